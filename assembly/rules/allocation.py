@@ -1,8 +1,8 @@
 """Allocation: everything a round needs to divide its pot, under one roof."""
 
-from assembly.rules.cures import Cure, cure, one_more_hour
-from assembly.rules.points import Settings, Support, Terms, count
-from assembly.rules.shares import Outcome, Share, check_settings, share_out
+from .cures import Cure, cure, one_more_hour
+from .points import Settings, Support, Terms, count
+from .shares import Outcome, Share, check_settings, share_out
 
 __all__ = [
     "Cure",

@@ -1,8 +1,8 @@
 """Common rate: one price for everyone, raised from nothing until the pot is used up.
 
 In the room: "Each point is worth the same money; we raise that amount until the pot is empty: a project joins when its
-points earn its minimum and stops at its ask." Nothing to gain from padding a minimum, but it has a cliff: a project whose
-points do not earn its minimum gets nothing, however close it is. `reach` below 100 percent softens that.
+points earn its minimum and stops at its ask." Nothing to gain from padding a minimum, but it has a cliff: a project
+whose points do not earn its minimum gets nothing, however close it is. `reach` below 100 percent softens that.
 In the field's words: weighted constrained equal awards with entry thresholds (Moulin 2000).
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
-from assembly.rules.points import Claim, Settings
-from assembly.rules.rates import Rate, fine_enough, hand_out
+from .points import Claim, Settings
+from .rates import Rate, fine_enough, hand_out
 
 Log = list[tuple[Any, ...]]
 GROW, FULL, OPEN = range(3)  # at one rate, in this order

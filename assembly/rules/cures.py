@@ -9,9 +9,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assembly.rules.common_rate import run
-from assembly.rules.floors_first import reserve
-from assembly.rules.points import (
+from .common_rate import run
+from .floors_first import reserve
+from .points import (
     Claim,
     Settings,
     Support,
@@ -23,7 +23,7 @@ from assembly.rules.points import (
     rank,
     ranked,
 )
-from assembly.rules.shares import competing, share_out
+from .shares import competing, share_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def one_more_hour(
 
 
 def has_money(pot: int, others: list[Claim], mine: Claim, settings: Settings) -> bool:
-    """Ask the published rule whether this claim, among these others, gets its money (or its people, if it asks none)."""
+    """Ask the rule whether this claim, among these others, gets its money (or its people, if it asks none)."""
     if mine.gate or not mine.terms.ask:
         return not mine.gate
     claims = sorted([*others, mine], key=rank)

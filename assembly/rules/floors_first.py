@@ -8,8 +8,8 @@ Its price, said openly: raising one's own minimum can pay. Hence entry limits, a
 from collections.abc import Sequence
 from typing import Any
 
-from assembly.rules.points import Claim
-from assembly.rules.rates import Rate, fine_enough, hand_out
+from .points import Claim
+from .rates import Rate, fine_enough, hand_out
 
 Log = list[tuple[Any, ...]]
 GROW, FULL = range(2)

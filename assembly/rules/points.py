@@ -31,7 +31,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a round publishes before it opens. Reach (percent) and max_rate (units per point) are common rate's alone."""
+    """What a round publishes before it opens. reach (percent) and max_rate (units, points) are common rate's alone."""
 
     rule: str = "floors_first"
     weight: str = "affine"
@@ -73,7 +73,7 @@ def points(support: Support, settings: Settings) -> int:
 
 
 def gate(terms: Terms, support: Support, settings: Settings) -> str:
-    """What a proposal lacks to take part: its people first, then its hours, then any points at all; empty if nothing."""
+    """What a proposal lacks to take part: people first, then hours, then any points at all; empty if nothing."""
     people = needed_people(terms, settings) - support.people
     hours = needed_hours(terms, settings) - support.hours
     if people > 0:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from assembly.rules.points import Claim
+from .points import Claim
 
 Rate = tuple[int, int]  # units of money, points: unreduced, points > 0
 
@@ -24,7 +24,7 @@ def hand_out(claims: Sequence[Claim], rate: Rate) -> dict[Any, int]:
     money, points = rate
     odd = money * sum(claim.points for claim in claims) // points
     amounts = {}
-    remainders = []
+    remainders: list[tuple[int, int, Any]] = []
     for claim in claims:
         amount, remainder = divmod(money * claim.points, points)
         amounts[claim.terms.id] = amount

@@ -4,11 +4,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembly.rules import N_, RuleBroken
-from assembly.rules.common_rate import common_rate
-from assembly.rules.floors_first import floors_first
-from assembly.rules.points import Claim, Settings, Support, Terms, ranked
-from assembly.rules.rates import Rate
+from . import N_, RuleBroken
+from .common_rate import common_rate
+from .floors_first import floors_first
+from .points import Claim, Settings, Support, Terms, ranked
+from .rates import Rate
 
 RULES = ("floors_first", "common_rate")
 WEIGHTS = ("affine", "hours")
@@ -109,12 +109,14 @@ def check_settings(settings: Settings) -> None:
     """Refuse a rule or weight that is not known, and a person, a cap, a reach or a ceiling that makes no sense."""
     if settings.rule not in RULES:
         raise RuleBroken(
-            N_("The rule %(rule)s is not known here; these are: %(rules)s."), rule=settings.rule, rules=", ".join(RULES)
+            N_("The rule %(rule)s is not known here; these are: %(rules)s."),
+            rule=repr(settings.rule[:40]),
+            rules=", ".join(RULES),
         )
     if settings.weight not in WEIGHTS:
         raise RuleBroken(
             N_("The weight %(weight)s is not known here; these are: %(weights)s."),
-            weight=settings.weight,
+            weight=repr(settings.weight[:40]),
             weights=", ".join(WEIGHTS),
         )
     if settings.people_weight < 0 or settings.min_people < 0 or settings.min_hours < 0:
