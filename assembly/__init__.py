@@ -1,0 +1,34 @@
+"""Assembly: people commit first and money follows."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from .config import ROOT, settings
+from .database import prepare
+from .extensions import babel, csrf, db, migrate, socketio
+from .live.broadcaster import broadcasters
+from .web import open_doors
+from .web.answers import answer_refusals
+from .web.guard import stand_guard
+from .words import chosen_language, teach_templates
+
+
+def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Flask:
+    """The application: configuration, memory, words, guards, doors, news."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping({**settings(environ), **overrides})
+    prepare(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, locale_selector=chosen_language)
+    teach_templates(app)
+    stand_guard(app)
+    csrf.init_app(app)
+    open_doors(app)
+    answer_refusals(app)
+    broadcasters.init_app(app)
+    socketio.init_app(app, **app.config["SOCKETS"])
+    return app

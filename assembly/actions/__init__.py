@@ -1,0 +1,1 @@
+"""What people do: verbs. One transaction each; the last line commits and the noun that changed comes back."""

@@ -1,0 +1,125 @@
+"""Start an assembly and its gatherings; move through the steps; hold the wall; close the door."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..models import Allocation, Assembly, DoorClosed, Freeze, Gathering, Grant, Step
+from ..models.base import this_minute
+from ..rules import N_, RuleBroken
+from ..rules.codes import WORDS
+from ..rules.texts import needed
+from .ledger import record, sealed
+from .rounds import open_round
+
+LONGEST_NAME = 80
+
+# kind, title, what to do, minutes planned
+EVENING: Sequence[tuple[str, str, str, int]] = (
+    ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30),
+    ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
+    ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),
+    ("closing", N_("What we decided"), N_("Thank you. Here is what we decided together."), 10),
+)
+
+
+class SomebodyElseMoved(RuntimeError):
+    """Two pressed at once and the other was first: the door answers 409 and shows where we are now."""
+
+
+def start_assembly(operator: Grant, name: str, currency: str, exponent: int, time_zone: str) -> Assembly:
+    """A lasting body. `currency` is an ISO 4217 code with `exponent` decimals. Does not commit: a gathering follows."""
+    assembly = Assembly(
+        name=needed(name, LONGEST_NAME, N_("Please give the assembly a name.")),
+        currency=currency,
+        exponent=exponent,
+        time_zone=time_zone,
+    )
+    db.session.add(assembly)
+    db.session.add(Grant(role="steward", assembly=assembly, device=operator.device))
+    return assembly
+
+
+def start_gathering(assembly: Assembly, steward: Grant, name: str) -> Gathering:
+    """One event with its steps and its first round; whoever starts it facilitates it."""
+    gathering = Gathering(
+        name=needed(name, LONGEST_NAME, N_("Please give the evening a name.")),
+        code=unused_code(),
+        assembly=assembly,
+    )
+    for position, (kind, title, say, minutes) in enumerate(EVENING):
+        gathering.steps.append(Step(position=position, kind=kind, title=title, say=say, minutes=minutes))
+    facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
+    db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
+    db.session.flush()
+    record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gathering:
+    """Next or Back: from step `at` to step `to`. SomebodyElseMoved when the room is not at `at` any more."""
+    if gathering.position != at:
+        raise SomebodyElseMoved
+    if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
+        raise RuleBroken(N_("There is no such step. Please reload this page."))
+    gathering.position = to
+    if gathering.step.kind != "doors" and not gathering.allocation.opened:
+        open_round(facilitator, gathering.allocation)
+    record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
+    db.session.commit()
+    return gathering
+
+
+def freeze_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
+    if not gathering.frozen:
+        db.session.add(Freeze(gathering_id=gathering.id, by=facilitator))
+        record("wall frozen", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
+    _end(Freeze, gathering, "wall moving again", facilitator)
+    db.session.commit()
+    return gathering
+
+
+def close_door(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """Nobody new comes in; those inside stay."""
+    if not gathering.door_closed:
+        db.session.add(DoorClosed(gathering_id=gathering.id, by=facilitator))
+        record("door closed", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def reopen_door(facilitator: Grant, gathering: Gathering) -> Gathering:
+    _end(DoorClosed, gathering, "door opened", facilitator)
+    db.session.commit()
+    return gathering
+
+
+def renew_code(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """A new code for the door; the old one opens nothing any more."""
+    gathering.code = unused_code()
+    record("code renewed", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def unused_code() -> str:
+    """A word and two digits that no gathering has."""
+    while True:
+        code = f"{secrets.choice(WORDS)} {secrets.randbelow(90) + 10}"
+        if db.session.scalar(select(Gathering.id).where(Gathering.code == code)) is None:
+            return code
+
+
+def _end(state: type[Freeze] | type[DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
+    running = db.session.scalars(select(state).where(state.gathering_id == gathering.id, state.ended_at.is_(None)))
+    for row in running.all():
+        row.ended_at = this_minute()
+        record(kind, gathering, by=by)

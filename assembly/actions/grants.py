@@ -1,0 +1,67 @@
+"""Keys: a link that carries a role, redeemed by a device. Only hashes are kept."""
+
+import secrets
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..models import Gathering, Grant
+from ..models.base import this_minute
+from .ledger import record, sha256
+from .people import known_device
+
+ROLES = ("facilitator", "wall")
+
+
+class UnknownKey(LookupError):
+    """No such key, or it was withdrawn: the door answers 403."""
+
+
+def make_link(by: Grant | None, gathering: Gathering, role: str) -> str:
+    """A new secret for `role`; it is shown once and only its hash stays. `by` is None from the command line."""
+    secret = secrets.token_urlsafe(24)
+    grant = Grant(role=role, gathering=gathering, link_hash=sha256(secret))
+    db.session.add(grant)
+    db.session.flush()
+    record("link made", gathering, by=by or grant, role=role, link=grant.ledger_id)
+    db.session.commit()
+    return secret
+
+
+def redeem_key(key: str, token_hash: str) -> Grant:
+    """The role of a link, given to a device. Redeeming twice gives the same grant. UnknownKey otherwise."""
+    link = db.session.scalar(select(Grant).where(Grant.link_hash == sha256(key), Grant.withdrawn_at.is_(None)))
+    if link is None:
+        raise UnknownKey
+    grant = _given(link.role, link.gathering, token_hash)
+    db.session.commit()
+    return grant
+
+
+def make_operator(token_hash: str) -> Grant:
+    """Whoever holds the operator key may start assemblies from this device."""
+    grant = _given("operator", None, token_hash)
+    db.session.commit()
+    return grant
+
+
+def withdraw_links(facilitator: Grant, gathering: Gathering, role: str) -> Gathering:
+    """Links of this role open nothing any more; devices that already used one keep their place."""
+    standing = (Grant.gathering_id == gathering.id, Grant.role == role, Grant.link_hash.is_not(None))
+    for link in db.session.scalars(select(Grant).where(*standing, Grant.withdrawn_at.is_(None))).all():
+        link.withdrawn_at = this_minute()
+        record("link withdrawn", gathering, by=facilitator, role=role, link=link.ledger_id)
+    db.session.commit()
+    return gathering
+
+
+def _given(role: str, gathering: Gathering | None, token_hash: str) -> Grant:
+    device = known_device(token_hash)
+    db.session.flush()
+    mine = (Grant.device_id == device.id, Grant.role == role)
+    scope = Grant.gathering_id.is_(None) if gathering is None else Grant.gathering_id == gathering.id
+    grant = db.session.scalar(select(Grant).where(*mine, scope))
+    if grant is None:
+        grant = Grant(role=role, gathering=gathering, device=device)
+        db.session.add(grant)
+    return grant

@@ -1,0 +1,59 @@
+"""The book's one pen. A row is written in the transaction of the deed it tells."""
+
+import hashlib
+import json
+from typing import Any
+
+from ..extensions import db
+from ..models import Gathering, Grant, LedgerRow, Participant
+from ..models.base import this_minute
+
+TAG = "assembly ledger 1"
+
+
+def record(kind: str, gathering: Gathering, *, by: Participant | Grant, helper: bool = False, **facts: Any) -> LedgerRow:
+    """Write one row to the assembly's chain and move the gathering's version to it.
+
+    `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
+    """
+    assembly = gathering.assembly
+    body = canonical(
+        {
+            "form": 1,
+            "kind": kind,
+            "gathering": gathering.ledger_id,
+            "by": by.ledger_id,
+            "helper": helper,
+            "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
+            "facts": facts,
+        }
+    )
+    body_hash = sha256(body)
+    row = LedgerRow(
+        assembly_id=assembly.id,
+        gathering_id=gathering.id,
+        seq=assembly.seq + 1,
+        kind=kind,
+        body=body,
+        body_hash=body_hash,
+        prev=assembly.head,
+        hash=sha256(f"{TAG}|{assembly.head}|{assembly.seq + 1}|{body_hash}"),
+    )
+    db.session.add(row)
+    assembly.seq, assembly.head = row.seq, row.hash
+    gathering.version = row.seq
+    return row
+
+
+def sealed(text: str | None, salt: str) -> str | None:
+    """A text as the book keeps it: SHA-256(salt | text). Shred salt and text, and nobody can tell what it said."""
+    return None if text is None else sha256(f"{salt}|{text}")
+
+
+def canonical(facts: Any) -> str:
+    """JSON with sorted keys and no spaces: one fact, one spelling."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""Come in, say a name, change it."""
+
+from sqlalchemy import func, select
+
+from ..extensions import db
+from ..models import Device, Gathering, Participant
+from ..rules.codes import spelled
+from ..rules.texts import one_line
+from .ledger import record, sealed
+
+LONGEST_NAME = 40
+
+
+class DoorIsClosed(PermissionError):
+    """An unknown, old or closed code: the door answers 403, always with one same page."""
+
+
+def known_device(token_hash: str) -> Device:
+    """The device behind a cookie; its row is made on the first deed, never by looking."""
+    device = db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+    if device is None:
+        device = Device(token_hash=token_hash)
+        db.session.add(device)
+    return device
+
+
+def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Participant:
+    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken."""
+    chosen = one_line(name, LONGEST_NAME) or None
+    device = known_device(token_hash)
+    me = participant_of(gathering, device)
+    if me is None:
+        me = _enter(gathering, device, code)
+        me.name = chosen
+        record("came in", gathering, by=me, name=sealed(chosen, me.salt))
+    elif chosen and chosen != me.name:
+        me.name = chosen
+        record("name changed", gathering, by=me, name=sealed(chosen, me.salt))
+    db.session.commit()
+    return me
+
+
+def change_name(me: Participant, name: str) -> Participant:
+    """Another name, or none. RuleBroken when too long."""
+    me.name = one_line(name, LONGEST_NAME) or None
+    record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
+    db.session.commit()
+    return me
+
+
+def participant_of(gathering: Gathering, device: Device) -> Participant | None:
+    if device.id is None:
+        return None
+    mine = (Participant.gathering_id == gathering.id, Participant.device_id == device.id)
+    return db.session.scalar(select(Participant).where(*mine))
+
+
+def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
+    if spelled(code) != gathering.code or gathering.door_closed:
+        raise DoorIsClosed
+    taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
+    me = Participant(number=(taken or 0) + 1, name=None, gathering=gathering, device=device)
+    db.session.add(me)
+    db.session.flush()
+    return me

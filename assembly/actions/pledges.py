@@ -1,0 +1,76 @@
+"""Give hours, change them, take them back."""
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..models import Allocation, Participant, Pledge, Proposal
+from ..models.allocation import FIRST_HOURS
+from ..rules import N_, RuleBroken
+from ..rules.pledges import Budget, check_pledge
+from ..rules.round import check_pledging
+from .attempts import Press, happened, remember
+from .ledger import record
+
+
+def pledge_hours(
+    me: Participant, proposal: Proposal, hours: int, first_hour: str, press: Press | None = None
+) -> Pledge:
+    """Set my whole hours on a proposal of the open round. RuleBroken over H or K, KeyReused on a key's second wish."""
+    allocation = proposal.gathering.allocation
+    pledge = pledge_of(me, proposal, allocation)
+    if happened(me.device, press) and pledge:
+        return pledge
+    check_pledging(allocation.opened, allocation.locked)
+    check_pledge(hours, budget(me, allocation, proposal))
+    if first_hour not in FIRST_HOURS:
+        raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
+    kind = "pledge changed" if pledge and pledge.standing else "hours pledged"
+    if pledge is None:
+        pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
+        db.session.add(pledge)
+    pledge.hours, pledge.first_hour = hours, first_hour
+    row = record(kind, proposal.gathering, by=me, proposal=proposal.number, hours=hours, first_hour=first_hour)
+    remember(me.device, press, row.seq)
+    db.session.commit()
+    return pledge
+
+
+def withdraw_pledge(me: Participant, proposal: Proposal, press: Press | None = None) -> Pledge | None:
+    """Take my hours back, until the close. Taking back what was never given changes nothing."""
+    allocation = proposal.gathering.allocation
+    pledge = pledge_of(me, proposal, allocation)
+    if happened(me.device, press):
+        return pledge
+    check_pledging(allocation.opened, allocation.locked)
+    if pledge and pledge.standing:
+        pledge.hours = 0
+        row = record("pledge withdrawn", proposal.gathering, by=me, proposal=proposal.number)
+        remember(me.device, press, row.seq)
+    db.session.commit()
+    return pledge
+
+
+def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
+    mine = (
+        Pledge.allocation_id == allocation.id,
+        Pledge.participant_id == me.id,
+        Pledge.proposal_id == proposal.id,
+    )
+    return db.session.scalar(select(Pledge).where(*mine))
+
+
+def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budget:
+    """What I gave to other proposals of this round, against H hours and K proposals."""
+    others = list(
+        db.session.scalars(
+            select(Pledge.hours).where(
+                Pledge.allocation_id == allocation.id,
+                Pledge.participant_id == me.id,
+                Pledge.proposal_id != proposal.id,
+                Pledge.hours > 0,
+            )
+        )
+    )
+    return Budget(
+        given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each
+    )

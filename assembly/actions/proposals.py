@@ -1,0 +1,117 @@
+"""Put a proposal on the list, mend it, take it off, lower its minimum."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from ..extensions import db
+from ..models import Allocation, Ask, Gathering, Grant, Proposal, ProposalWithdrawn
+from ..rules import N_, RuleBroken
+from ..rules.entry import check_lowering, check_terms
+from ..rules.round import check_pledging, check_unopened
+from ..rules.texts import needed, one_line
+from .attempts import Press, happened, remember
+from .ledger import record, sealed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal as typed: texts, and what it asks in minor units; `need_*` is None for the round's own gate."""
+
+    title: str
+    change: str
+    proposer: str
+    minimum: int
+    ask: int
+    all_or_nothing: bool
+    need_people: int | None
+    need_hours: int | None
+
+
+def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
+    """A new proposal, before the round opens. RuleBroken on empty or long texts and on asks over the entry limits."""
+    assert facilitator.device
+    if happened(facilitator.device, press):
+        return gathering.proposals[-1]
+    allocation = gathering.allocation
+    check_unopened(allocation.opened)
+    proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
+    ask = Ask(minimum=0, amount=0, allocation=allocation, proposal=proposal)
+    _write(draft, proposal, ask, allocation)
+    db.session.add_all([proposal, ask])
+    db.session.flush()
+    row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
+    remember(facilitator.device, press, row.seq)
+    db.session.commit()
+    return proposal
+
+
+def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Proposal:
+    """Everything may change until the round opens. RuleBroken as in add_proposal."""
+    allocation = proposal.gathering.allocation
+    check_unopened(allocation.opened)
+    ask = ask_of(proposal, allocation)
+    _write(draft, proposal, ask, allocation)
+    record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    db.session.commit()
+    return proposal
+
+
+def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Proposal:
+    """Once the round is open a minimum (minor units) can only be lowered, until the close."""
+    allocation = proposal.gathering.allocation
+    check_pledging(allocation.opened, allocation.locked)
+    ask = ask_of(proposal, allocation)
+    check_lowering(ask.minimum, minimum, allocation.step)
+    ask.minimum = minimum
+    record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    db.session.commit()
+    return proposal
+
+
+def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
+    """Take it off the list, before the round opens. Doing it twice changes nothing."""
+    check_unopened(proposal.gathering.allocation.opened)
+    if not proposal.withdrawn:
+        db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
+        record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
+    db.session.commit()
+    return proposal
+
+
+def ask_of(proposal: Proposal, allocation: Allocation) -> Ask:
+    return next(ask for ask in allocation.asks if ask.proposal_id == proposal.id)
+
+
+def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -> None:
+    check_terms(draft.minimum, draft.ask, allocation.divided, allocation.step, draft.all_or_nothing)
+    proposal.title = needed(draft.title, 60, N_("Please give the proposal a name."))
+    proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
+    proposal.proposer = one_line(draft.proposer, 60) or None
+    ask.minimum, ask.amount, ask.all_or_nothing = draft.minimum, draft.ask, draft.all_or_nothing
+    ask.need_people, ask.need_hours = _need(draft.need_people), _need(draft.need_hours)
+
+
+def _need(number: int | None) -> int | None:
+    if number is not None and number > 100_000:
+        raise RuleBroken(N_("That is more hands than any hall holds. Please check the number."))
+    return number
+
+
+def _next_number(gathering: Gathering) -> int:
+    taken = db.session.scalar(select(func.max(Proposal.number)).where(Proposal.gathering_id == gathering.id))
+    return (taken or 0) + 1
+
+
+def _facts(proposal: Proposal, ask: Ask) -> dict[str, object]:
+    return {
+        "proposal": proposal.number,
+        "title": sealed(proposal.title, proposal.salt),
+        "change": sealed(proposal.change, proposal.salt),
+        "proposer": sealed(proposal.proposer, proposal.salt),
+        "minimum": ask.minimum,
+        "ask": ask.amount,
+        "all_or_nothing": ask.all_or_nothing,
+        "need_people": ask.need_people,
+        "need_hours": ask.need_hours,
+    }

@@ -1,0 +1,169 @@
+"""Publish a round's settings, open it, show the money, call last, close it."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from ..extensions import db
+from ..models import Allocation, Closure, Grant, LastCall, LotsDrawn, MoneyShown
+from ..models.allocation import write_outcome
+from ..rules import N_, RuleBroken
+from ..rules.entry import check_terms
+from ..rules.round import check_close, check_last_call, check_money_can_show, check_unopened
+from ..rules.texts import one_line
+from .ledger import record, sealed, sha256
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """What a facilitator publishes before a round. Money in minor units, hours whole, seconds for the last call."""
+
+    divided: int
+    set_aside: int
+    set_aside_note: str
+    step: int
+    rule: str
+    people_weight: int
+    min_people: int
+    min_hours: int
+    hours_each: int
+    proposals_each: int
+    period: str
+    period_end: date | None
+    last_call_seconds: int
+
+
+def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:
+    """Settings stand until the round opens, then they are fixed. RuleBroken on nonsense or when already open."""
+    check_unopened(allocation.opened)
+    _check_settings(settings)
+    for name, value in asdict(settings).items():
+        setattr(allocation, name, value)
+    allocation.set_aside_note = one_line(settings.set_aside_note, 200)
+    allocation.period = one_line(settings.period, 60)
+    record("settings published", allocation.gathering, by=facilitator, **published(allocation))
+    db.session.commit()
+    return allocation
+
+
+def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Check every ask against the pot, draw lots, fix the settings. Does not commit: it is part of a step."""
+    for problem in problems(allocation):
+        raise problem
+    asks = allocation.standing_asks
+    lots = list(range(1, len(asks) + 1))
+    secrets.SystemRandom().shuffle(lots)
+    for ask, lot in zip(asks, lots, strict=True):
+        ask.lot = lot
+    db.session.add(LotsDrawn(allocation=allocation, by=facilitator))
+    record(
+        "round opened",
+        allocation.gathering,
+        by=facilitator,
+        round=allocation.number,
+        lots={str(ask.proposal.number): ask.lot for ask in asks},
+        settings=published(allocation),
+    )
+    return allocation
+
+
+def problems(allocation: Allocation) -> list[RuleBroken]:
+    """What must be mended before the round can open: a sentence for each proposal that asks too much of this pot."""
+    found = []
+    for ask in allocation.standing_asks:
+        try:
+            check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)
+        except RuleBroken as broken:
+            found.append(
+                RuleBroken(
+                    N_("Proposal %(number)s, “%(title)s”: %(why)s"),
+                    number=ask.proposal.number,
+                    title=ask.proposal.title,
+                    why=str(broken),
+                )
+            )
+    return found
+
+
+def show_money(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """The night's one gasp: from here on everybody sees the split move."""
+    check_money_can_show(allocation.divided, allocation.opened)
+    if not allocation.money:
+        db.session.add(MoneyShown(allocation=allocation, by=facilitator))
+        record("money shown", allocation.gathering, by=facilitator, round=allocation.number)
+    db.session.commit()
+    return allocation
+
+
+def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """The clock before every close. A call that is still running is not started twice; a new one may follow."""
+    check_last_call(allocation.opened, allocation.has_money, allocation.money_shown)
+    running = allocation.last_call is not None and not allocation.last_call.over
+    if not running and not allocation.locked:
+        db.session.add(LastCall(allocation=allocation, by=facilitator, seconds=allocation.last_call_seconds))
+        record(
+            "last call",
+            allocation.gathering,
+            by=facilitator,
+            round=allocation.number,
+            seconds=allocation.last_call_seconds,
+        )
+    db.session.commit()
+    return allocation
+
+
+def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Close the round: keep the outcome as it is now, with the totals it came from. Closing twice changes nothing."""
+    call = allocation.last_call
+    check_close(called=call is not None, over=call is not None and call.over)
+    if not allocation.closure:
+        outcome = write_outcome(allocation.outcome)
+        db.session.add(
+            Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome))
+        )
+        record(
+            "allocation locked",
+            allocation.gathering,
+            by=facilitator,
+            round=allocation.number,
+            settings=published(allocation),
+            outcome=outcome,
+            outcome_hash=sha256(outcome),
+        )
+    db.session.commit()
+    return allocation
+
+
+def published(allocation: Allocation) -> dict[str, object]:
+    """The settings as the book keeps them; words sealed."""
+    salt = allocation.gathering.salt
+    return {
+        **asdict(allocation.settings),
+        "round": allocation.number,
+        "step": allocation.step,
+        "divided": allocation.divided,
+        "set_aside": allocation.set_aside,
+        "set_aside_note": sealed(allocation.set_aside_note, salt),
+        "hours_each": allocation.hours_each,
+        "proposals_each": allocation.proposals_each,
+        "period": sealed(allocation.period, salt),
+        "period_end": allocation.period_end.isoformat() if allocation.period_end else None,
+        "last_call_seconds": allocation.last_call_seconds,
+    }
+
+
+def _check_settings(settings: RoundSettings) -> None:
+    if settings.rule not in ("floors_first", "common_rate"):
+        raise RuleBroken(N_("Please pick one of the rules on the page."))
+    if settings.step < 1:
+        raise RuleBroken(N_("The smallest amount that moves must be more than nothing."))
+    if settings.divided % settings.step:
+        raise RuleBroken(N_("The money divided tonight must be a whole number of steps."))
+    if not 1 <= settings.hours_each <= 100:
+        raise RuleBroken(N_("Hours for each person: a number from 1 to 100."))
+    if not 1 <= settings.proposals_each <= 20:
+        raise RuleBroken(N_("Proposals for each person: a number from 1 to 20."))
+    if settings.people_weight > 20 or settings.min_people > 1000 or settings.min_hours > 1000:
+        raise RuleBroken(N_("These numbers are too large for a hall. Please check them."))
+    if not 10 <= settings.last_call_seconds <= 1800:
+        raise RuleBroken(N_("The last call lasts between 10 seconds and 30 minutes."))

@@ -1,0 +1,97 @@
+"""The one way into a write: wait in line, open the transaction, lock the assembly's row, then look at anything."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakValueDictionary
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from ..extensions import db
+from ..models import Assembly, Gathering
+
+PATIENCE = 5.0  # seconds until somebody is told to press again
+PAUSE = 0.01  # seconds between two knocks at another process's lock
+
+
+class Missing(LookupError):
+    """What was asked for is not within reach: the door answers 404."""
+
+
+class Busy(RuntimeError):
+    """The write could not begin in time: the door answers 503 and nothing was written."""
+
+
+class Line:
+    """A queue for one database (SQLite) or one assembly (Postgres) in this process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+_lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
+
+
+@contextmanager
+def writing(slug: str | None) -> Iterator[Gathering]:
+    """Hold the write transaction of the gathering `slug`; the action inside commits.
+
+    `writing(None)` is for the few commands that belong to no gathering yet: what it yields must not be touched.
+    Raises Missing when there is no such gathering, Busy when the lock could not be had within PATIENCE.
+    """
+    if db.session().in_transaction():
+        raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
+    deadline = time.monotonic() + PATIENCE
+    with _in_line(slug, deadline):
+        try:
+            _begin(deadline)
+            yield _locked(slug) if slug is not None else None  # type: ignore[misc]
+        finally:
+            db.session.rollback()
+
+
+@contextmanager
+def _in_line(slug: str | None, deadline: float) -> Iterator[None]:
+    line = _lines.setdefault(_name_of_line(slug), Line())
+    if not line.lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
+        raise Busy
+    try:
+        yield
+    finally:
+        line.lock.release()
+
+
+def _name_of_line(slug: str | None) -> str:
+    return "sqlite" if db.engine.dialect.name == "sqlite" else str(slug)
+
+
+def _begin(deadline: float) -> None:
+    while True:
+        try:
+            db.session.connection(execution_options=_write_options())
+            return
+        except OperationalError as error:
+            db.session.rollback()
+            if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                raise Busy from error
+            time.sleep(PAUSE)
+
+
+def _write_options() -> dict[str, str]:
+    if db.engine.dialect.name == "sqlite":
+        return {"begin": "IMMEDIATE"}
+    return {"isolation_level": "READ COMMITTED"}
+
+
+def _locked(slug: str) -> Gathering:
+    """Lock the assembly's row first (Postgres; SQLite has the whole file already), then read the gathering."""
+    mine = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
+    try:
+        assembly = db.session.scalar(select(Assembly).where(Assembly.id == mine).with_for_update())
+    except OperationalError as error:
+        raise Busy from error
+    if assembly is None:
+        raise Missing(slug)
+    return db.session.scalars(select(Gathering).where(Gathering.slug == slug)).one()

@@ -1,0 +1,1 @@
+"""Who sees what, when it has happened. Reads; never writes."""

@@ -1,0 +1,81 @@
+"""Where phones find this server: the address that stands on the wall, and its QR."""
+
+import re
+import socket
+from dataclasses import dataclass
+
+import qrcode
+from flask import current_app
+
+from ..models import Gathering
+from ..rules.codes import in_address
+
+QUIET = 4  # modules of white around a QR
+
+
+@dataclass(frozen=True)
+class DoorSign:
+    """What a person needs to come in. `qr` is an SVG path in `qr_size` units a side, quiet zone included."""
+
+    address: str
+    code: str
+    link: str
+    qr: str
+    qr_size: int
+    closed: bool
+
+
+def door_sign(gathering: Gathering) -> DoorSign:
+    base = public_url()
+    link = f"{base}/j/{in_address(gathering.code)}"
+    path, size = qr_path(link)
+    return DoorSign(
+        address=base.split("://", 1)[1],
+        code=gathering.code,
+        link=link,
+        qr=path,
+        qr_size=size,
+        closed=gathering.door_closed,
+    )
+
+
+def public_url() -> str:
+    """The configured address, or this machine's on the network it is in now, without a slash at the end."""
+    configured = current_app.config["PUBLIC_URL"]
+    if configured:
+        return str(configured)
+    port = current_app.config["PORT"]
+    return f"http://{_address_here()}" + ("" if port == 80 else f":{port}")
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """The QR of `text` as one SVG path (`d`) and its width in modules."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET, box_size=10)
+    code.add_data(text)
+    code.make(fit=True)
+    side = code.modules_count + 2 * QUIET
+    rows = code.get_matrix()
+    return "".join(_run(rows[y], y) for y in range(side)), side
+
+
+def _run(row: list[bool], y: int) -> str:
+    """One row of modules as horizontal bars; row and bars in module units."""
+    line = "".join("#" if dark else " " for dark in row)
+    return "".join(f"M{bar.start()} {y}h{bar.end() - bar.start()}v1h-{bar.end() - bar.start()}z" for bar in re.finditer("#+", line))
+
+
+def _address_here() -> str:
+    host = current_app.config["HOST"]
+    return lan_address() if host in ("0.0.0.0", "::") else host
+
+
+def lan_address() -> str:
+    """This machine's address on its network; 127.0.0.1 without one. No packet leaves: a UDP connect only looks."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+

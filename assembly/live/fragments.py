@@ -1,0 +1,92 @@
+"""Every piece that is pushed, by the last word of its id: which template draws it, from what.
+
+The same macros draw pages, answers and news: one text on all roads.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from .audiences import DESK, PHONES, WALL
+from .reading import Reading
+from .slides import Desk, Slide
+
+Rendered = tuple[str, str]  # id, html
+PROPOSAL = re.compile(r"proposal-(\d+|\*)-(\w+)")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """`takes` gives the macro's arguments for a reading; `audiences` may see it."""
+
+    template: str
+    audiences: tuple[str, ...]
+    takes: Callable[..., tuple[Any, ...]]
+
+
+ONCE: dict[str, Fragment] = {
+    "gathering-step": Fragment(
+        "gathering/_step.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.standing)
+    ),
+    "gathering-arrivals": Fragment(
+        "gathering/_arrivals.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.names)
+    ),
+    "round-cards": Fragment("proposals/_cards.html", (PHONES,), lambda reading, **_: (reading.standing,)),
+    "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
+    "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
+    "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.gathering,)),
+    "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
+    "round-rows": Fragment("desk/_rows.html", (DESK,), lambda reading, **_: (reading.standing,)),
+    "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
+}
+
+EACH_PROPOSAL: dict[str, Fragment] = {
+    "tally": Fragment(
+        "proposals/_tally.html", (PHONES,), lambda reading, line, **_: (line, reading.standing)
+    ),
+}
+
+
+def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
+    """Draw one part ("gathering-step", "proposal-3-tally", or "proposal-*-tally" for all). Unknown parts draw nothing."""
+    if part == "gathering-slide" and reading.gathering.frozen:
+        return []
+    if part in ONCE:
+        return [(part, draw(ONCE[part], reading, connected=connected, walls=walls))]
+    return _each(part, reading)
+
+
+def visible(part: str, audience: str) -> bool:
+    """May this audience have this part?"""
+    proposal = PROPOSAL.fullmatch(part)
+    fragment = EACH_PROPOSAL.get(proposal[2]) if proposal else ONCE.get(part)
+    return fragment is not None and audience in fragment.audiences
+
+
+def draw(fragment: Fragment, reading: Reading, **more: Any) -> str:
+    macro_name = fragment.template.rsplit("/_", 1)[1].removesuffix(".html")
+    macro = getattr(current_app.jinja_env.get_template(fragment.template).module, macro_name)
+    return str(macro(*fragment.takes(reading, **more))).strip()
+
+
+def desk(reading: Reading, connected: int, walls: int) -> Desk:
+    return Desk(
+        gathering=reading.gathering,
+        standing=reading.standing,
+        headcount=reading.headcount,
+        connected=connected,
+        walls=walls,
+        door=reading.door,
+    )
+
+
+def _each(part: str, reading: Reading) -> list[Rendered]:
+    asked = PROPOSAL.fullmatch(part)
+    if not asked or asked[2] not in EACH_PROPOSAL:
+        return []
+    lines = [line for line in reading.standing.lines if asked[1] in ("*", str(line.number))]
+    fragment = EACH_PROPOSAL[asked[2]]
+    return [(f"{line.dom}-{asked[2]}", draw(fragment, reading, line=line)) for line in lines]

@@ -1,0 +1,81 @@
+"""What is said after each deed, in past tense: one sentence a deed, called by its door after the commit."""
+
+from ..models import Allocation, Gathering, Participant, Pledge, Proposal
+from .audiences import DESK, PHONES, WALL
+from .broadcaster import broadcasters
+
+SLIDE = ("gathering-slide", "gathering-badge")
+
+
+def came_in(me: Participant) -> None:
+    _tell(
+        me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts", "gathering-health"]}
+    )
+
+
+def name_changed(me: Participant) -> None:
+    _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE})
+
+
+def hours_pledged(pledge: Pledge) -> None:
+    """Given, changed or withdrawn: while the money shows, one pledge can move every amount."""
+    gathering = pledge.proposal.gathering
+    moved = "*" if pledge.allocation.money_shown else str(pledge.proposal.number)
+    _tell(
+        gathering,
+        {
+            PHONES: [f"proposal-{moved}-tally", "round-split"],
+            WALL: SLIDE,
+            DESK: ["round-rows", "gathering-counts"],
+        },
+    )
+
+
+def proposals_changed(proposal: Proposal) -> None:
+    _tell(
+        proposal.gathering,
+        {PHONES: ["round-cards", f"proposal-{proposal.number}-tally", "round-split"], WALL: SLIDE, DESK: ["round-rows"]},
+        {DESK: ["controls"]},
+    )
+
+
+def step_moved(gathering: Gathering) -> None:
+    _everything(gathering)
+
+
+def wall_held(gathering: Gathering) -> None:
+    """Frozen or moving again."""
+    _tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
+
+
+def door_changed(gathering: Gathering) -> None:
+    """Closed, opened, or a new code."""
+    _tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
+
+
+def round_changed(allocation: Allocation) -> None:
+    """Settings published, money shown, last call, closed: everybody looks up."""
+    _everything(allocation.gathering)
+
+
+def listeners_changed(slug: str, version: int) -> None:
+    """Somebody connected or left: only the desk's health line, and no version."""
+    broadcasters.tell(slug, version, {DESK: ["gathering-health"]}, {})
+
+
+def _everything(gathering: Gathering) -> None:
+    _tell(
+        gathering,
+        {
+            PHONES: ["gathering-step", "gathering-arrivals", "round-cards", "proposal-*-tally", "round-split"],
+            WALL: SLIDE,
+            DESK: ["gathering-counts", "round-rows", "gathering-health"],
+        },
+        {PHONES: ["my_pledge", "my_promises"], DESK: ["controls"]},
+    )
+
+
+def _tell(
+    gathering: Gathering, marks: dict[str, list[str] | tuple[str, ...]], nudges: dict[str, list[str]] | None = None
+) -> None:
+    broadcasters.tell(gathering.slug, gathering.version, dict(marks), dict(nudges or {}))

@@ -1,0 +1,161 @@
+"""How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from ..models import Allocation, Ask, Gathering
+from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
+
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One proposal in the round. `amount` is None until the room may see money."""
+
+    ask: Ask
+    share: Share
+    amount: int | None
+    widest: int
+
+    @property
+    def number(self) -> int:
+        return self.ask.proposal.number
+
+    @property
+    def dom(self) -> str:
+        return f"proposal-{self.number}"
+
+    @property
+    def title(self) -> str:
+        return self.ask.proposal.title
+
+    @property
+    def change(self) -> str:
+        return self.ask.proposal.change
+
+    @property
+    def proposer(self) -> str | None:
+        return self.ask.proposal.proposer
+
+    @property
+    def people(self) -> int:
+        return self.share.support.people
+
+    @property
+    def hours(self) -> int:
+        return self.share.support.hours
+
+    @property
+    def bar(self) -> int:
+        """Hours as thousandths of the longest bar in the room."""
+        return 1000 * self.hours // self.widest if self.widest else 0
+
+    @property
+    def people_needed(self) -> int:
+        return max(0, self._gate(self.ask.need_people, self.ask.allocation.min_people) - self.people)
+
+    @property
+    def hours_needed(self) -> int:
+        return max(0, self._gate(self.ask.need_hours, self.ask.allocation.min_hours) - self.hours)
+
+    @property
+    def enough_hands(self) -> bool:
+        """The proposal's own need of people and hours is met; more still count."""
+        own = self.ask.need_people is not None or self.ask.need_hours is not None
+        return own and not self.people_needed and not self.hours_needed
+
+    @property
+    def wants_money(self) -> bool:
+        return self.ask.amount > 0
+
+    @property
+    def at_nothing(self) -> bool:
+        """It asked for money, the room sees money, and it stands at none."""
+        return self.wants_money and self.amount == 0
+
+    @property
+    def has_all(self) -> bool:
+        return self.share.status == "full"
+
+    @staticmethod
+    def _gate(own: int | None, everybody: int) -> int:
+        return everybody if own is None else own
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The whole round, in one reading."""
+
+    allocation: Allocation
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    givers: int
+    dom: str = "round"
+
+    @property
+    def gathering(self) -> Gathering:
+        return self.allocation.gathering
+
+    @property
+    def hours(self) -> int:
+        return sum(line.hours for line in self.lines)
+
+    @property
+    def money_shown(self) -> bool:
+        return self.allocation.money_shown or (self.allocation.locked and self.allocation.has_money)
+
+    @property
+    def given_out(self) -> int:
+        return sum(line.amount or 0 for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        return self.allocation.divided - self.given_out
+
+    @property
+    def at_nothing(self) -> list[Line]:
+        return [line for line in self.lines if line.at_nothing]
+
+    @property
+    def last_call_ends(self) -> datetime | None:
+        """When the running last call ends; None before it and after the close."""
+        call = self.allocation.last_call
+        return call.ends_at if call and not self.allocation.locked else None
+
+    def line(self, number: int) -> Line:
+        return next(line for line in self.lines if line.number == number)
+
+    def cure(self, line: Line) -> Cure | None:
+        """What would bring a proposal at nothing its money. Computed by the rule itself."""
+        return self._ask_the_rule(cure, line) if line.at_nothing and not self.allocation.locked else None
+
+    def one_more_hour(self, line: Line) -> int:
+        """Minor units that one more hour here moves here, now. Computed by the rule itself."""
+        return self._ask_the_rule(one_more_hour, line) * self.allocation.step
+
+    def _ask_the_rule(self, question: Callable[..., Answer], line: Line) -> Answer:
+        supports = {share.terms.id: share.support for share in self.outcome.shares}
+        terms = [share.terms for share in self.outcome.shares]
+        return question(self.outcome.pot, terms, supports, self.allocation.settings, line.number)
+
+
+def standing(allocation: Allocation) -> Standing:
+    """Read the round once: rule, totals and asks together."""
+    outcome = allocation.outcome
+    widest = max((share.support.hours for share in outcome.shares), default=0)
+    shown = allocation.money_shown or (allocation.locked and allocation.has_money)
+    lines = tuple(_line(ask, outcome, allocation.step, shown, widest) for ask in _in_order(allocation))
+    return Standing(allocation=allocation, outcome=outcome, lines=lines, givers=allocation.givers)
+
+
+def _in_order(allocation: Allocation) -> list[Ask]:
+    return sorted(allocation.standing_asks, key=lambda ask: ask.proposal.number)
+
+
+def _line(ask: Ask, outcome: Outcome, step: int, shown: bool, widest: int) -> Line:
+    share = outcome.share(ask.proposal.number)
+    return Line(ask=ask, share=share, amount=share.amount * step if shown else None, widest=widest)

@@ -1,0 +1,33 @@
+"""What is remembered: one file per family of tables, questions as properties, no commits."""
+
+from .allocation import Allocation, Ask, Closure, LastCall, LotsDrawn, MoneyShown
+from .assembly import Assembly
+from .base import Base
+from .gathering import DoorClosed, Freeze, Gathering, Step
+from .ledger import LedgerRow
+from .people import Attempt, Device, Grant, Participant
+from .pledge import Pledge
+from .proposal import Proposal, ProposalWithdrawn
+
+__all__ = [
+    "Allocation",
+    "Ask",
+    "Assembly",
+    "Attempt",
+    "Base",
+    "Closure",
+    "Device",
+    "DoorClosed",
+    "Freeze",
+    "Gathering",
+    "Grant",
+    "LastCall",
+    "LedgerRow",
+    "LotsDrawn",
+    "MoneyShown",
+    "Participant",
+    "Pledge",
+    "Proposal",
+    "ProposalWithdrawn",
+    "Step",
+]

@@ -1,0 +1,277 @@
+"""The round: its published settings, what each proposal asks, and what people caused: lots, money, last call, close."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint, case, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import db
+from ..rules.allocation import Outcome, Settings, Share, Support, Terms, share_out
+from .base import ID, Base, now, parent, shorter_than, text, this_minute
+from .gathering import Gathering
+from .proposal import Proposal
+
+if TYPE_CHECKING:
+    from .people import Grant
+
+LATER = "later"
+FIRST_HOURS = ("this week", "next week", LATER)
+
+
+class Allocation(Base):
+    """Money is in minor units, hours are whole. `step` is the smallest amount that moves, in minor units."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        UniqueConstraint("gathering_id", "number"),
+        CheckConstraint("divided >= 0 AND set_aside >= 0 AND step >= 1", name="money_signs"),
+        CheckConstraint("hours_each >= 1 AND proposals_each >= 1", name="budget_signs"),
+        shorter_than("set_aside_note", 200),
+        shorter_than("period", 60),
+    )
+
+    id: Mapped[ID]
+    number: Mapped[int]
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    gathering: Mapped[Gathering] = relationship(back_populates="allocations")
+
+    step: Mapped[int]
+    divided: Mapped[int] = mapped_column(default=0)
+    set_aside: Mapped[int] = mapped_column(default=0)
+    set_aside_note: Mapped[str] = text(200, default="")
+    rule: Mapped[str] = text(20, default="floors_first")
+    weight: Mapped[str] = text(20, default="affine")
+    people_weight: Mapped[int] = mapped_column(default=3)
+    person_from: Mapped[int] = mapped_column(default=1)
+    per_person_cap: Mapped[int | None] = mapped_column(default=None)
+    min_people: Mapped[int] = mapped_column(default=3)
+    min_hours: Mapped[int] = mapped_column(default=3)
+    reach: Mapped[int] = mapped_column(default=100)
+    max_rate_over: Mapped[int | None] = mapped_column(default=None)
+    max_rate_under: Mapped[int | None] = mapped_column(default=None)
+    hours_each: Mapped[int] = mapped_column(default=6)
+    proposals_each: Mapped[int] = mapped_column(default=2)
+    period: Mapped[str] = text(60, default="")
+    period_end: Mapped[date | None] = mapped_column(default=None)
+    last_call_seconds: Mapped[int] = mapped_column(default=180)
+
+    asks: Mapped[list["Ask"]] = relationship(init=False, order_by="Ask.id", back_populates="allocation")
+    lots_drawn: Mapped["LotsDrawn | None"] = relationship(init=False, back_populates="allocation")
+    money: Mapped["MoneyShown | None"] = relationship(init=False, back_populates="allocation")
+    last_calls: Mapped[list["LastCall"]] = relationship(
+        init=False, order_by="LastCall.id", back_populates="allocation"
+    )
+    closure: Mapped["Closure | None"] = relationship(init=False, back_populates="allocation")
+
+    @property
+    def opened(self) -> bool:
+        """Settings and asks are fixed from here on: lots are drawn and hours may be given."""
+        return self.lots_drawn is not None
+
+    @property
+    def locked(self) -> bool:
+        return self.closure is not None
+
+    @property
+    def pledging(self) -> bool:
+        return self.opened and not self.locked
+
+    @property
+    def has_money(self) -> bool:
+        return self.divided > 0
+
+    @property
+    def money_shown(self) -> bool:
+        return self.has_money and self.money is not None
+
+    @property
+    def last_call(self) -> "LastCall | None":
+        return self.last_calls[-1] if self.last_calls else None
+
+    @property
+    def settings(self) -> Settings:
+        names = ("rule", "weight", "people_weight", "person_from", "per_person_cap", "min_people", "min_hours", "reach")
+        return Settings(**{name: getattr(self, name) for name in names}, max_rate=self.max_rate)
+
+    @property
+    def max_rate(self) -> tuple[int, int] | None:
+        if self.max_rate_over is None or self.max_rate_under is None:
+            return None
+        return self.max_rate_over, self.max_rate_under
+
+    @property
+    def standing_asks(self) -> list["Ask"]:
+        return [ask for ask in self.asks if not ask.proposal.withdrawn]
+
+    @property
+    def terms(self) -> list[Terms]:
+        return [ask.terms for ask in self.standing_asks]
+
+    @property
+    def pot(self) -> int:
+        """What is divided tonight, in steps."""
+        return self.divided // self.step
+
+    @property
+    def supports(self) -> dict[int, Support]:
+        """People and hours per proposal number, summed by the database from the pledges."""
+        from .pledge import Pledge
+
+        hours = Pledge.hours
+        if self.per_person_cap is not None:
+            hours = case((Pledge.hours > self.per_person_cap, self.per_person_cap), else_=Pledge.hours)
+        people = func.sum(case((Pledge.hours >= self.person_from, 1), else_=0))
+        rows = db.session.execute(
+            select(Proposal.number, people, func.sum(hours))
+            .join(Pledge, Pledge.proposal_id == Proposal.id)
+            .where(Pledge.allocation_id == self.id, Pledge.hours > 0)
+            .group_by(Proposal.number)
+        )
+        return {number: Support(people=int(heads), hours=int(total)) for number, heads, total in rows}
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the rule gives now; once locked, what it gave then. Ids are proposal numbers, amounts are steps."""
+        if self.closure:
+            return read_outcome(self.closure.outcome)
+        return share_out(self.pot, self.terms, self.supports, self.settings)
+
+    @property
+    def givers(self) -> int:
+        """People with at least one standing pledge."""
+        from .pledge import Pledge
+
+        mine = (Pledge.allocation_id == self.id, Pledge.hours > 0)
+        return db.session.scalar(select(func.count(Pledge.participant_id.distinct())).where(*mine)) or 0
+
+
+class Ask(Base):
+    """What one proposal asks in one round, in minor units. `need_*` replace the round's gate."""
+
+    __tablename__ = "ask"
+    __table_args__ = (
+        UniqueConstraint("allocation_id", "proposal_id"),
+        CheckConstraint("minimum >= 0 AND amount >= minimum", name="order"),
+    )
+
+    id: Mapped[ID]
+    minimum: Mapped[int]
+    amount: Mapped[int]
+    lot: Mapped[int | None] = mapped_column(default=None)
+    all_or_nothing: Mapped[bool] = mapped_column(default=False)
+    need_people: Mapped[int | None] = mapped_column(default=None)
+    need_hours: Mapped[int | None] = mapped_column(default=None)
+    allocation_id: Mapped[int] = parent("allocation.id", init=False)
+    proposal_id: Mapped[int] = parent("proposal.id", init=False)
+
+    allocation: Mapped[Allocation] = relationship(back_populates="asks")
+    proposal: Mapped[Proposal] = relationship()
+
+    @property
+    def terms(self) -> Terms:
+        step = self.allocation.step
+        return Terms(
+            id=self.proposal.number,
+            minimum=self.minimum // step,
+            ask=self.amount // step,
+            lot=self.lot or self.proposal.number,
+            need_people=self.need_people,
+            need_hours=self.need_hours,
+        )
+
+
+class LotsDrawn(Base):
+    """The round opened: lots drawn, settings published."""
+
+    __tablename__ = "lots_drawn"
+
+    id: Mapped[ID]
+    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    allocation: Mapped[Allocation] = relationship(back_populates="lots_drawn")
+    by: Mapped["Grant"] = relationship()
+
+
+class MoneyShown(Base):
+    """Somebody pressed Show the money."""
+
+    __tablename__ = "money_shown"
+
+    id: Mapped[ID]
+    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    allocation: Mapped[Allocation] = relationship(back_populates="money")
+    by: Mapped["Grant"] = relationship()
+
+
+class LastCall(Base):
+    """A running clock, so it knows seconds."""
+
+    __tablename__ = "last_call"
+    __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
+
+    id: Mapped[ID]
+    seconds: Mapped[int]
+    allocation_id: Mapped[int] = parent("allocation.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    started_at: Mapped[datetime] = mapped_column(default_factory=now)
+
+    allocation: Mapped[Allocation] = relationship(back_populates="last_calls")
+    by: Mapped["Grant"] = relationship()
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.started_at + timedelta(seconds=self.seconds)
+
+    @property
+    def over(self) -> bool:
+        return now() >= self.ends_at
+
+
+class Closure(Base):
+    """The round was closed: the outcome as it was (canonical JSON) and its hash."""
+
+    __tablename__ = "closure"
+
+    id: Mapped[ID]
+    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    outcome: Mapped[str] = mapped_column(Text)
+    outcome_hash: Mapped[str] = text(64)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    allocation: Mapped[Allocation] = relationship(back_populates="closure")
+    by: Mapped["Grant"] = relationship()
+
+
+def write_outcome(outcome: Outcome) -> str:
+    """The outcome as canonical JSON: sorted keys, no spaces."""
+    return json.dumps(asdict(outcome), sort_keys=True, separators=(",", ":"))
+
+
+def read_outcome(written: str) -> Outcome:
+    outcome = json.loads(written)
+    shares = tuple(
+        Share(
+            terms=Terms(**share["terms"]),
+            support=Support(**share["support"]),
+            points=share["points"],
+            amount=share["amount"],
+            status=share["status"],
+        )
+        for share in outcome["shares"]
+    )
+    return Outcome(
+        pot=outcome["pot"],
+        shares=shares,
+        rate=tuple(outcome["rate"]) if outcome["rate"] else None,
+        rest=outcome["rest"],
+        log=tuple(tuple(entry) for entry in outcome["log"]),
+    )

@@ -1,0 +1,30 @@
+"""The lasting body, and the one row every command of its gatherings locks first."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import ID, Base, random_name, shorter_than, text
+
+if TYPE_CHECKING:
+    from .gathering import Gathering
+
+BEGINNING = "0" * 64
+
+
+class Assembly(Base):
+    __tablename__ = "assembly"
+    __table_args__ = (shorter_than("name", 80),)
+
+    id: Mapped[ID]
+    name: Mapped[str] = text(80)
+    currency: Mapped[str] = text(3)
+    exponent: Mapped[int]
+    time_zone: Mapped[str] = text(64)
+    slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = text(64, default=BEGINNING)
+
+    gatherings: Mapped[list["Gathering"]] = relationship(
+        back_populates="assembly", init=False, order_by="Gathering.id", cascade="all, delete-orphan"
+    )

@@ -1,0 +1,77 @@
+"""The ground every table stands on: names of constraints, times in UTC, random names."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, MetaData, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCTime(TypeDecorator[datetime]):
+    """A moment with its zone. SQLite hands back naive times and would take them too; this refuses them."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be remembered.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+    """Rows. No repr: it would print the room's names into a log."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    # SQLite counts rowids only in INTEGER columns
+    type_annotation_map: dict[Any, Any] = {int: BigInteger().with_variant(Integer, "sqlite"), datetime: UTCTime()}
+
+
+ID = Annotated[int, mapped_column(primary_key=True, init=False)]
+
+
+def parent(target: str, **options: Any) -> Any:
+    """A column that points at `target` ("table.id"), with an index and the given options."""
+    return mapped_column(ForeignKey(target, ondelete="CASCADE"), index=True, **options)
+
+
+def text(longest: int, **options: Any) -> Any:
+    """A column of at most `longest` characters; the database refuses more through `shorter_than`."""
+    return mapped_column(String(longest), **options)
+
+
+def shorter_than(column: str, longest: int) -> CheckConstraint:
+    """SQLite ignores the length of a String, so a constraint says it."""
+    return CheckConstraint(f"length({column}) <= {longest}", name=f"{column}_length")
+
+
+def random_name() -> str:
+    """22 characters nobody can guess: slugs, handles, salts, ledger ids (128 bits)."""
+    return secrets.token_urlsafe(16)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def this_minute() -> datetime:
+    """Only running clocks need seconds; everything else remembers the minute."""
+    return now().replace(second=0, microsecond=0)

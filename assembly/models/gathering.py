@@ -1,0 +1,132 @@
+"""One event: its code, its steps, its door, and whether the wall is held still."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import db
+from .assembly import Assembly
+from .base import ID, Base, parent, random_name, shorter_than, text, this_minute
+
+if TYPE_CHECKING:
+    from .allocation import Allocation
+    from .people import Grant, Participant
+    from .proposal import Proposal
+
+
+class Gathering(Base):
+    __tablename__ = "gathering"
+    __table_args__ = (shorter_than("name", 80),)
+
+    id: Mapped[ID]
+    name: Mapped[str] = text(80)
+    code: Mapped[str] = text(20, unique=True)
+    assembly_id: Mapped[int] = parent("assembly.id", init=False)
+    slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    salt: Mapped[str] = mapped_column(default_factory=random_name)
+    position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+
+    assembly: Mapped[Assembly] = relationship(back_populates="gatherings")
+    steps: Mapped[list["Step"]] = relationship(
+        init=False, order_by="Step.position", cascade="all, delete-orphan", back_populates="gathering"
+    )
+    proposals: Mapped[list["Proposal"]] = relationship(
+        init=False, order_by="Proposal.number", back_populates="gathering"
+    )
+    allocations: Mapped[list["Allocation"]] = relationship(
+        init=False, order_by="Allocation.number", back_populates="gathering"
+    )
+
+    @property
+    def step(self) -> "Step":
+        return self.steps[self.position]
+
+    @property
+    def next_step(self) -> "Step | None":
+        return self.steps[self.position + 1] if self.position + 1 < len(self.steps) else None
+
+    @property
+    def last_step(self) -> "Step | None":
+        return self.steps[self.position - 1] if self.position else None
+
+    @property
+    def allocation(self) -> "Allocation":
+        """The newest round: what people look at tonight."""
+        return self.allocations[-1]
+
+    @property
+    def standing_proposals(self) -> list["Proposal"]:
+        return [proposal for proposal in self.proposals if not proposal.withdrawn]
+
+    @property
+    def headcount(self) -> int:
+        """People who came in. A sleeping phone did not leave."""
+        from .people import Participant
+
+        return db.session.scalar(select(func.count()).where(Participant.gathering_id == self.id)) or 0
+
+    def newest_names(self, most: int) -> "list[Participant]":
+        """The last `most` people who gave a name, newest first."""
+        from .people import Participant
+
+        named = (Participant.gathering_id == self.id, Participant.name.is_not(None))
+        return list(db.session.scalars(select(Participant).where(*named).order_by(Participant.id.desc()).limit(most)))
+
+    @property
+    def frozen(self) -> bool:
+        running = select(func.count()).where(Freeze.gathering_id == self.id, Freeze.ended_at.is_(None))
+        return bool(db.session.scalar(running))
+
+    @property
+    def door_closed(self) -> bool:
+        running = select(func.count()).where(DoorClosed.gathering_id == self.id, DoorClosed.ended_at.is_(None))
+        return bool(db.session.scalar(running))
+
+
+class Step(Base):
+    """One stretch of the evening: `kind` picks the pages, `title` and `say` are the room's words, `minutes` the plan."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("gathering_id", "position"), shorter_than("title", 60))
+
+    id: Mapped[ID]
+    position: Mapped[int]
+    kind: Mapped[str] = text(20)
+    title: Mapped[str] = text(60)
+    say: Mapped[str] = text(200)
+    minutes: Mapped[int]
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+
+    gathering: Mapped[Gathering] = relationship(init=False, back_populates="steps")
+
+
+class Freeze(Base):
+    """Somebody held the wall still."""
+
+    __tablename__ = "freeze"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[ID]
+    gathering_id: Mapped[int] = parent("gathering.id")
+    by: Mapped["Grant"] = relationship()
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class DoorClosed(Base):
+    """Somebody closed the door; those inside stay inside."""
+
+    __tablename__ = "door_closed"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[ID]
+    gathering_id: Mapped[int] = parent("gathering.id")
+    by: Mapped["Grant"] = relationship()
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)

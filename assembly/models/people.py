@@ -1,0 +1,95 @@
+"""Who is who: a device is a cookie, a participant came in, a grant may do more, an attempt happens once."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import ID, Base, parent, random_name, shorter_than, text, this_minute
+
+if TYPE_CHECKING:
+    from .assembly import Assembly
+    from .gathering import Gathering
+    from .pledge import Pledge
+
+
+class Device(Base):
+    """A browser, known by the hash of its cookie and nothing else."""
+
+    __tablename__ = "device"
+
+    id: Mapped[ID]
+    token_hash: Mapped[str] = text(64, unique=True)
+
+
+class Participant(Base):
+    """A device that pressed Come in. The `handle` marks what is mine on screens; the ledger knows another name."""
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        UniqueConstraint("gathering_id", "device_id"),
+        UniqueConstraint("gathering_id", "number"),
+        UniqueConstraint("gathering_id", "handle"),
+        shorter_than("name", 40),
+    )
+
+    id: Mapped[ID]
+    number: Mapped[int]
+    name: Mapped[str | None] = text(40)
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    device_id: Mapped[int] = parent("device.id", init=False)
+    handle: Mapped[str] = mapped_column(default_factory=random_name)
+    ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    salt: Mapped[str] = mapped_column(default_factory=random_name)
+    came_in_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    gathering: Mapped["Gathering"] = relationship()
+    device: Mapped[Device] = relationship()
+    pledges: Mapped[list["Pledge"]] = relationship(init=False, order_by="Pledge.id", back_populates="participant")
+
+    @property
+    def promises(self) -> "list[Pledge]":
+        """My standing pledges, oldest first."""
+        return [pledge for pledge in self.pledges if pledge.standing]
+
+
+class Grant(Base):
+    """A role on an assembly or a gathering, held by a device or waiting in a link (only its hash is kept).
+
+    Roles: operator (creates assemblies; neither scope), steward (an assembly), facilitator and wall (a gathering).
+    """
+
+    __tablename__ = "grant"
+    __table_args__ = (
+        CheckConstraint("(device_id IS NULL) <> (link_hash IS NULL)", name="device_or_link"),
+    )
+
+    id: Mapped[ID]
+    role: Mapped[str] = text(20)
+    assembly_id: Mapped[int | None] = parent("assembly.id", init=False)
+    gathering_id: Mapped[int | None] = parent("gathering.id", init=False)
+    device_id: Mapped[int | None] = parent("device.id", init=False)
+    link_hash: Mapped[str | None] = text(64, unique=True, default=None)
+    ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    given_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    assembly: Mapped["Assembly | None"] = relationship(default=None)
+    gathering: Mapped["Gathering | None"] = relationship(default=None)
+    device: Mapped[Device | None] = relationship(default=None)
+
+
+class Attempt(Base):
+    """One press, by its key: what it asked (hashed) and what it made, so that pressing again changes nothing."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("device_id", "key"),)
+
+    id: Mapped[ID]
+    device_id: Mapped[int] = parent("device.id", init=False)
+    key: Mapped[str] = text(64)
+    asked: Mapped[str] = text(64)
+    seq: Mapped[int]
+
+    device: Mapped[Device] = relationship()

@@ -1,0 +1,48 @@
+"""Numbers as people write them. Whole hours, money to the minor unit; nothing is rounded behind anybody's back."""
+
+import re
+
+from . import N_, RuleBroken
+
+MOST = 1_000_000_000_000  # minor units: more than any hall will share, less than a 64-bit column holds
+WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
+GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'\u2019\u00a0\u202f][0-9]{3})+|[0-9]+", re.ASCII)
+
+
+def whole(written: str, sentence: str) -> int:
+    """A whole number of at most 18 digits, zero or more; else RuleBroken(`sentence`)."""
+    if not WHOLE.fullmatch(written.strip()):
+        raise RuleBroken(sentence)
+    return int(written.strip())
+
+
+def hours(written: str) -> int:
+    """Whole hours to pledge, 1 or more; RuleBroken otherwise."""
+    number = whole(written, N_("Hours are whole numbers here, such as 2. Please pick one."))
+    if number < 1:
+        raise RuleBroken(N_("Give at least one whole hour."))
+    return number
+
+
+def money(written: str, exponent: int) -> int:
+    """Minor units of "1200", "1,200" or "1 200.50" in a currency with `exponent` decimals; RuleBroken otherwise.
+
+    The last comma or point is decimal when 1 to `exponent` digits follow it and it is not a group of three.
+    """
+    typed = written.strip()
+    units, decimals = _parted(typed, exponent)
+    if not GROUPED.fullmatch(units):
+        raise RuleBroken(N_("“%(typed)s” is not an amount. Write it like 1200."), typed=typed[:40])
+    minor = int(re.sub(r"\D", "", units)) * 10**exponent + int(decimals.ljust(exponent, "0") or 0)
+    if minor > MOST:
+        raise RuleBroken(N_("That amount is larger than any pot here can hold."))
+    return minor
+
+
+def _parted(typed: str, exponent: int) -> tuple[str, str]:
+    ending = re.search(r"[.,]([0-9]+)$", typed)
+    if not ending or (len(ending[1]) == 3 and exponent != 3):
+        return typed, ""
+    if len(ending[1]) > exponent:
+        raise RuleBroken(N_("“%(typed)s” has more decimals than this currency."), typed=typed[:40])
+    return typed[: ending.start()], ending[1]

@@ -1,0 +1,153 @@
+"""The round: its settings, Show the money, last call, close; what came of it; the room as a file anybody can check."""
+
+import json
+import secrets
+from datetime import date
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy import select
+
+from ..actions import rounds
+from ..actions.rounds import RoundSettings
+from ..actions.writing import writing
+from ..extensions import db
+from ..live import news
+from ..models import Allocation, Gathering, Pledge
+from ..rules import N_, RuleBroken
+from ..rules.allocation import Terms
+from ..rules.numbers import money, whole
+from .answers import answer, or_else, page
+from .desk import answer_controls, desk_page, settings_page
+from .visit import facilitator, participant, reading_here
+
+bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>/allocation")
+
+
+@bp.get("")
+def show(slug: str) -> Response:
+    reading = reading_here()
+    participant(reading.gathering)
+    return page("allocation/show.html", reading, standing=reading.standing, audience="phones", page="now")
+
+
+@bp.post("")
+@or_else(settings_page)
+def publish(slug: str) -> Response:
+    with writing(slug) as gathering:
+        by, allocation = facilitator(gathering), gathering.allocation
+        rounds.publish_settings(by, allocation, typed_settings(gathering))
+    news.round_changed(allocation)
+    return answer(url_for("desk.settings", slug=slug))
+
+
+@bp.post("/money")
+@or_else(desk_page)
+def show_money(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = rounds.show_money(facilitator(gathering), gathering.allocation)
+    news.round_changed(allocation)
+    return answer_controls()
+
+
+@bp.post("/last-call")
+@or_else(desk_page)
+def start_last_call(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = rounds.start_last_call(facilitator(gathering), gathering.allocation)
+    news.round_changed(allocation)
+    return answer_controls()
+
+
+@bp.post("/closure")
+@or_else(desk_page)
+def lock(slug: str) -> Response:
+    with writing(slug) as gathering:
+        by = facilitator(gathering)
+        if request.form.get("sure") != "yes":
+            raise RuleBroken(N_("Closing the round cannot be undone. Press once more to close it."))
+        allocation = rounds.lock_allocation(by, gathering.allocation)
+    news.round_changed(allocation)
+    return answer_controls()
+
+
+@bp.get("/room.json")
+def room(slug: str) -> Response:
+    """The round in the shape that `assembly allocate` reads, amounts in steps; people are new random names."""
+    reading = reading_here()
+    facilitator(reading.gathering)
+    return Response(
+        json.dumps(written_room(reading.gathering.allocation), indent=1),
+        mimetype="application/json",
+        headers={"Content-Disposition": 'attachment; filename="room.json"'},
+    )
+
+
+def written_room(allocation: Allocation) -> dict[str, object]:
+    settings = allocation.settings
+    return {
+        "pot": allocation.pot,
+        "proposals": [_written(terms) for terms in allocation.terms],
+        "pledges": _written_pledges(allocation),
+        "rule": settings.rule,
+        "weight": settings.weight,
+        "reach": settings.reach,
+        "max_rate": list(settings.max_rate) if settings.max_rate else None,
+        "config": {
+            "people_weight": settings.people_weight,
+            "person_from": settings.person_from,
+            "per_person_cap": settings.per_person_cap,
+            "min_people": settings.min_people,
+            "min_hours": settings.min_hours,
+        },
+    }
+
+
+def _written(terms: Terms) -> dict[str, object]:
+    needs = {"need_people": terms.need_people, "need_hours": terms.need_hours}
+    asked = {"id": str(terms.id), "min": terms.minimum, "cap": terms.ask, "lot": terms.lot}
+    return {**asked, **{name: need for name, need in needs.items() if need is not None}}
+
+
+def _written_pledges(allocation: Allocation) -> dict[str, dict[str, int]]:
+    """Names drawn for this file alone, in no order of arrival."""
+    standing = db.session.scalars(select(Pledge).where(Pledge.allocation_id == allocation.id, Pledge.hours > 0))
+    names: dict[int, str] = {}
+    written: dict[str, dict[str, int]] = {}
+    for pledge in standing:
+        name = names.setdefault(pledge.participant_id, f"person-{secrets.token_hex(4)}")
+        written.setdefault(name, {})[str(pledge.proposal.number)] = pledge.hours
+    return dict(sorted(written.items()))
+
+
+def typed_settings(gathering: Gathering) -> RoundSettings:
+    exponent = gathering.assembly.exponent
+    return RoundSettings(
+        divided=money(_typed("divided", "0"), exponent),
+        set_aside=money(_typed("set_aside", "0"), exponent),
+        set_aside_note=_typed("set_aside_note"),
+        step=money(_typed("step", "1"), exponent),
+        rule=_typed("rule", "floors_first"),
+        people_weight=_number("people_weight", 3),
+        min_people=_number("min_people", 3),
+        min_hours=_number("min_hours", 3),
+        hours_each=_number("hours_each", 6),
+        proposals_each=_number("proposals_each", 2),
+        period=_typed("period"),
+        period_end=_typed_date("period_end"),
+        last_call_seconds=_number("last_call_seconds", 180),
+    )
+
+
+def _typed(name: str, otherwise: str = "") -> str:
+    return request.form.get(name, "").strip() or otherwise
+
+
+def _number(name: str, otherwise: int) -> int:
+    return whole(_typed(name, str(otherwise)), N_("Please use whole numbers, such as 3, for people, hours and seconds."))
+
+
+def _typed_date(name: str) -> date | None:
+    try:
+        return date.fromisoformat(_typed(name)) if _typed(name) else None
+    except ValueError as error:
+        raise RuleBroken(N_("Please write the date like 2026-12-20.")) from error

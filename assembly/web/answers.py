@@ -1,0 +1,166 @@
+"""How a door answers: a page, a fragment, a way on, or a sentence that helps."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from ..actions.attempts import KeyReused
+from ..actions.gatherings import SomebodyElseMoved
+from ..actions.grants import UnknownKey
+from ..actions.people import DoorIsClosed
+from ..actions.writing import Busy, Missing
+from ..extensions import db
+from ..live.reading import Reading
+from ..rules import N_, RuleBroken
+from .visit import NeedsKey, fresh_press, somebody
+
+log = logging.getLogger(__name__)
+
+Door = TypeVar("Door", bound=Callable[..., Any])
+
+# what went wrong → the status and the sentence for the person who can act
+SENTENCES: dict[type[Exception], tuple[int, str]] = {
+    CSRFError: (400, N_("This page was open too long, or came from somewhere else. Please reload it and press again.")),
+    DoorIsClosed: (403, N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall.")),
+    NeedsKey: (403, N_("This page opens with a key. Ask whoever facilitates tonight for a link.")),
+    UnknownKey: (403, N_("This key opens nothing here. Ask whoever facilitates tonight for a new link.")),
+    Missing: (404, N_("There is nothing here. Maybe the number is from another gathering.")),
+    SomebodyElseMoved: (409, N_("Somebody else moved first. The page shows where we are now.")),
+    KeyReused: (409, N_("This form was already sent with something else in it. Please look and press again.")),
+    Busy: (503, N_("Many people are pressing right now. Nothing was lost; please press again.")),
+}
+
+STATUSES: dict[int, str] = {
+    400: N_("Something in this form did not arrive whole. Please go back, reload and try again."),
+    404: N_("There is nothing here. Maybe the number is from another gathering."),
+    405: N_("This address only takes a form. Please go back and press the button again."),
+    408: N_("That took too long to arrive. Nothing was saved; please press again."),
+    413: N_("That is far more text than fits. Please shorten it and press again."),
+    500: N_("Something broke here, and nothing was saved. Please press again; if it stays, tell a host."),
+    507: N_("This was not saved: the laptop's disk is full. Tell a host; you can go on reading."),
+}
+
+
+def page(template: str, reading: Reading | None = None, *, status: int = 200, **context: Any) -> Response:
+    """A whole page for this browser, of one snapshot; never cached."""
+    gathering = reading.gathering if reading else None
+    locale = get_locale()
+    context = {
+        "gathering": gathering,
+        "assembly": gathering.assembly if gathering else None,
+        "me": somebody(gathering) if gathering else None,
+        "version": reading.version if reading else 0,
+        "press": fresh_press(),
+        "refusal": g.get("refusal"),
+        "entered": g.get("entered", {}),
+        "locale": str(locale).replace("_", "-"),
+        "direction": locale.text_direction if locale else "ltr",
+        "audience": "",
+        **context,
+    }
+    response = make_response(render_template(template, **context), g.get("status", status))
+    if reading:
+        response.headers["Assembly-Version"] = str(reading.version)
+    return response
+
+
+def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> Response:
+    """After a deed: htmx gets the fragment (its id and html) or is led on; everyone else gets a 303."""
+    if not by_htmx():
+        return redirect(url, 303)  # type: ignore[return-value]
+    if fragment is None:
+        return Response(headers={"HX-Redirect": url})
+    part, html = fragment()
+    return Response(html, headers={"HX-Retarget": f"#{part}", "HX-Reswap": "outerMorph"})
+
+
+def or_else(view: Callable[..., Response]) -> Callable[[Door], Door]:
+    """When a rule says no, show `view` again with the sentence above the form and everything typed still in it (422)."""
+
+    def wrap(door: Door) -> Door:
+        @wraps(door)
+        def guarded(**places: Any) -> Any:
+            try:
+                return door(**places)
+            except (RuleBroken, KeyReused, SomebodyElseMoved) as broken:
+                db.session.rollback()
+                return again(view, broken, **places)
+
+        return guarded  # type: ignore[return-value]
+
+    return wrap
+
+
+def again(view: Callable[..., Response], broken: Exception, **places: Any) -> Response:
+    g.refusal = sentence_of(broken)
+    g.status = status_of(broken)
+    g.entered = request.form.to_dict()
+    response = make_response(view(**places))
+    if by_htmx():
+        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
+    return response
+
+
+def by_htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def sentence_of(broken: Exception) -> str:
+    if isinstance(broken, RuleBroken):
+        return gettext(broken.sentence, **broken.values)
+    return gettext(SENTENCES[type(broken)][1])
+
+
+def status_of(broken: Exception) -> int:
+    return 422 if isinstance(broken, RuleBroken) else SENTENCES[type(broken)][0]
+
+
+def refuse(status: int, sentence: str) -> Response:
+    """A page with one sentence and a way back; it says nothing about any gathering."""
+    db.session.rollback()
+    g.status = status
+    template = "doors/type.html" if status == 403 else "refusal.html"
+    g.refusal = sentence
+    response = page(template, sentence=sentence, sentence_status=status)
+    if by_htmx():
+        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
+    return response
+
+
+def answer_refusals(app: Flask) -> None:
+    """Every way to go wrong ends in a sentence."""
+    for kind in (RuleBroken, *SENTENCES):
+        app.register_error_handler(kind, lambda broken: refuse(status_of(broken), sentence_of(broken)))
+    app.register_error_handler(HTTPException, _refuse_status)
+    app.register_error_handler(OperationalError, _refuse_database)
+    app.register_error_handler(Exception, _refuse_surprise)
+
+
+def _refuse_status(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return refuse(status, gettext(STATUSES.get(status, STATUSES[400 if status < 500 else 500])))
+
+
+def _refuse_database(error: OperationalError) -> Response:
+    full = "full" in str(error.orig) or "No space" in str(error.orig)
+    log.error("The database said no: %s", type(error.orig).__name__)
+    return refuse(507, gettext(STATUSES[507])) if full else refuse(*_busy())
+
+
+def _busy() -> tuple[int, str]:
+    status, sentence = SENTENCES[Busy]
+    return status, gettext(sentence)
+
+
+def _refuse_surprise(error: Exception) -> Response:
+    log.exception("A door broke")
+    return refuse(500, gettext(STATUSES[500]))

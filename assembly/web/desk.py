@@ -1,0 +1,108 @@
+"""The desk: the run-sheet, proposals, settings, links, and putting the wall on the projector."""
+
+from flask import Blueprint, current_app, session, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from ..actions.rounds import problems
+from ..extensions import db
+from ..live import fragments
+from ..live.audiences import DESK, PHONES, WALL
+from ..live.broadcaster import broadcasters
+from ..live.reading import Reading
+from ..live.slides import Desk
+from ..models import Gathering, Grant
+from .answers import answer, page, sentence_of
+from .visit import NeedsKey, device, facilitator, fresh_press, granted, reading_here, slug
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/desk")
+def new() -> Response:
+    if granted(None, "operator") is None and not my_gatherings():
+        raise NeedsKey
+    return page("desk/new.html", gatherings=my_gatherings(), may_start=granted(None, "operator") is not None)
+
+
+@bp.get("/g/<slug>/desk")
+def show(slug: str) -> Response:
+    return desk_page(slug)
+
+
+@bp.get("/g/<slug>/desk/projector")
+def projector(slug: str) -> Response:
+    return _page("desk/projector.html")
+
+
+@bp.get("/g/<slug>/desk/proposals")
+def proposals(slug: str) -> Response:
+    return proposals_page(slug)
+
+
+@bp.get("/g/<slug>/desk/settings")
+def settings(slug: str) -> Response:
+    return settings_page(slug)
+
+
+@bp.get("/g/<slug>/desk/links")
+def links(slug: str) -> Response:
+    return _page("desk/links.html", new_link=session.pop("new_link", None))
+
+
+def desk_page(slug: str) -> Response:
+    return _page("desk/desk.html")
+
+
+def proposals_page(slug: str, number: int | None = None) -> Response:
+    return _page("desk/proposals.html", amending=number)
+
+
+def settings_page(slug: str) -> Response:
+    return _page("desk/settings.html")
+
+
+def answer_controls() -> Response:
+    """After a press on the desk: the buttons as they are now."""
+    return answer(url_for("desk.show", slug=slug()), controls)
+
+
+def controls() -> tuple[str, str]:
+    reading = reading_here()
+    macro = current_app.jinja_env.get_template("desk/_controls.html").module.controls  # type: ignore[attr-defined]
+    return "gathering-controls", str(macro(seen_from(reading), fresh_press(), [], None))
+
+
+def seen_from(reading: Reading) -> Desk:
+    news = broadcasters.of(reading.gathering.slug)
+    connected, walls = (news.count(PHONES), news.count(WALL)) if news else (0, 0)
+    return fragments.desk(reading, connected=connected, walls=walls)
+
+
+def my_gatherings() -> list[Gathering]:
+    """Gatherings this browser may facilitate, newest first."""
+    known = device()
+    if known is None:
+        return []
+    mine = (Grant.device_id == known.id, Grant.role == "facilitator", Grant.withdrawn_at.is_(None))
+    return list(db.session.scalars(select(Gathering).join(Grant).where(*mine).order_by(Gathering.id.desc())))
+
+
+def _page(template: str, **context: object) -> Response:
+    reading = reading_here()
+    facilitator(reading.gathering)
+    return page(
+        template,
+        reading,
+        desk=seen_from(reading),
+        standing=reading.standing,
+        allocation=reading.gathering.allocation,
+        problems=[sentence_of(problem) for problem in _problems(reading)],
+        audience=DESK,
+        **context,
+    )
+
+
+def _problems(reading: Reading) -> list[Exception]:
+    allocation = reading.gathering.allocation
+    return [] if allocation.opened else list(problems(allocation))

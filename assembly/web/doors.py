@@ -1,0 +1,64 @@
+"""The door of a gathering: type a code, see who is asking you in; close it, open it, change the code."""
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from ..actions import gatherings
+from ..actions.people import DoorIsClosed
+from ..actions.writing import writing
+from ..extensions import db
+from ..live import news
+from ..live.reading import Reading
+from ..models import Gathering
+from ..rules.codes import in_address, spelled
+from .answers import answer, page
+from .visit import facilitator, slug, somebody
+
+bp = Blueprint("doors", __name__)
+
+
+@bp.get("/")
+def front() -> Response:
+    return page("doors/type.html")
+
+
+@bp.post("/door")
+def enter() -> Response:
+    return redirect(url_for("doors.join", code=in_address(spelled(request.form.get("code", ""))) or "?"), 303)
+
+
+@bp.get("/j/<code>")
+def join(code: str) -> Response:
+    gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(code)))
+    if gathering and somebody(gathering):
+        return redirect(url_for("gathering.here", slug=gathering.slug), 303)
+    if gathering is None or gathering.door_closed:
+        raise DoorIsClosed
+    return page("doors/come_in.html", Reading(gathering), code=gathering.code)
+
+
+@bp.post("/g/<slug>/door/closure")
+def close(slug: str) -> Response:
+    with writing(slug) as gathering:
+        gatherings.close_door(facilitator(gathering), gathering)
+    return _tell(gathering)
+
+
+@bp.post("/g/<slug>/door/closure/withdrawal")
+def reopen(slug: str) -> Response:
+    with writing(slug) as gathering:
+        gatherings.reopen_door(facilitator(gathering), gathering)
+    return _tell(gathering)
+
+
+@bp.post("/g/<slug>/code")
+def renew(slug: str) -> Response:
+    with writing(slug) as gathering:
+        gatherings.renew_code(facilitator(gathering), gathering)
+    return _tell(gathering)
+
+
+def _tell(gathering: Gathering) -> Response:
+    news.door_changed(gathering)
+    return answer(url_for("desk.show", slug=slug()))

@@ -1,0 +1,16 @@
+"""Finding things by their small numbers, inside one gathering only."""
+
+from sqlalchemy import select
+
+from ..actions.writing import Missing
+from ..extensions import db
+from ..models import Gathering, Proposal
+
+
+def proposal_of(gathering: Gathering, number: int) -> Proposal:
+    """Proposal `number` of this gathering; Missing when it has none, or it was taken off the list."""
+    mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
+    proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
+    if proposal is None or proposal.withdrawn:
+        raise Missing(number)
+    return proposal

@@ -1,0 +1,73 @@
+"""Before any door: the whole body, bounded; the host; where the form came from. After it: headers that keep pages ours."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from gevent import Timeout
+
+SLOWEST_BODY = 20  # seconds a phone may take to send its form; nobody else waits for it
+
+
+def stand_guard(app: Flask) -> None:
+    app.before_request(refuse_strange_hosts)
+    app.before_request(refuse_foreign_forms)
+    app.before_request(read_the_body)
+    app.after_request(keep_pages_ours)
+
+
+def read_the_body() -> None:
+    """Read it all before anything is locked. 408 when it dribbles, 413 when it is too long."""
+    if request.method == "POST":
+        try:
+            with Timeout(SLOWEST_BODY):
+                request.form  # noqa: B018
+        except Timeout:
+            abort(408)
+
+
+def refuse_strange_hosts() -> None:
+    """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
+    if not trusted(urlsplit(f"//{request.host}").hostname or ""):
+        abort(400)
+
+
+def trusted(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+        return True
+    except ValueError:
+        own = socket.gethostname().lower()
+        public = urlsplit(current_app.config["PUBLIC_URL"]).hostname
+        return host.lower() in {"localhost", own, f"{own}.local", public, *current_app.config["HOST_NAMES"]}
+
+
+def refuse_foreign_forms() -> None:
+    """A form from another site names its origin; old phones on plain http send no Sec-Fetch headers."""
+    origin = request.headers.get("Origin")
+    if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def keep_pages_ours(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = policy()
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if not request.path.startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def policy() -> str:
+    """Nothing from outside. Older phones do not count ws: as 'self', so this host's socket is named."""
+    scheme = "wss" if request.is_secure else "ws"
+    preview = "'self'" if request.endpoint == "wall.show" else "'none'"
+    frames = "frame-src 'self'; " if (request.endpoint or "").startswith("desk.") else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self' {scheme}://{request.host}; form-action 'self'; base-uri 'none'; "
+        f"{frames}frame-ancestors {preview}"
+    )

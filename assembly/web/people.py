@@ -1,0 +1,54 @@
+"""Come in, my page, my name."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import people
+from ..actions.writing import writing
+from ..live import news
+from ..live.reading import Reading
+from ..rules.codes import spelled
+from .answers import answer, or_else, page
+from .visit import participant, reading_here, token_hash
+
+bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
+
+
+def door_again(slug: str) -> Response:
+    reading = reading_here()
+    if spelled(request.form.get("code", "")) != reading.gathering.code or reading.gathering.door_closed:
+        raise people.DoorIsClosed
+    return page("doors/come_in.html", reading, code=reading.gathering.code)
+
+
+@bp.post("/people")
+@or_else(door_again)
+def come_in(slug: str) -> Response:
+    with writing(slug) as gathering:
+        me = people.come_in(gathering, token_hash(), request.form.get("code", ""), request.form.get("name", ""))
+    news.came_in(me)
+    return answer(url_for("gathering.here", slug=slug))
+
+
+@bp.get("/me")
+def me(slug: str) -> Response:
+    reading = reading_here()
+    return my_page(reading)
+
+
+def my_page(reading: Reading) -> Response:
+    participant(reading.gathering)
+    return page("people/me.html", reading, standing=reading.standing, audience="phones", page="mine")
+
+
+def me_again(slug: str) -> Response:
+    return my_page(reading_here())
+
+
+@bp.post("/me/name")
+@or_else(me_again)
+def rename(slug: str) -> Response:
+    with writing(slug) as gathering:
+        me = people.change_name(participant(gathering), request.form.get("name", ""))
+    news.name_changed(me)
+    return answer(url_for("people.me", slug=slug))

@@ -1,0 +1,54 @@
+"""Give hours, change them, take them back."""
+
+from flask import Blueprint, current_app, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import pledges
+from ..actions.writing import writing
+from ..live import news
+from ..rules.numbers import hours
+from .answers import answer, or_else
+from .finding import proposal_of
+from .proposals import show
+from .visit import fresh_press, participant, reading_here, this_press
+
+bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
+
+
+@bp.post("")
+@or_else(show)
+def give(slug: str, number: int) -> Response:
+    wanted = hours(typed_hours())
+    with writing(slug) as gathering:
+        me, proposal = participant(gathering), proposal_of(gathering, number)
+        mine = pledges.pledge_hours(me, proposal, wanted, request.form.get("first_hour", ""), this_press())
+    news.hours_pledged(mine)
+    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: my_pledge(number))
+
+
+@bp.post("/withdrawal")
+@or_else(show)
+def withdraw(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        me, proposal = participant(gathering), proposal_of(gathering, number)
+        mine = pledges.withdraw_pledge(me, proposal, this_press())
+    if mine:
+        news.hours_pledged(mine)
+    return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_pledge(number))
+
+
+def typed_hours() -> str:
+    """One of the keys, or what stands in "other"."""
+    picked = request.form.get("hours", "")
+    return request.form.get("other", "") if picked in ("", "other") else picked
+
+
+def my_pledge(number: int) -> tuple[str, str]:
+    """The personal part of a proposal's page, after a press."""
+    reading = reading_here()
+    proposal = proposal_of(reading.gathering, number)
+    allocation = reading.gathering.allocation
+    mine = pledges.pledge_of(participant(reading.gathering), proposal, allocation)
+    line = reading.standing.line(number)
+    macro = current_app.jinja_env.get_template("proposals/_my_pledge.html").module.my_pledge  # type: ignore[attr-defined]
+    return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, fresh_press(), None, {}))

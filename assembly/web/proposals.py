@@ -1,0 +1,98 @@
+"""Proposals: the list, one of them, and the desk's pen for adding and mending."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import proposals
+from ..actions.pledges import pledge_of
+from ..actions.proposals import Draft
+from ..actions.writing import writing
+from ..live import news
+from ..models import Gathering
+from ..rules import N_
+from ..rules.numbers import money, whole
+from .answers import answer, or_else, page
+from .desk import proposals_page
+from .finding import proposal_of
+from .visit import facilitator, participant, reading_here, this_press
+
+bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>/proposals")
+
+
+@bp.get("/")
+def index(slug: str) -> Response:
+    reading = reading_here()
+    participant(reading.gathering)
+    return page("proposals/index.html", reading, standing=reading.standing, audience="phones", page="proposals")
+
+
+@bp.get("/<int:number>")
+def show(slug: str, number: int) -> Response:
+    reading = reading_here()
+    me = participant(reading.gathering)
+    proposal = proposal_of(reading.gathering, number)
+    return page(
+        "proposals/show.html",
+        reading,
+        standing=reading.standing,
+        line=reading.standing.line(number),
+        allocation=reading.gathering.allocation,
+        mine=pledge_of(me, proposal, reading.gathering.allocation),
+        audience="phones",
+        page="proposals",
+    )
+
+
+@bp.post("/")
+@or_else(proposals_page)
+def add(slug: str) -> Response:
+    with writing(slug) as gathering:
+        proposal = proposals.add_proposal(facilitator(gathering), gathering, draft(gathering), this_press())
+    news.proposals_changed(proposal)
+    return answer(url_for("desk.proposals", slug=slug))
+
+
+@bp.post("/<int:number>")
+@or_else(proposals_page)
+def amend(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        by, proposal = facilitator(gathering), proposal_of(gathering, number)
+        if gathering.allocation.opened:
+            proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
+        else:
+            proposals.amend_proposal(by, proposal, draft(gathering))
+    news.proposals_changed(proposal)
+    return answer(url_for("desk.proposals", slug=slug))
+
+
+@bp.post("/<int:number>/withdrawal")
+@or_else(proposals_page)
+def withdraw(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        proposal = proposals.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
+    news.proposals_changed(proposal)
+    return answer(url_for("desk.proposals", slug=slug))
+
+
+def draft(gathering: Gathering) -> Draft:
+    form = request.form
+    return Draft(
+        title=form.get("title", ""),
+        change=form.get("change", ""),
+        proposer=form.get("proposer", ""),
+        minimum=typed_money("minimum", gathering),
+        ask=typed_money("ask", gathering),
+        all_or_nothing=bool(form.get("all_or_nothing")),
+        need_people=typed_need("need_people"),
+        need_hours=typed_need("need_hours"),
+    )
+
+
+def typed_money(name: str, gathering: Gathering) -> int:
+    """Minor units; an empty field is nothing."""
+    return money(request.form.get(name, "").strip() or "0", gathering.assembly.exponent)
+
+
+def typed_need(name: str) -> int | None:
+    typed = request.form.get(name, "").strip()
+    return whole(typed, N_("People and hours are whole numbers here, such as 3.")) if typed else None

@@ -1,0 +1,109 @@
+"""Who is at the door: a cookie, what it may do here, and which press this is."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from flask import g, request, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from ..actions.attempts import Press
+from ..actions.people import DoorIsClosed, participant_of
+from ..actions.writing import Missing
+from ..extensions import db
+from ..live.reading import Reading, read
+from ..models import Device, Gathering, Grant, Participant
+
+KEY_LENGTH = 64
+
+
+class NeedsKey(PermissionError):
+    """This place needs a key that this browser does not hold: 403."""
+
+
+@dataclass(frozen=True)
+class FreshPress:
+    """What a form carries: the token that it is ours, the key of one attempt."""
+
+    token: str
+    key: str
+
+
+def slug() -> str:
+    """The gathering's name in the address."""
+    return str((request.view_args or {})["slug"])
+
+
+def token_hash() -> str:
+    """The hash of this browser's cookie; the cookie is drawn on the first visit."""
+    if "device" not in session:
+        session["device"] = secrets.token_urlsafe(24)
+        session.permanent = True
+    return hashed(session["device"])
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def device() -> Device | None:
+    if "device" not in session:
+        return None
+    return db.session.scalar(select(Device).where(Device.token_hash == token_hash()))
+
+
+def reading_here() -> Reading:
+    """One snapshot of the gathering in the address; Missing when there is none."""
+    reading = read(slug())
+    if reading is None:
+        raise Missing(slug())
+    return reading
+
+
+def participant(gathering: Gathering) -> Participant:
+    """Me, inside this gathering; DoorIsClosed when this browser did not come in."""
+    me = somebody(gathering)
+    if me is None:
+        raise DoorIsClosed
+    return me
+
+
+def somebody(gathering: Gathering) -> Participant | None:
+    known = device()
+    return participant_of(gathering, known) if known else None
+
+
+def facilitator(gathering: Gathering) -> Grant:
+    """My facilitator's grant on this gathering; NeedsKey without one."""
+    grant = granted(gathering, "facilitator")
+    if grant is None:
+        raise NeedsKey
+    return grant
+
+
+def granted(gathering: Gathering | None, *roles: str) -> Grant | None:
+    """This browser's grant for one of the roles on the gathering (None: on the whole installation)."""
+    known = device()
+    if known is None:
+        return None
+    scope = Grant.gathering_id.is_(None) if gathering is None else Grant.gathering_id == gathering.id
+    mine = (Grant.device_id == known.id, Grant.role.in_(roles), Grant.withdrawn_at.is_(None))
+    return db.session.scalar(select(Grant).where(*mine, scope))
+
+
+def fresh_press() -> FreshPress:
+    """A new token and key for the forms of this page."""
+    if "press" not in g:
+        token_hash()
+        g.press = FreshPress(token=generate_csrf(), key=secrets.token_hex(16))
+    return g.press  # type: ignore[no-any-return]
+
+
+def this_press() -> Press | None:
+    """The attempt this form names; None when it names none."""
+    key = request.form.get("key", "")
+    if not 16 <= len(key) <= KEY_LENGTH:
+        return None
+    wish = sorted((name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "key"))
+    return Press(key=key, asked=hashed(repr((request.path, wish))))
