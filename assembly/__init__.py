@@ -2,22 +2,26 @@
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from .config import ROOT, settings
-from .database import prepare
-from .extensions import babel, csrf, db, migrate, socketio
-from .live.broadcaster import broadcasters
-from .web import open_doors
-from .web.answers import answer_refusals
-from .web.guard import stand_guard
-from .words import chosen_language, teach_templates
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Flask:
+def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Flask":
     """The application: configuration, memory, words, guards, doors, news."""
+    # imported here, because importing this package must not load what serving patches first (see __main__.py)
+    from flask import Flask
+
+    from .config import ROOT, settings
+    from .database import prepare
+    from .extensions import babel, csrf, db, migrate, socketio
+    from .live.broadcaster import broadcasters
+    from .web import open_doors
+    from .web.answers import answer_refusals
+    from .web.guard import stand_guard
+    from .words import chosen_language, teach_templates
+
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping({**settings(environ), **overrides})
     prepare(app)

@@ -5,10 +5,17 @@ from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import MetaData
 
-from .models.base import Base
+NAMES_OF_CONSTRAINTS = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
-db = SQLAlchemy(metadata=Base.metadata)
+db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES_OF_CONSTRAINTS))
 migrate = Migrate(render_as_batch=True)
 socketio = SocketIO()
 babel = Babel()

@@ -1,22 +1,15 @@
-"""The ground every table stands on: names of constraints, times in UTC, random names."""
+"""The ground every table stands on: times in UTC, random names."""
 
 import secrets
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, MetaData, String
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
+from ..extensions import db
 
 class UTCTime(TypeDecorator[datetime]):
     """A moment with its zone. SQLite hands back naive times and would take them too; this refuses them."""
@@ -40,9 +33,9 @@ class UTCTime(TypeDecorator[datetime]):
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """Rows. No repr: it would print the room's names into a log."""
 
-    metadata = MetaData(naming_convention=NAMING)
+    metadata = db.metadata
     # SQLite counts rowids only in INTEGER columns
-    type_annotation_map: dict[Any, Any] = {int: BigInteger().with_variant(Integer, "sqlite"), datetime: UTCTime()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger().with_variant(Integer, "sqlite"), datetime: UTCTime()}
 
 
 ID = Annotated[int, mapped_column(primary_key=True, init=False)]

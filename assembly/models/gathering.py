@@ -42,6 +42,10 @@ class Gathering(Base):
     )
 
     @property
+    def dom(self) -> str:
+        return "gathering"
+
+    @property
     def step(self) -> "Step":
         return self.steps[self.position]
 

@@ -1,0 +1,28 @@
+"""`python -m assembly`: serving patches the standard library before anything else is imported."""
+
+import sys
+
+SERVING = {"serve", "demo"}
+
+
+def words() -> list[str]:
+    """What was typed; nothing, or only options, means `serve`."""
+    typed = sys.argv[1:]
+    if not typed or (typed[0].startswith("-") and typed[0] not in ("-h", "--help", "--version")):
+        return ["serve", *typed]
+    return typed
+
+
+def main() -> None:
+    typed = words()
+    if typed[0] in SERVING:
+        from gevent import monkey
+
+        monkey.patch_all()
+    from assembly.cli import main as assembly
+
+    assembly(args=typed, prog_name="assembly")
+
+
+if __name__ == "__main__":
+    main()

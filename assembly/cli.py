@@ -1,0 +1,92 @@
+"""Everything an operator types."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .config import ROOT, BadConfiguration
+from .rules import RuleBroken
+
+
+class Commands(click.Group):
+    """A group whose configuration errors are one sentence and exit 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (BadConfiguration, RuleBroken) as broken:
+            click.echo(str(broken), err=True)
+            raise SystemExit(2) from broken
+
+
+@click.group(cls=Commands)
+@click.version_option("0.1.0", message="assembly %(version)s")
+def main() -> None:
+    """Assembly: people commit first and money follows."""
+
+
+@main.command()
+@click.option("--host", envvar="ASSEMBLY_HOST", default="0.0.0.0", show_default=True, help="Address to listen on.")
+@click.option("--port", envvar="ASSEMBLY_PORT", default="8000", show_default=True, help="Port to listen on.")
+@click.option("--browser/--no-browser", default=True, help="Open the desk in this computer's browser.")
+def serve(host: str, port: str, browser: bool) -> None:
+    """Run Assembly on this computer."""
+    _serve(host, port, browser)
+
+
+@main.command()
+@click.option("--host", envvar="ASSEMBLY_HOST", default="0.0.0.0", show_default=True, help="Address to listen on.")
+@click.option("--port", envvar="ASSEMBLY_PORT", default="8000", show_default=True, help="Port to listen on.")
+@click.option("--browser/--no-browser", default=True, help="Open the desk in this computer's browser.")
+def demo(host: str, port: str, browser: bool) -> None:
+    """Run Assembly with a made-up evening in a database of its own."""
+    os.environ["ASSEMBLY_INSTANCE"] = str(Path(os.environ.get("ASSEMBLY_INSTANCE", ROOT / "instance")) / "demo")
+    _serve(host, port, browser, seeded=True)
+
+
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def test(words: tuple[str, ...]) -> None:
+    """Pass every test (--long for the heavy ones too); more words go to pytest."""
+    raise SystemExit(subprocess.call([sys.executable, str(ROOT / "tests" / "run.py"), *words], cwd=ROOT))
+
+
+@main.command()
+@click.argument("room", type=click.File())
+def allocate(room: Any) -> None:
+    """Divide a pot: reads a room as JSON (- for standard input), prints what the rule gives."""
+    from .rules.room import allocate as divided
+
+    try:
+        click.echo(divided(room.read()))
+    except UnicodeDecodeError:
+        raise RuleBroken("The room is not readable text: it must be JSON in UTF-8.") from None
+
+
+@main.command()
+@click.option("--gathering", default="", help="The code of the gathering; without it, the newest.")
+@click.option("--wall", is_flag=True, help="A link for the wall instead of the desk.")
+def desk(gathering: str, wall: bool) -> None:
+    """Make a new link for a facilitator who lost the desk (or for a wall)."""
+    from .serving import make_link
+
+    click.echo(make_link(gathering, "wall" if wall else "facilitator"))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version's shape (serving does it by itself)."""
+    from .serving import bring_up_to_date
+
+    bring_up_to_date()
+
+
+def _serve(host: str, port: str, browser: bool, seeded: bool = False) -> None:
+    os.environ["ASSEMBLY_HOST"], os.environ["ASSEMBLY_PORT"] = host, port
+    from .serving import serve as run
+
+    run(browser=browser, seeded=seeded)

@@ -1,0 +1,167 @@
+"""Running the server: check what can be wrong first, say where it is, then listen."""
+
+import errno
+import logging
+import os
+import socket
+import sys
+import webbrowser
+from typing import Any
+
+import click
+import qrcode
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from . import create_app
+from .actions.grants import make_link as new_link
+from .actions.writing import writing
+from .config import BadConfiguration
+from .extensions import db
+from .live.addresses import public_url
+from .live.wire import WholeSockets
+from .models import Gathering
+from .rules.codes import spelled
+from .web.grants import key_link, operator_key
+
+PHONES = 20_000  # open connections; beyond it all of HTTP would hang
+GRACE = 2  # seconds for a stopping worker: sockets never end by themselves
+
+
+def serve(browser: bool, seeded: bool = False) -> None:
+    """Serve until stopped. BadConfiguration when the port cannot be had."""
+    app = ready_app()
+    host, port = app.config["HOST"], app.config["PORT"]
+    check_port(host, port)
+    if seeded:
+        _seed(app)
+    with app.app_context():
+        key = operator_key()
+        desk = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/key#{key}"
+        greet(public_url(), desk, key)
+        db.engine.dispose()
+    run(app, host, port, desk if browser and may_open_browser() else None)
+
+
+def ready_app() -> Flask:
+    """The application with its database in this version's shape."""
+    app = create_app()
+    _migrate(app)
+    return app
+
+
+def bring_up_to_date() -> None:
+    ready_app()
+    click.echo("The database is up to date.")
+
+
+def make_link(code: str, role: str) -> str:
+    """A new link for the gathering with this code, or the newest one."""
+    app = ready_app()
+    with app.app_context():
+        wanted = select(Gathering.slug).order_by(Gathering.id.desc())
+        slug = db.session.scalar(wanted.where(Gathering.code == spelled(code)) if code else wanted)
+        db.session.rollback()
+        if slug is None:
+            raise BadConfiguration("There is no such gathering here yet. Start Assembly and create one at the desk.")
+        with app.test_request_context("/"), writing(slug) as gathering:
+            return key_link(new_link(None, gathering, role))
+
+
+def check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadConfiguration(_why_not(error, host, port)) from error
+
+
+def greet(address: str, desk: str, key: str) -> None:
+    code = qrcode.QRCode(border=2)
+    code.add_data(address)
+    click.echo(f"\nAssembly is at {address}\n")
+    if sys.stdout.encoding.lower().startswith("utf"):
+        code.print_ascii(invert=sys.stdout.isatty())
+    click.echo(f"Operator key: {key}")
+    click.echo(f"Your desk, on this computer: {desk}")
+    click.echo("Keep both to yourself. Stop with Ctrl+C; everything saved stays saved.\n")
+    sys.stdout.flush()
+
+
+def may_open_browser() -> bool:
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(app: Flask, host: str, port: int, opens: str | None) -> None:
+    """One process: gunicorn's gevent worker, or gevent's own server where gunicorn does not run."""
+    app.wsgi_app = WholeSockets(app.wsgi_app)  # type: ignore[method-assign]
+    if sys.platform == "win32":
+        _run_gevent(app, host, port, opens)
+    else:
+        _run_gunicorn(app, host, port, opens)
+
+
+def _run_gunicorn(app: Flask, host: str, port: int, opens: str | None) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in gunicorn_settings(host, port, opens).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return app
+
+    Server().run()
+
+
+def gunicorn_settings(host: str, port: int, opens: str | None) -> dict[str, Any]:
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "worker_class": "gevent",
+        "workers": 1,
+        "worker_connections": PHONES,
+        "backlog": 4096,
+        "graceful_timeout": GRACE,
+        "keepalive": 20,
+        "timeout": 60,
+        "control_socket_disable": True,
+        "accesslog": None,
+        "loglevel": "error",  # its warnings would write addresses of phones
+        "when_ready": lambda _: webbrowser.open(opens) if opens else None,
+    }
+
+
+def _run_gevent(app: Flask, host: str, port: int, opens: str | None) -> None:
+    from gevent.pywsgi import WSGIServer
+
+    server = WSGIServer((host, port), app, log=None, error_log=logging.getLogger("assembly"))
+    server.start()
+    if opens:
+        webbrowser.open(opens)
+    server.serve_forever()
+
+
+def _migrate(app: Flask) -> None:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _seed(app: Flask) -> None:
+    from .seeds import tell_everything
+
+    with app.app_context():
+        tell_everything()
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken, maybe by Assembly itself. Stop the other program, or add --port {port + 1}."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than you have. Add --port 8000, or start as administrator."
+    return f"Assembly cannot listen on {host}:{port} ({error.strerror}). Check --host and --port."

@@ -1,0 +1,156 @@
+// Hears news and swaps it in by id, unless this phone holds something newer. Nobody's typing is ever touched:
+// pushed pieces hold no inputs, and personal pieces fetch themselves only while nothing is half-typed in them.
+(() => {
+  "use strict";
+
+  const body = document.body;
+  const { slug, audience } = body.dataset;
+  if (!slug || !audience) return;
+
+  const JITTER = 1000; // ms: a thousand phones with the same gap do not ask in the same instant
+  const POLL = 10000; // ms between two looks while the socket is gone
+  const PATIENCE = 1500; // ms without a socket before the page says so: a quick reconnect needs no words
+  const ours = /^(gathering|round|proposal-\d+)-[a-z_]+$/;
+
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const held = new Map(); // fragment id → version
+  let version = Number(body.dataset.version);
+  let catching = null;
+
+  const holds = (id) => (held.has(id) ? held.get(id) : Number(body.dataset.version));
+  const shown = () => [...document.querySelectorAll("[id]")].map((element) => element.id).filter((id) => ours.test(id));
+
+  async function show(id, html, to) {
+    const element = document.getElementById(id);
+    if (!element || holds(id) > to) return;
+    held.set(id, to);
+    const step = body.dataset.step;
+    try {
+      await htmx.swap({ text: html, target: element, swap: "outerMorph" });
+    } catch (error) {
+      console.error(id, error); // one broken piece never stops the others
+    }
+    document.dispatchEvent(new CustomEvent("assembly:shown", { detail: { id } }));
+    const now = document.getElementById(id);
+    if (now && now.dataset.step && now.dataset.step !== step) stepMoved(now.dataset.step);
+  }
+
+  async function hear(news) {
+    const gap = news.from > version;
+    for (const [id, html] of news.fragments) await show(id, html, news.to);
+    if (gap || news.same.some((id) => holds(id) > news.from)) return catchUp(Math.random() * JITTER);
+    news.same.forEach((id) => held.set(id, Math.max(holds(id), news.to)));
+    version = Math.max(version, news.to);
+    news.nudges.forEach(nudge);
+  }
+
+  // The same fragments by an ordinary GET, as one message.
+  function catchUp(delay) {
+    if (!catching) catching = wait(delay).then(fetchAll).catch(() => {}).then(() => (catching = null));
+    return catching;
+  }
+
+  async function fetchAll() {
+    const asked = new URLSearchParams({ audience });
+    shown().forEach((id) => asked.append("id", id));
+    const response = await fetch(`/g/${slug}/fragments?${asked}`, { cache: "no-store" });
+    if (!response.ok) return;
+    const news = await response.json();
+    for (const [id, html] of news.fragments) await show(id, html, news.to);
+    if (news.to > version) document.querySelectorAll("[data-nudge]").forEach(refresh);
+    version = Math.max(version, news.to);
+  }
+
+  // Personal pieces are nudged and fetch themselves.
+  function nudge(name) {
+    document.querySelectorAll(`[data-nudge="${name}"]`).forEach((element) => {
+      wait(audience === "phones" ? Math.random() * JITTER : 0).then(() => refresh(element));
+    });
+  }
+
+  async function refresh(element) {
+    if (!element.isConnected || halfTyped(element)) return;
+    const response = await fetch(element.dataset.src, { cache: "no-store" });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.getElementById(element.id);
+    if (fresh && element.isConnected && !halfTyped(element)) {
+      await htmx.swap({ text: fresh.outerHTML, target: element, swap: "outerMorph" });
+      document.dispatchEvent(new CustomEvent("assembly:shown", { detail: { id: element.id } }));
+    }
+  }
+
+  const halfTyped = (element) =>
+    [...element.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) =>
+      field.type === "radio" || field.type === "checkbox"
+        ? field.checked !== field.defaultChecked
+        : field.tagName === "SELECT"
+          ? false
+          : field.value !== field.defaultValue,
+    ) || element.querySelector("details[open]") !== null;
+
+  // One Next moves every phone that is on the page "now" and is not being typed on; the others see the step's name.
+  function stepMoved(step) {
+    body.dataset.step = step;
+    if (audience === "phones" && body.dataset.page === "now" && !halfTyped(document.getElementById("main"))) {
+      wait(Math.random() * JITTER).then(() => location.reload());
+    }
+  }
+
+  // Mine is marked by one rule in the page's own sheet: it works under the content security policy.
+  if (body.dataset.participant) {
+    const sheet = [...document.styleSheets].find((one) => one.href && one.href.includes("page."));
+    const handle = CSS.escape(body.dataset.participant);
+    if (sheet) sheet.insertRule(`[data-participant="${handle}"]:not(body){font-weight:700}`, sheet.cssRules.length);
+  }
+
+  const socket = io({
+    transports: ["websocket"],
+    auth: { slug, audience },
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 2000,
+    randomizationFactor: 0.5,
+  });
+  let goneSince = 0;
+
+  socket.on("hello", (news) => {
+    if (news.to > version) catchUp(Math.random() * JITTER);
+  });
+  socket.on("news", hear);
+  socket.on("connect", () => connected(true));
+  socket.on("disconnect", (reason) => {
+    connected(false);
+    if (reason === "io server disconnect") socket.connect();
+  });
+  socket.on("connect_error", () => connected(false));
+
+  function connected(well) {
+    goneSince = well ? 0 : goneSince || Date.now();
+    wait(well ? 0 : PATIENCE).then(() => {
+      const line = document.getElementById("connection");
+      if (line) line.hidden = socket.connected;
+    });
+  }
+
+  setInterval(() => {
+    if (!socket.connected && Date.now() - goneSince > POLL) catchUp(Math.random() * JITTER);
+  }, POLL);
+
+  // A waking phone looks at once.
+  const wake = () => {
+    if (document.hidden) return;
+    if (!socket.connected) socket.connect();
+    catchUp(0);
+  };
+  document.addEventListener("visibilitychange", wake);
+  window.addEventListener("online", wake);
+  window.addEventListener("pageshow", (event) => event.persisted && wake());
+
+  // After an answer, remember how new it is, so that older news does not overwrite it.
+  document.addEventListener("htmx:after:request", (event) => {
+    const answered = event.detail.ctx.response;
+    const to = Number(answered && answered.headers.get("Assembly-Version"));
+    const target = answered && answered.headers.get("HX-Retarget");
+    if (to && target && ours.test(target.slice(1))) held.set(target.slice(1), to);
+  });
+})();
