@@ -1,7 +1,7 @@
 """Write both locks anew from pyproject.toml: one to run, one that also tests, with the same versions in each.
 
-    python3 scripts/lock.py              the versions stay unless pyproject.toml says otherwise
-    python3 scripts/lock.py --upgrade    every part as new as pyproject.toml allows
+python3 scripts/lock.py              the versions stay unless pyproject.toml says otherwise
+python3 scripts/lock.py --upgrade    every part as new as pyproject.toml allows
 """
 
 import subprocess

@@ -65,7 +65,16 @@ def bring() -> list[str]:
     manifest = json.loads(MANIFEST.read_text())
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        npm("install", "--prefix", str(place), "--no-audit", "--no-fund", "--silent", f"esbuild@{manifest['esbuild']}", cwd=place)
+        npm(
+            "install",
+            "--prefix",
+            str(place),
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+            f"esbuild@{manifest['esbuild']}",
+            cwd=place,
+        )
         wrong = [complaint for part in manifest["parts"] for complaint in bring_one(part, place)]
     if not wrong:
         MANIFEST.write_text(json.dumps(manifest, indent=2) + "\n")
