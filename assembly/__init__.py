@@ -17,6 +17,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .database import prepare
     from .extensions import babel, csrf, db, migrate, socketio
     from .live.broadcaster import broadcasters
+    from .shelf import name_by_content
     from .web import open_doors
     from .web.answers import answer_refusals
     from .web.guard import stand_guard
@@ -29,6 +30,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=chosen_language)
     teach_templates(app)
+    name_by_content(app)
     stand_guard(app)
     csrf.init_app(app)
     open_doors(app)

@@ -23,6 +23,7 @@ from .live.addresses import public_url
 from .live.wire import WholeSockets
 from .models import Gathering
 from .rules.codes import spelled
+from .shelf import put_on_shelf
 from .web.grants import key_link, operator_key
 
 PHONES = 20_000  # open connections; beyond it all of HTTP would hang
@@ -96,6 +97,7 @@ def may_open_browser() -> bool:
 
 def run(app: Flask, host: str, port: int, opens: str | None) -> None:
     """One process: gunicorn's gevent worker, or gevent's own server where gunicorn does not run."""
+    put_on_shelf(app)
     app.wsgi_app = WholeSockets(app.wsgi_app)  # type: ignore[method-assign]
     if sys.platform == "win32":
         _run_gevent(app, host, port, opens)

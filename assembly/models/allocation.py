@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
 from ..rules.allocation import Outcome, Settings, Share, Support, Terms, share_out
-from .base import ID, Base, now, parent, shorter_than, text, this_minute
+from .base import Base, identity, now, parent, shorter_than, text, this_minute
 from .gathering import Gathering
 from .proposal import Proposal
 
@@ -33,7 +33,7 @@ class Allocation(Base):
         shorter_than("period", 60),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     number: Mapped[int]
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     gathering: Mapped[Gathering] = relationship(back_populates="allocations")
@@ -157,7 +157,7 @@ class Ask(Base):
         CheckConstraint("minimum >= 0 AND amount >= minimum", name="order"),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     minimum: Mapped[int]
     amount: Mapped[int]
     lot: Mapped[int | None] = mapped_column(default=None)
@@ -188,7 +188,7 @@ class LotsDrawn(Base):
 
     __tablename__ = "lots_drawn"
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
     by_id: Mapped[int] = parent("grant.id", init=False)
     at: Mapped[datetime] = mapped_column(default_factory=this_minute)
@@ -202,7 +202,7 @@ class MoneyShown(Base):
 
     __tablename__ = "money_shown"
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
     by_id: Mapped[int] = parent("grant.id", init=False)
     at: Mapped[datetime] = mapped_column(default_factory=this_minute)
@@ -217,7 +217,7 @@ class LastCall(Base):
     __tablename__ = "last_call"
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     seconds: Mapped[int]
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
@@ -240,7 +240,7 @@ class Closure(Base):
 
     __tablename__ = "closure"
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
     by_id: Mapped[int] = parent("grant.id", init=False)
     outcome: Mapped[str] = mapped_column(Text)

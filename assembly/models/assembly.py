@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import ID, Base, random_name, shorter_than, text
+from .base import Base, identity, random_name, shorter_than, text
 
 if TYPE_CHECKING:
     from .gathering import Gathering
@@ -16,7 +16,7 @@ class Assembly(Base):
     __tablename__ = "assembly"
     __table_args__ = (shorter_than("name", 80),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     name: Mapped[str] = text(80)
     currency: Mapped[str] = text(3)
     exponent: Mapped[int]

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.engine import Dialect
@@ -38,7 +38,9 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
     type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger().with_variant(Integer, "sqlite"), datetime: UTCTime()}
 
 
-ID = Annotated[int, mapped_column(primary_key=True, init=False)]
+def identity() -> Any:
+    """The database's own number of a row; it never leaves the server."""
+    return mapped_column(primary_key=True, init=False)
 
 
 def parent(target: str, **options: Any) -> Any:

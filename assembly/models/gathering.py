@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
 from .assembly import Assembly
-from .base import ID, Base, parent, random_name, shorter_than, text, this_minute
+from .base import Base, identity, parent, random_name, shorter_than, text, this_minute
 
 if TYPE_CHECKING:
     from .allocation import Allocation
@@ -20,7 +20,7 @@ class Gathering(Base):
     __tablename__ = "gathering"
     __table_args__ = (shorter_than("name", 80),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     name: Mapped[str] = text(80)
     code: Mapped[str] = text(20, unique=True)
     assembly_id: Mapped[int] = parent("assembly.id", init=False)
@@ -97,7 +97,7 @@ class Step(Base):
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("gathering_id", "position"), shorter_than("title", 60))
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     position: Mapped[int]
     kind: Mapped[str] = text(20)
     title: Mapped[str] = text(60)
@@ -114,7 +114,7 @@ class Freeze(Base):
     __tablename__ = "freeze"
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     gathering_id: Mapped[int] = parent("gathering.id")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
@@ -128,7 +128,7 @@ class DoorClosed(Base):
     __tablename__ = "door_closed"
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     gathering_id: Mapped[int] = parent("gathering.id")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)

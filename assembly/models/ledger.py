@@ -3,7 +3,7 @@
 from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import ID, Base, parent, text
+from .base import Base, identity, parent, text
 
 
 class LedgerRow(Base):
@@ -12,7 +12,7 @@ class LedgerRow(Base):
     __tablename__ = "ledger_row"
     __table_args__ = (UniqueConstraint("assembly_id", "seq"),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     assembly_id: Mapped[int] = parent("assembly.id")
     gathering_id: Mapped[int | None] = parent("gathering.id")
     seq: Mapped[int]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import ID, Base, parent, random_name, shorter_than, text, this_minute
+from .base import Base, identity, parent, random_name, shorter_than, text, this_minute
 
 if TYPE_CHECKING:
     from .assembly import Assembly
@@ -19,7 +19,7 @@ class Device(Base):
 
     __tablename__ = "device"
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     token_hash: Mapped[str] = text(64, unique=True)
 
 
@@ -34,7 +34,7 @@ class Participant(Base):
         shorter_than("name", 40),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     number: Mapped[int]
     name: Mapped[str | None] = text(40)
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
@@ -65,7 +65,7 @@ class Grant(Base):
         CheckConstraint("(device_id IS NULL) <> (link_hash IS NULL)", name="device_or_link"),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     role: Mapped[str] = text(20)
     assembly_id: Mapped[int | None] = parent("assembly.id", init=False)
     gathering_id: Mapped[int | None] = parent("gathering.id", init=False)
@@ -86,7 +86,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (UniqueConstraint("device_id", "key"),)
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     device_id: Mapped[int] = parent("device.id", init=False)
     key: Mapped[str] = text(64)
     asked: Mapped[str] = text(64)

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from .allocation import Allocation
-from .base import ID, Base, parent, text
+from .base import Base, identity, parent, text
 from .people import Participant
 from .proposal import Proposal
 
@@ -18,7 +18,7 @@ class Pledge(Base):
         CheckConstraint("hours >= 0", name="hours_sign"),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     hours: Mapped[int]
     first_hour: Mapped[str] = text(20)
     allocation_id: Mapped[int] = parent("allocation.id", init=False)

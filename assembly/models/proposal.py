@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import ID, Base, parent, random_name, shorter_than, text, this_minute
+from .base import Base, identity, parent, random_name, shorter_than, text, this_minute
 from .gathering import Gathering
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Proposal(Base):
         shorter_than("proposer", 60),
     )
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     number: Mapped[int]
     title: Mapped[str] = text(60)
     change: Mapped[str] = text(400)
@@ -43,7 +43,7 @@ class ProposalWithdrawn(Base):
 
     __tablename__ = "proposal_withdrawn"
 
-    id: Mapped[ID]
+    id: Mapped[int] = identity()
     proposal_id: Mapped[int] = parent("proposal.id", init=False, unique=True)
     by_id: Mapped[int] = parent("grant.id", init=False)
     at: Mapped[datetime] = mapped_column(default_factory=this_minute)

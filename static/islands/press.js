@@ -4,7 +4,7 @@
   const fresh = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const renew = (form) => {
-    const key = form && form.querySelector("input[name=key]");
+    const key = form && form.querySelector("input[type=hidden][name=key]");
     if (key) key.value = fresh();
   };
   document.addEventListener("input", (event) => renew(event.target.closest("form")));

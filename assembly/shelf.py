@@ -1,0 +1,52 @@
+"""Static files: addressed by what is in them, compressed once, cached for a year."""
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from .config import ROOT
+
+STATIC = ROOT / "static"
+YEAR = 365 * 24 * 3600
+
+
+def name_by_content(app: Flask) -> None:
+    """Every static address carries the digest of all of them: a new version is a new address."""
+    version = digest()
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values["v"] = version
+
+
+def put_on_shelf(app: Flask) -> None:
+    """Serve gzipped copies from the instance folder, before any other code is asked."""
+    shelf = app.config["INSTANCE"] / "static"
+    copy = shelf / digest()
+    if not (copy / ".whole").exists():
+        shutil.rmtree(shelf, ignore_errors=True)
+        shutil.copytree(STATIC, copy)
+        compressor = Compressor(use_brotli=False, log=lambda _: None)
+        for file in files(copy):
+            compressor.compress(str(file))
+        (copy / ".whole").touch()
+    noise = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda path, url: True)
+    noise.add_files(str(copy), prefix="static/")
+    app.wsgi_app = noise  # type: ignore[method-assign]
+
+
+def digest() -> str:
+    hashed = hashlib.sha256()
+    for file in files(STATIC):
+        hashed.update(str(file.relative_to(STATIC)).encode() + file.read_bytes())
+    return hashed.hexdigest()[:12]
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
