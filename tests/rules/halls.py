@@ -74,7 +74,7 @@ def rules(rule: str, **fixed: Any) -> st.SearchStrategy[Settings]:
 
 
 @st.composite
-def halls(draw: st.DrawFn, *rule: str, **fixed: Any) -> Hall:
+def halls(draw: st.DrawFn, /, *rule: str, **fixed: Any) -> Hall:
     """A hall under one of these rules (both, if none is named), some settings held fixed."""
     size = draw(st.integers(1, 5))
     lots = draw(st.permutations(range(1, size + 1)))
@@ -85,7 +85,7 @@ def halls(draw: st.DrawFn, *rule: str, **fixed: Any) -> Hall:
 
 
 @st.composite
-def pledges(draw: st.DrawFn, terms: tuple[Terms, ...], people: int = 6) -> dict[str, dict[str, int]]:
+def pledges(draw: st.DrawFn, terms: tuple[Terms, ...], people: int = 6) -> dict[str, dict[Any, int]]:
     """Up to six people with up to two pledges each."""
     hands = st.dictionaries(st.sampled_from([each.id for each in terms]), st.integers(1, 4), max_size=2)
     return {f"person{number}": draw(hands) for number in range(draw(st.integers(0, people)))}

@@ -5,43 +5,56 @@ highest rate whose promises the pot can pay.
 """
 
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from assembly.rules.allocation import Settings, Support, Terms
 
 Hand = tuple[Terms, int]  # a proposal that takes part, and its points
 
 
-def divide(pot: int, terms: tuple[Terms, ...], supports: dict[str, Support], settings: Settings) -> dict[str, object]:
-    """Amounts, statuses but for the gates, and the rate by value, of everybody who takes part in the money."""
+class Division(NamedTuple):
+    """What everybody who takes part in the money gets, by id, and the rate by value."""
+
+    amounts: dict[Any, int]
+    statuses: dict[Any, str]
+    rate: Fraction | None
+
+
+def divide(pot: int, terms: tuple[Terms, ...], supports: dict[Any, Support], settings: Settings) -> Division:
     hands = [
         (each, weigh(supports[each.id], settings)) for each in terms if takes_part(each, supports[each.id], settings)
     ]
     hands.sort(key=lambda hand: (-hand[1], -supports[hand[0].id].people, hand[0].lot))
+    late: set[Any] = set()
+    ceiling = None
     if settings.rule == "floors_first":
-        opened, missed = take_floors(pot, hands), "passed"
-        late: set[str] = set()
-        ceiling = None
+        opened = take_floors(pot, hands)
     else:
         ceiling = Fraction(*settings.max_rate) if settings.max_rate else None
         opened, late = watch_clock(pot, hands, settings.reach, ceiling)
-        missed = "passed"
     line = highest_rate(pot, opened, ceiling)
-    growing = [hand for hand in opened if line is not None and grows(hand, line, settings.rule)]
-    amounts = {each.id: 0 for each, _ in hands}
-    amounts |= {each.id: int(promise((each, points), line)) for each, points in opened}
-    whole = int(sum(promise(hand, line) for hand in opened)) if line is not None else sum(amounts.values())
-    for each, points in sorted(growing, key=lambda hand: -(line * hand[1] % 1))[: whole - sum(amounts.values())]:
-        amounts[each.id] += 1
+    growing = [] if line is None else [hand for hand in hands if hand in opened and grows(hand, line, settings.rule)]
+    amounts = {each.id: 0 for each, _ in hands} | round_down_once(opened, growing, line)
     statuses = {}
-    for each, points in hands:
-        if (each, points) not in opened:
-            statuses[each.id] = "short" if each.id in late else missed
-        elif amounts[each.id] == each.ask:
-            statuses[each.id] = "full"
+    for hand in hands:
+        terms_of, mine = hand[0], amounts[hand[0].id]
+        if hand not in opened:
+            statuses[terms_of.id] = "short" if terms_of.id in late else "passed"
+        elif mine == terms_of.ask:
+            statuses[terms_of.id] = "full"
         else:
-            lifted = settings.rule == "common_rate" and (each, points) not in growing
-            statuses[each.id] = "lifted" if lifted else "part"
-    return {"amounts": amounts, "statuses": statuses, "rate": line if growing else None}
+            statuses[terms_of.id] = "part" if hand in growing or settings.rule == "floors_first" else "lifted"
+    return Division(amounts, statuses, line if growing else None)
+
+
+def round_down_once(opened: list[Hand], growing: list[Hand], line: Fraction | None) -> dict[Any, int]:
+    """Whole units that add up to the whole promise: the odd ones to the largest remainders, then by rank."""
+    promises = {hand[0].id: promise(hand, line) for hand in opened}
+    amounts = {each: int(promised) for each, promised in promises.items()}
+    odd = int(sum(promises.values())) - sum(amounts.values())
+    for terms, _ in sorted(growing, key=lambda hand: -(promises[hand[0].id] % 1))[:odd]:
+        amounts[terms.id] += 1
+    return amounts
 
 
 def weigh(support: Support, settings: Settings) -> int:
@@ -62,7 +75,7 @@ def take_floors(pot: int, hands: list[Hand]) -> list[Hand]:
     return taken
 
 
-def watch_clock(pot: int, hands: list[Hand], reach: int, ceiling: Fraction | None) -> tuple[list[Hand], set[str]]:
+def watch_clock(pot: int, hands: list[Hand], reach: int, ceiling: Fraction | None) -> tuple[list[Hand], set[Any]]:
     """Open in the order of the rates at which they may; those whose turn never comes are late."""
     opened: list[Hand] = []
     turns = sorted(hands, key=lambda hand: Fraction(reach * hand[0].minimum, 100 * hand[1]))

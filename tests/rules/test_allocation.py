@@ -1,6 +1,7 @@
 """Dividing a pot: the sentences a room would want to hold us to."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -320,7 +321,7 @@ def test_one_more_hour_moves_nothing_at_the_ask_at_the_cap_and_where_nobody_is()
         ({"max_rate": (0, 1)}, "above zero"),
     ],
 )
-def test_settings_that_make_no_sense_are_refused_in_a_sentence(changed: dict[str, object], words: str) -> None:
+def test_settings_that_make_no_sense_are_refused_in_a_sentence(changed: dict[str, Any], words: str) -> None:
     with pytest.raises(RuleBroken, match=words):
         share_out(100, [], {}, replace(Settings(), **changed))
 
