@@ -1,0 +1,85 @@
+"""All that must pass: linter, formatter, types, tests. `python3 start.py test` runs this; more words go to pytest."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.tools import chromium_path, postgres_bin  # noqa: E402
+
+CHECKS = {
+    "linter": ["ruff", "check", "--quiet"],
+    "formatter": ["ruff", "format", "--check", "--quiet"],
+    "types": ["mypy", "assembly"],
+}
+LETTERS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf")
+
+
+def main(words: list[str]) -> int:
+    os.chdir(ROOT)
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    if "--long" in words:
+        words = [word for word in words if word != "--long"] + ["-m", "long or not long"]
+        os.environ["ASSEMBLY_LONG"] = "1"
+    bring_tools()
+    failed = [name for name, command in CHECKS.items() if run(name, command)]
+    if run("tests", ["pytest", *words]):
+        failed.append("tests")
+    if failed and failed != ["tests"]:
+        print(f"Not everything passed: {', '.join(failed)}.", flush=True)
+    return 1 if failed else 0
+
+
+def run(name: str, command: list[str]) -> int:
+    print(f"== {name}", flush=True)
+    return subprocess.call([sys.executable, "-m", *command])
+
+
+def bring_tools() -> None:
+    """Install the browser, its letters and PostgreSQL where apt may; else say what is missing and go on."""
+    missing = missing_packages()
+    if not missing:
+        return
+    apt = way_to_apt()
+    if apt:
+        print(f"== installing for the tests: {' '.join(missing)}", flush=True)
+        subprocess.call([*apt, "update", "-qq"], stdout=subprocess.DEVNULL)
+        subprocess.call([*apt, "install", "-y", "-qq", "--no-install-recommends", *missing], stdout=subprocess.DEVNULL)
+        missing = missing_packages()
+    if missing:
+        print(
+            f"Missing for the tests: {', '.join(missing)}. On Debian: sudo apt install {' '.join(missing)}. "
+            "Elsewhere install Chromium and PostgreSQL. Without them their tests are skipped.",
+            flush=True,
+        )
+
+
+def missing_packages() -> list[str]:
+    missing = []
+    if not chromium_path():
+        missing.append("chromium")
+    if not postgres_bin():
+        missing.append("postgresql")
+    if shutil.which("apt-get") and not LETTERS.exists():
+        missing += ["fonts-dejavu-core", "fonts-dejavu-extra"]
+    return missing
+
+
+def way_to_apt() -> list[str] | None:
+    """How apt-get can be run without anybody typing a password."""
+    if not shutil.which("apt-get"):
+        return None
+    quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    if os.geteuid() == 0:
+        return quietly
+    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        return ["sudo", "-n", *quietly]
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

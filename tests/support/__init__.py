@@ -1,0 +1,1 @@
+"""What tests stand on: the system's browser, a throwaway PostgreSQL."""
