@@ -1,0 +1,80 @@
+"""The stage: a fresh memory for each test, on SQLite and where asked on Postgres, and the cast on it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from assembly import create_app
+from assembly.extensions import db
+from tests.support.cast import Person, come_in, open_evening, start_gathering
+
+for name in [name for name in os.environ if name.startswith("ASSEMBLY_") and name != "ASSEMBLY_LONG"]:
+    del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of today's shape, copied for every test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = make_app(folder)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Assembly on SQLite."""
+    shutil.copytree(migrated, tmp_path / "instance")
+    app = make_app(tmp_path / "instance")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def make_app(instance: Path, **settings: str) -> Flask:
+    return create_app({"ASSEMBLY_INSTANCE": str(instance), "ASSEMBLY_HOST": "127.0.0.1", **settings}, TESTING=True)
+
+
+@pytest.fixture
+def fay(app: Flask) -> Person:
+    """Facilitates an evening with three proposals and 8,000 in the pot; people may give hours."""
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    open_evening(fay)
+    return fay
+
+
+@pytest.fixture
+def ana(app: Flask, fay: Person) -> Person:
+    return come_in(app, fay.slug, "Ana")
+
+
+@pytest.fixture
+def bo(app: Flask, fay: Person) -> Person:
+    return come_in(app, fay.slug, "Bo")
+
+
+@pytest.fixture
+def elle(app: Flask) -> Person:
+    """Is at a gathering of another assembly."""
+    other = start_gathering(app, "Westside Assembly", "Spring congress")
+    open_evening(other)
+    return come_in(app, other.slug, "Elle")
+
+
+@pytest.fixture
+def wall(app: Flask, fay: Person) -> Person:
+    """The facilitator's browser, listening as the wall."""
+    wall = Person(app, fay.slug)
+    wall.browser = fay.browser
+    wall.token = fay.token
+    wall.listen("wall")
+    return wall

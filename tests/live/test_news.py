@@ -1,0 +1,127 @@
+"""Who hears what: news as messages, with their versions, and silence."""
+
+from flask import Flask
+
+from tests.support.cast import Person, come_in, tick
+
+
+def test_a_pledge_is_heard_by_everybody_in_the_room(ana: Person, bo: Person) -> None:
+    bo.listen()
+    assert bo.heard() == []
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    news = bo.heard()
+    assert len(news) == 1
+    assert dict(news[0]["fragments"])["proposal-1-tally"].count("3") >= 1
+    assert bo.heard() == []
+
+
+def test_another_gathering_never_hears_our_pledges(ana: Person, elle: Person) -> None:
+    elle.listen()
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert elle.heard() == []
+
+
+def test_many_pledges_in_one_tick_are_one_message(app: Flask, fay: Person, ana: Person) -> None:
+    ana.listen()
+    for name in ("Cleo", "Dara", "Eli"):
+        come_in(app, fay.slug, name).post("/proposals/1/pledge", hours=1, first_hour="later")
+    news = ana.heard()
+    assert len(news) == 1
+    assert [part for part, _ in news[0]["fragments"]].count("proposal-1-tally") == 1
+
+
+def test_messages_carry_the_version_before_and_after(ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    first = bo.heard()[0]
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    second = bo.heard()[0]
+    assert first["to"] > first["from"]
+    assert second["from"] == first["to"]
+    assert second["to"] > first["to"]
+
+
+def test_before_the_money_is_shown_a_pledge_touches_one_proposal_only(ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/2/pledge", hours=1, first_hour="later")
+    assert {part for part in bo.heard_parts() if part.endswith("tally")} == {"proposal-2-tally"}
+
+
+def test_what_came_out_the_same_is_named_not_sent(fay: Person, ana: Person, bo: Person) -> None:
+    bo.listen()
+    fay.post("/allocation/money")
+    assert "proposal-3-tally" in bo.heard_parts()
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    news = bo.heard()[0]
+    assert "proposal-1-tally" in dict(news["fragments"])
+    assert "proposal-3-tally" in news["same"]
+
+
+def test_the_wall_follows_and_stands_still_when_frozen(fay: Person, ana: Person, wall: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert "gathering-slide" in wall.heard_parts()
+    fay.post("/freeze")
+    assert wall.heard_parts() == ["gathering-badge"]
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    assert "gathering-slide" not in wall.heard_parts()
+    fay.post("/freeze/withdrawal")
+    assert "gathering-slide" in wall.heard_parts()
+
+
+def test_personal_parts_are_nudged_never_sent(fay: Person, ana: Person) -> None:
+    ana.listen()
+    fay.post("/step", to=2, at=1)
+    news = ana.heard()
+    assert news[0]["nudges"] == ["my_pledge", "my_promises"]
+    assert not any("csrf" in html for message in news for _, html in message["fragments"])
+
+
+def test_an_outsider_hears_nothing(app: Flask, fay: Person) -> None:
+    outsider = Person(app, fay.slug)
+    for audience in ("phones", "wall", "desk", "nonsense"):
+        outsider.listen_refused(audience)
+
+
+def test_a_phone_may_not_listen_as_the_desk(ana: Person) -> None:
+    ana.listen_refused("desk")
+    ana.listen_refused("wall")
+
+
+def test_a_page_a_push_and_a_catch_up_show_the_same_text(ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    pushed = dict(bo.heard()[0]["fragments"])["proposal-1-tally"]
+    caught_up = bo.get("/fragments?id=proposal-1-tally").get_json()
+    assert dict(caught_up["fragments"]) == {"proposal-1-tally": pushed}
+    assert pushed in bo.page("/proposals/1")
+
+
+def test_deeds_from_outside_are_noticed(app: Flask, ana: Person) -> None:
+    from assembly.extensions import db
+    from assembly.live.broadcaster import broadcasters
+    from assembly.models import Gathering
+
+    ana.listen()
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=ana.slug).one()
+        gathering.version += 1
+        newest = gathering.version
+        db.session.commit()
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert ana.heard() == [{"from": newest, "to": newest, "fragments": [], "same": [], "nudges": []}]
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert ana.heard() == []
+
+
+def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo: Person) -> None:
+    from assembly.live.broadcaster import broadcasters
+
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert broadcasters.open == {}
+    bo.listen()
+    assert list(broadcasters.open) == [bo.slug]
+    bo.ears.disconnect()
+    assert broadcasters.open == {}
+    tick(app, bo.slug)

@@ -1,0 +1,118 @@
+"""Coming in, and staying out."""
+
+import pytest
+from flask import Flask
+
+from assembly.extensions import db
+from assembly.models import Device, Participant
+from tests.support.cast import Person, code_of, come_in, refusal
+
+
+def people(app: Flask) -> list[str | None]:
+    with app.app_context():
+        return [person.name for person in db.session.query(Participant).order_by(Participant.id)]
+
+
+def test_looking_at_the_door_makes_nobody(app: Flask, fay: Person) -> None:
+    code = code_of(app, fay.slug)
+    looker = Person(app)
+    assert looker.get(f"/j/{code.replace(' ', '')}").status_code == 200
+    with app.app_context():
+        assert db.session.query(Device).count() == 1  # the facilitator's
+    assert people(app) == []
+
+
+@pytest.mark.parametrize("spelling", ["{w}{n}", "{w} {n}", "{w}-{n}", "{l}{n}", " {l} {n} "])
+def test_a_typed_code_is_as_good_as_the_qr(app: Flask, fay: Person, spelling: str) -> None:
+    word, number = code_of(app, fay.slug).split()
+    typist = Person(app)
+    typed = spelling.format(w=word, l=word.lower(), n=number)
+    answered = typist.post("/door", code=typed)
+    assert answered.status_code == 303
+    assert typist.get(answered.location).status_code == 200
+
+
+def test_coming_in_without_a_name_is_fine(app: Flask, fay: Person) -> None:
+    come_in(app, fay.slug, "")
+    assert people(app) == [None]
+
+
+def test_coming_in_twice_is_being_in_once(app: Flask, ana: Person) -> None:
+    again = ana.post("/people", code=code_of(app, ana.slug), name="")
+    assert again.status_code == 303
+    assert people(app) == ["Ana"]
+
+
+def test_unknown_closed_and_old_codes_and_outsiders_see_one_same_page(app: Flask, fay: Person, ana: Person) -> None:
+    old = code_of(app, fay.slug)
+    fay.post("/code")
+    fay.post("/door/closure")
+    outsider = Person(app)
+    places = ["/j/NOSUCH12", f"/j/{old.replace(' ', '')}", f"/j/{code_of(app, fay.slug).replace(' ', '')}"]
+    inside = ["/", "/me", "/proposals/", "/proposals/1", "/allocation", "/fragments?id=proposal-1-tally"]
+    sentences = set()
+    for place in places + [f"/g/{fay.slug}{rest}" for rest in inside]:
+        answered = outsider.get(place)
+        assert answered.status_code == 403, place
+        assert "Winter congress" not in answered.get_data(as_text=True)
+        sentences.add(refusal(answered))
+    assert len(sentences) == 1
+    assert ana.get("/").status_code == 200, "those inside stay inside"
+
+
+def test_an_old_code_cannot_be_used_to_come_in(app: Flask, fay: Person) -> None:
+    old = code_of(app, fay.slug)
+    fay.post("/code")
+    late = Person(app, fay.slug)
+    assert late.post("/people", code=old, name="Late").status_code == 403
+    assert people(app) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "x" * 10_000])
+def test_a_name_that_is_too_long_is_given_back_with_a_sentence(app: Flask, fay: Person, name: str) -> None:
+    guest = Person(app, fay.slug)
+    answered = guest.post("/people", code=code_of(app, fay.slug), name=name)
+    assert answered.status_code == 422
+    assert "40" in refusal(answered)
+    assert name[:41] in answered.get_data(as_text=True)
+    assert people(app) == []
+
+
+def test_letters_that_disguise_are_taken_out_of_a_name(app: Flask, fay: Person) -> None:
+    come_in(app, fay.slug, "\u202eevil\u0000\u200b \n name\u2066")
+    assert people(app) == ["evil name"]
+
+
+def test_a_name_with_markup_stays_text(app: Flask, fay: Person) -> None:
+    eve = come_in(app, fay.slug, "<script>x</script>")
+    page = eve.page("/me")
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+def test_far_too_much_is_refused_before_anything_is_read(app: Flask, ana: Person) -> None:
+    answered = ana.post("/me/name", name="x" * 100_000)
+    assert answered.status_code == 413
+    assert refusal(answered)
+
+
+def test_a_strange_host_is_refused(ana: Person) -> None:
+    assert ana.browser.get("/", base_url="http://evil.example").status_code == 400
+    assert ana.browser.get("/", base_url="http://192.168.1.20:8000").status_code == 200
+
+
+def test_every_page_carries_the_policy_and_stays_out_of_caches(ana: Person) -> None:
+    answered = ana.get("/proposals/1")
+    assert "default-src 'none'" in answered.headers["Content-Security-Policy"]
+    assert "unsafe" not in answered.headers["Content-Security-Policy"]
+    assert answered.headers["Cache-Control"] == "no-store"
+    assert answered.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_one_cookie_is_all_a_phone_gets(app: Flask, fay: Person) -> None:
+    guest = Person(app)
+    answered = guest.get("/")
+    cookies = answered.headers.getlist("Set-Cookie")
+    assert len(cookies) == 1
+    assert "HttpOnly" in cookies[0]
+    assert "SameSite=Lax" in cookies[0]

@@ -1,0 +1,127 @@
+"""Giving hours, as a phone sees it."""
+
+import pytest
+from flask import Flask
+
+from assembly.extensions import db
+from assembly.models import LedgerRow, Pledge
+from tests.support.cast import Person, come_in, propose, refusal, start_gathering
+
+
+def rows(app: Flask) -> list[str]:
+    with app.app_context():
+        return [row.kind for row in db.session.query(LedgerRow).order_by(LedgerRow.id)]
+
+
+def pledges(app: Flask) -> list[int]:
+    with app.app_context():
+        return [pledge.hours for pledge in db.session.query(Pledge).order_by(Pledge.id)]
+
+
+def test_a_pledge_is_kept_and_shown_to_its_giver(app: Flask, ana: Person) -> None:
+    answered = ana.post("/proposals/1/pledge", hours=3, first_hour="this week")
+    assert answered.status_code == 303
+    assert pledges(app) == [3]
+    assert "Night-watch kitchen" in ana.page("/me")
+
+
+def test_htmx_gets_the_personal_part_and_where_to_put_it(ana: Person) -> None:
+    answered = ana.post("/proposals/1/pledge", htmx=True, hours=3, first_hour="this week")
+    assert answered.status_code == 200
+    assert answered.headers["HX-Retarget"] == "#proposal-1-my_pledge"
+    assert "Saved. You are the first." in answered.get_data(as_text=True)
+
+
+def test_a_pledge_can_be_changed_and_taken_back(app: Flask, ana: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=3, first_hour="this week")
+    ana.post("/proposals/1/pledge", hours=5, first_hour="later")
+    assert pledges(app) == [5]
+    ana.post("/proposals/1/pledge/withdrawal")
+    ana.post("/proposals/1/pledge/withdrawal")
+    assert pledges(app) == [0]
+    assert rows(app)[-3:] == ["hours pledged", "pledge changed", "pledge withdrawn"]
+
+
+def test_the_same_press_twice_is_one_pledge(app: Flask, ana: Person) -> None:
+    for _ in range(2):
+        assert ana.post("/proposals/1/pledge", key="k" * 32, hours=3, first_hour="later").status_code == 303
+    assert rows(app).count("hours pledged") == 1
+
+
+def test_the_same_key_with_another_wish_is_refused(app: Flask, ana: Person) -> None:
+    ana.post("/proposals/1/pledge", key="k" * 32, hours=3, first_hour="later")
+    again = ana.post("/proposals/1/pledge", key="k" * 32, hours=4, first_hour="later")
+    assert again.status_code == 409
+    assert refusal(again)
+    assert pledges(app) == [3]
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "2.5", "abc", "1000000000", "", "٣", "1e3", "9" * 400, "\u202e3"])
+def test_hours_that_are_no_hours_get_a_sentence_and_leave_no_trace(app: Flask, ana: Person, hours: str) -> None:
+    before = rows(app)
+    answered = ana.post("/proposals/1/pledge", hours="other", other=hours, first_hour="later")
+    assert answered.status_code == 422
+    assert refusal(answered)
+    assert rows(app) == before
+    assert pledges(app) == []
+
+
+def test_what_was_typed_is_still_there_beside_the_sentence(ana: Person) -> None:
+    answered = ana.post("/proposals/1/pledge", hours="other", other="40", first_hour="next week")
+    assert answered.status_code == 422
+    page = answered.get_data(as_text=True)
+    assert 'value="40"' in page
+    assert 'value="next week" required checked' in page
+
+
+def test_nobody_gives_more_hours_than_a_person_may(app: Flask, ana: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=4, first_hour="later")
+    answered = ana.post("/proposals/2/pledge", hours=3, first_hour="later")
+    assert answered.status_code == 422
+    assert "6 hours" in refusal(answered)
+    assert pledges(app) == [4]
+
+
+def test_nobody_backs_more_proposals_than_a_person_may(app: Flask, ana: Person) -> None:
+    for number in (1, 2):
+        assert ana.post(f"/proposals/{number}/pledge", hours=1, first_hour="later").status_code == 303
+    assert ana.post("/proposals/3/pledge", hours=1, first_hour="later").status_code == 422
+    assert pledges(app) == [1, 1]
+
+
+def test_another_gatherings_numbers_are_not_found(ana: Person, elle: Person) -> None:
+    assert elle.get("/proposals/1").status_code == 200
+    ana.slug = elle.slug
+    assert ana.get("/proposals/1").status_code == 403
+    assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status_code == 403
+
+
+def test_a_number_nobody_has_is_not_found(ana: Person) -> None:
+    assert ana.get("/proposals/99").status_code == 404
+    assert ana.post("/proposals/99/pledge", hours=1, first_hour="later").status_code == 404
+    assert ana.get("/proposals/99999999999999999999").status_code == 404
+
+
+def test_a_form_without_its_token_is_refused(app: Flask, ana: Person) -> None:
+    answered = ana.browser.post(f"/g/{ana.slug}/proposals/1/pledge", data={"hours": 1, "first_hour": "later"})
+    assert answered.status_code == 400
+    assert "reload" in refusal(answered)
+    assert pledges(app) == []
+
+
+def test_a_form_from_another_site_is_refused(app: Flask, ana: Person) -> None:
+    typed = {"csrf_token": ana.csrf(), "hours": 1, "first_hour": "later"}
+    address = f"/g/{ana.slug}/proposals/1/pledge"
+    answered = ana.browser.post(address, data=typed, headers={"Origin": "http://evil.example"})
+    assert answered.status_code == 403
+    assert pledges(app) == []
+
+
+def test_pledging_before_the_round_opens_says_so(app: Flask) -> None:
+    early = start_gathering(app, "Southside", "First evening")
+    propose(early, "Tool library", 0, 0)
+    cleo = come_in(app, early.slug, "Cleo")
+    answered = cleo.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert answered.status_code == 422
+    assert "Giving hours opens soon. Look up." in answered.get_data(as_text=True)
+    assert pledges(app) == []

@@ -1,0 +1,107 @@
+"""Next, Back, and what the facilitator does with the round."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from assembly.extensions import db
+from assembly.models import Gathering, LastCall, LedgerRow
+from tests.support.cast import Person, come_in, refusal
+
+
+def position(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Gathering).one().position
+
+
+def end_last_call(app: Flask) -> None:
+    """As if its three minutes had passed."""
+    with app.app_context():
+        call = db.session.query(LastCall).order_by(LastCall.id.desc()).first()
+        assert call
+        call.started_at -= timedelta(seconds=call.seconds + 1)
+        db.session.commit()
+
+
+def test_next_and_back_move_everybody(app: Flask, fay: Person, ana: Person) -> None:
+    assert position(app) == 1
+    assert fay.post("/step", to=2, at=1).status_code == 303
+    assert 'data-step="allocation"' in ana.page("/")
+    assert fay.post("/step", to=1, at=2).status_code == 303
+    assert position(app) == 1
+
+
+def test_of_two_who_press_next_one_wins_and_the_other_is_told(app: Flask, fay: Person) -> None:
+    assert fay.post("/step", to=2, at=1).status_code == 303
+    second = fay.post("/step", to=2, at=1)
+    assert second.status_code == 409
+    assert "Somebody else moved first" in refusal(second)
+    assert position(app) == 2
+
+
+@pytest.mark.parametrize(("to", "at"), [("3", "1"), ("-1", "1"), ("x", "1"), ("2", ""), ("99999999999999999999", "1")])
+def test_steps_that_are_not_there_are_refused(app: Flask, fay: Person, to: str, at: str) -> None:
+    assert fay.post("/step", to=to, at=at).status_code == 422
+    assert position(app) == 1
+
+
+def test_only_a_facilitator_moves_steps(app: Flask, ana: Person, fay: Person) -> None:
+    assert ana.post("/step", to=2, at=1).status_code == 403
+    assert position(app) == 1
+
+
+def test_the_money_shows_only_when_it_is_shown(fay: Person, ana: Person, bo: Person) -> None:
+    for person in (ana, bo, come_in(fay.app, fay.slug, "Cleo")):
+        person.post("/proposals/1/pledge", hours=2, first_hour="later")
+    assert "$" not in ana.page("/allocation")
+    fay.post("/step", to=2, at=1)
+    assert "$" not in ana.page("/allocation")
+    assert fay.post("/allocation/money").status_code == 303
+    assert "$3,600" in ana.page("/allocation")
+
+
+def test_nothing_closes_without_a_last_call_that_is_over(app: Flask, fay: Person, ana: Person) -> None:
+    too_early = fay.post("/allocation/closure", sure="yes")
+    assert too_early.status_code == 422
+    assert "last call" in refusal(too_early)
+    assert fay.post("/allocation/last-call").status_code == 422, "the money is not shown yet"
+    fay.post("/allocation/money")
+    assert fay.post("/allocation/last-call").status_code == 303
+    assert fay.post("/allocation/closure", sure="yes").status_code == 422
+    end_last_call(app)
+    assert fay.post("/allocation/closure").status_code == 422, "closing takes a second press"
+    assert fay.post("/allocation/closure", sure="yes").status_code == 303
+    assert fay.post("/allocation/closure", sure="yes").status_code == 303, "closing twice is closing once"
+    with app.app_context():
+        assert db.session.query(LedgerRow).filter_by(kind="allocation locked").count() == 1
+    assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status_code == 422
+
+
+def test_settings_are_fixed_once_hours_may_be_given(fay: Person) -> None:
+    answered = fay.post("/allocation", divided=9000)
+    assert answered.status_code == 422
+    assert "open" in refusal(answered)
+
+
+def test_an_open_rounds_minimum_only_comes_down(fay: Person) -> None:
+    assert fay.post("/proposals/1", minimum="1500").status_code == 422
+    assert fay.post("/proposals/1", minimum="1200").status_code == 303
+    assert fay.post("/proposals/1", minimum="1300").status_code == 422
+
+
+def test_a_lost_facilitator_gets_back_by_a_new_link(app: Flask, fay: Person, ana: Person) -> None:
+    made = fay.post("/links", role="facilitator")
+    assert made.status_code == 303
+    page = fay.page("/desk/links")
+    secret = page.split("/key#")[1].split('"')[0].split("<")[0].strip()
+    assert ana.get("/desk").status_code == 403
+    redeemed = ana.browser.post("/key", data={"csrf_token": ana.csrf(), "key": secret})
+    assert redeemed.status_code == 303
+    assert ana.get("/desk").status_code == 200
+
+
+def test_a_wrong_key_opens_nothing(fay: Person, ana: Person) -> None:
+    answered = ana.browser.post("/key", data={"csrf_token": ana.csrf(), "key": "wrong"})
+    assert answered.status_code == 403
+    assert ana.get("/desk").status_code == 403
