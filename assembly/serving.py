@@ -36,7 +36,7 @@ def serve(browser: bool, seeded: bool = False) -> None:
     host, port = app.config["HOST"], app.config["PORT"]
     check_port(host, port)
     if seeded:
-        _seed(app)
+        say_where_the_demo_is(app)
     with app.app_context():
         key = operator_key()
         desk = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/key#{key}"
@@ -154,11 +154,14 @@ def _migrate(app: Flask) -> None:
         db.engine.dispose()
 
 
-def _seed(app: Flask) -> None:
+def say_where_the_demo_is(app: Flask) -> None:
+    """Tell the made-up evening and print a link that opens its desk."""
     from .seeds import tell_everything
 
-    with app.app_context():
-        tell_everything()
+    with app.test_request_context("/"):
+        slug = tell_everything()
+        with writing(slug) as gathering:
+            click.echo(f"\nThe made-up evening's desk: {key_link(new_link(None, gathering, 'facilitator'))}")
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from assembly import create_app
 from assembly.extensions import db
 from tests.support.cast import Person, come_in, open_evening, start_gathering
+from tests.support.postgres import Postgres, running_postgres
 
 for name in [name for name in os.environ if name.startswith("ASSEMBLY_") and name != "ASSEMBLY_LONG"]:
     del os.environ[name]
@@ -27,6 +28,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         db.session.remove()
         db.engine.dispose()
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real server of our own; empty databases on demand."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture
