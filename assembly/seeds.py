@@ -19,7 +19,13 @@ ASSEMBLY, EVENING = "Eastside Assembly", "Winter congress"
 
 # title, what it would change, who proposes, minimum and ask in dollars
 PROPOSALS: Sequence[tuple[str, str, str, int, int]] = (
-    ("Night-watch kitchen", "Hot meals for people who work nights, Thursday to Saturday.", "the kitchen pod", 1400, 3600),
+    (
+        "Night-watch kitchen",
+        "Hot meals for people who work nights, Thursday to Saturday.",
+        "the kitchen pod",
+        1400,
+        3600,
+    ),
     ("Tool library", "Borrow a drill for a weekend instead of buying one for ten holes.", "the mending pod", 500, 2000),
     ("Bike repair", "Every bicycle on the east side rides through the winter.", "Terrence and Bo", 300, 1000),
     ("Courtyard garden", "Beds, water and shade where the cars used to stand.", "the garden pod", 900, 3000),

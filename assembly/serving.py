@@ -108,7 +108,7 @@ def run(app: Flask, host: str, port: int, opens: str | None) -> None:
 def _run_gunicorn(app: Flask, host: str, port: int, opens: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             for name, value in gunicorn_settings(host, port, opens).items():
                 self.cfg.set(name, value)

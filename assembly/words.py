@@ -39,7 +39,11 @@ def money(minor: int, assembly: Assembly) -> str:
     amount = minor // 10**assembly.exponent if whole else minor / 10**assembly.exponent
     return str(
         format_currency(
-            amount, assembly.currency, locale=get_locale(), format="¤#,##0" if whole else None, currency_digits=not whole
+            amount,
+            assembly.currency,
+            locale=get_locale(),
+            format="¤#,##0" if whole else None,
+            currency_digits=not whole,
         )
     )
 

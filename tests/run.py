@@ -53,7 +53,7 @@ def bring_tools() -> None:
     if missing:
         print(
             f"Missing for the tests: {', '.join(missing)}. On Debian: sudo apt install {' '.join(missing)}. "
-            "Elsewhere install Chromium and PostgreSQL. Without them their tests are skipped.",
+            "Elsewhere install Chromium and PostgreSQL. Without them their tests are skipped, or fail where CI is set.",
             flush=True,
         )
 

@@ -82,7 +82,8 @@ def freeze_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
 
 
 def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
-    _end(Freeze, gathering, "wall moving again", facilitator)
+    held = select(Freeze).where(Freeze.gathering_id == gathering.id, Freeze.ended_at.is_(None))
+    _end(db.session.scalars(held).all(), gathering, "wall moving again", facilitator)
     db.session.commit()
     return gathering
 
@@ -97,7 +98,8 @@ def close_door(facilitator: Grant, gathering: Gathering) -> Gathering:
 
 
 def reopen_door(facilitator: Grant, gathering: Gathering) -> Gathering:
-    _end(DoorClosed, gathering, "door opened", facilitator)
+    closed = select(DoorClosed).where(DoorClosed.gathering_id == gathering.id, DoorClosed.ended_at.is_(None))
+    _end(db.session.scalars(closed).all(), gathering, "door opened", facilitator)
     db.session.commit()
     return gathering
 
@@ -118,8 +120,7 @@ def unused_code() -> str:
             return code
 
 
-def _end(state: type[Freeze] | type[DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
-    running = db.session.scalars(select(state).where(state.gathering_id == gathering.id, state.ended_at.is_(None)))
-    for row in running.all():
+def _end(running: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
+    for row in running:
         row.ended_at = this_minute()
         record(kind, gathering, by=by)

@@ -11,7 +11,9 @@ from ..models.base import this_minute
 TAG = "assembly ledger 1"
 
 
-def record(kind: str, gathering: Gathering, *, by: Participant | Grant, helper: bool = False, **facts: Any) -> LedgerRow:
+def record(
+    kind: str, gathering: Gathering, *, by: Participant | Grant, helper: bool = False, **facts: Any
+) -> LedgerRow:
     """Write one row to the assembly's chain and move the gathering's version to it.
 
     `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).

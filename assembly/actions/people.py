@@ -49,7 +49,7 @@ def change_name(me: Participant, name: str) -> Participant:
 
 
 def participant_of(gathering: Gathering, device: Device) -> Participant | None:
-    if device.id is None:
+    if device in db.session.new:
         return None
     mine = (Participant.gathering_id == gathering.id, Participant.device_id == device.id)
     return db.session.scalar(select(Participant).where(*mine))

@@ -71,6 +71,4 @@ def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budge
             )
         )
     )
-    return Budget(
-        given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each
-    )
+    return Budget(given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each)

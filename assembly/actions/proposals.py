@@ -1,6 +1,7 @@
 """Put a proposal on the list, mend it, take it off, lower its minimum."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -103,7 +104,7 @@ def _next_number(gathering: Gathering) -> int:
     return (taken or 0) + 1
 
 
-def _facts(proposal: Proposal, ask: Ask) -> dict[str, object]:
+def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:
     return {
         "proposal": proposal.number,
         "title": sealed(proposal.title, proposal.salt),

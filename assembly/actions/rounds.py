@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from ..extensions import db
 from ..models import Allocation, Closure, Grant, LastCall, LotsDrawn, MoneyShown
@@ -118,9 +119,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:
         outcome = write_outcome(allocation.outcome)
-        db.session.add(
-            Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome))
-        )
+        db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
             "allocation locked",
             allocation.gathering,
@@ -134,7 +133,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     return allocation
 
 
-def published(allocation: Allocation) -> dict[str, object]:
+def published(allocation: Allocation) -> dict[str, Any]:
     """The settings as the book keeps them; words sealed."""
     salt = allocation.gathering.salt
     return {

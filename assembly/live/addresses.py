@@ -61,7 +61,9 @@ def qr_path(text: str) -> tuple[str, int]:
 def _run(row: list[bool], y: int) -> str:
     """One row of modules as horizontal bars; row and bars in module units."""
     line = "".join("#" if dark else " " for dark in row)
-    return "".join(f"M{bar.start()} {y}h{bar.end() - bar.start()}v1h-{bar.end() - bar.start()}z" for bar in re.finditer("#+", line))
+    return "".join(
+        f"M{bar.start()} {y}h{bar.end() - bar.start()}v1h-{bar.end() - bar.start()}z" for bar in re.finditer("#+", line)
+    )
 
 
 def _address_here() -> str:
@@ -77,5 +79,3 @@ def lan_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
-
-

@@ -87,9 +87,7 @@ class Broadcaster:
     def _due(self, audience: str) -> bool:
         return audience != PHONES or time.monotonic() >= self.phones_due
 
-    def _say(
-        self, reading: Reading, audience: str, language: str, parts: Iterable[str], nudges: Iterable[str]
-    ) -> None:
+    def _say(self, reading: Reading, audience: str, language: str, parts: Iterable[str], nudges: Iterable[str]) -> None:
         place = (audience, language)
         with force_locale(language):
             rendered = [fragment for part in parts for fragment in _safely(part, reading, self)]

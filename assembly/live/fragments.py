@@ -44,14 +44,12 @@ ONCE: dict[str, Fragment] = {
 }
 
 EACH_PROPOSAL: dict[str, Fragment] = {
-    "tally": Fragment(
-        "proposals/_tally.html", (PHONES,), lambda reading, line, **_: (line, reading.standing)
-    ),
+    "tally": Fragment("proposals/_tally.html", (PHONES,), lambda reading, line, **_: (line, reading.standing)),
 }
 
 
 def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
-    """Draw one part ("gathering-step", "proposal-3-tally", or "proposal-*-tally" for all). Unknown parts draw nothing."""
+    """Draw "gathering-step", "proposal-3-tally", or "proposal-*-tally" for all. Unknown parts draw nothing."""
     if part == "gathering-slide" and reading.gathering.frozen:
         return []
     if part in ONCE:

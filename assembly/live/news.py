@@ -8,9 +8,7 @@ SLIDE = ("gathering-slide", "gathering-badge")
 
 
 def came_in(me: Participant) -> None:
-    _tell(
-        me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts", "gathering-health"]}
-    )
+    _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts", "gathering-health"]})
 
 
 def name_changed(me: Participant) -> None:
@@ -34,7 +32,11 @@ def hours_pledged(pledge: Pledge) -> None:
 def proposals_changed(proposal: Proposal) -> None:
     _tell(
         proposal.gathering,
-        {PHONES: ["round-cards", f"proposal-{proposal.number}-tally", "round-split"], WALL: SLIDE, DESK: ["round-rows"]},
+        {
+            PHONES: ["round-cards", f"proposal-{proposal.number}-tally", "round-split"],
+            WALL: SLIDE,
+            DESK: ["round-rows"],
+        },
         {DESK: ["controls"]},
     )
 

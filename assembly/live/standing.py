@@ -8,7 +8,6 @@ from typing import TypeVar
 from ..models import Allocation, Ask, Gathering
 from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
 
-
 Answer = TypeVar("Answer")
 
 

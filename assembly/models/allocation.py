@@ -61,9 +61,7 @@ class Allocation(Base):
     asks: Mapped[list["Ask"]] = relationship(init=False, order_by="Ask.id", back_populates="allocation")
     lots_drawn: Mapped["LotsDrawn | None"] = relationship(init=False, back_populates="allocation")
     money: Mapped["MoneyShown | None"] = relationship(init=False, back_populates="allocation")
-    last_calls: Mapped[list["LastCall"]] = relationship(
-        init=False, order_by="LastCall.id", back_populates="allocation"
-    )
+    last_calls: Mapped[list["LastCall"]] = relationship(init=False, order_by="LastCall.id", back_populates="allocation")
     closure: Mapped["Closure | None"] = relationship(init=False, back_populates="allocation")
 
     @property
@@ -120,9 +118,8 @@ class Allocation(Base):
         """People and hours per proposal number, summed by the database from the pledges."""
         from .pledge import Pledge
 
-        hours = Pledge.hours
-        if self.per_person_cap is not None:
-            hours = case((Pledge.hours > self.per_person_cap, self.per_person_cap), else_=Pledge.hours)
+        cap = self.per_person_cap
+        hours = Pledge.hours if cap is None else case((Pledge.hours > cap, cap), else_=Pledge.hours)
         people = func.sum(case((Pledge.hours >= self.person_from, 1), else_=0))
         rows = db.session.execute(
             select(Proposal.number, people, func.sum(hours))

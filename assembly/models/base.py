@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from ..extensions import db
 
+
 class UTCTime(TypeDecorator[datetime]):
     """A moment with its zone. SQLite hands back naive times and would take them too; this refuses them."""
 
@@ -35,7 +36,10 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
 
     metadata = db.metadata
     # SQLite counts rowids only in INTEGER columns
-    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger().with_variant(Integer, "sqlite"), datetime: UTCTime()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: BigInteger().with_variant(Integer, "sqlite"),
+        datetime: UTCTime(),
+    }
 
 
 def identity() -> Any:

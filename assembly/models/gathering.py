@@ -92,7 +92,7 @@ class Gathering(Base):
 
 
 class Step(Base):
-    """One stretch of the evening: `kind` picks the pages, `title` and `say` are the room's words, `minutes` the plan."""
+    """One stretch of the evening: `kind` picks the pages, `title` and `say` are the room's words."""
 
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("gathering_id", "position"), shorter_than("title", 60))

@@ -61,9 +61,7 @@ class Grant(Base):
     """
 
     __tablename__ = "grant"
-    __table_args__ = (
-        CheckConstraint("(device_id IS NULL) <> (link_hash IS NULL)", name="device_or_link"),
-    )
+    __table_args__ = (CheckConstraint("(device_id IS NULL) <> (link_hash IS NULL)", name="device_or_link"),)
 
     id: Mapped[int] = identity()
     role: Mapped[str] = text(20)

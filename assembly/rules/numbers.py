@@ -33,7 +33,7 @@ def money(written: str, exponent: int) -> int:
     units, decimals = _parted(typed, exponent)
     if not GROUPED.fullmatch(units):
         raise RuleBroken(N_("“%(typed)s” is not an amount. Write it like 1200."), typed=typed[:40])
-    minor = int(re.sub(r"\D", "", units)) * 10**exponent + int(decimals.ljust(exponent, "0") or 0)
+    minor: int = int(re.sub(r"\D", "", units)) * 10**exponent + int(decimals.ljust(exponent, "0") or 0)
     if minor > MOST:
         raise RuleBroken(N_("That amount is larger than any pot here can hold."))
     return minor

@@ -2,7 +2,21 @@
 
 from flask import Flask
 
-from . import allocation, assemblies, desk, doors, gathering, grants, health, news, people, pledges, proposals, steps, wall
+from . import (
+    allocation,
+    assemblies,
+    desk,
+    doors,
+    gathering,
+    grants,
+    health,
+    news,
+    people,
+    pledges,
+    proposals,
+    steps,
+    wall,
+)
 
 FEATURES = (
     allocation,

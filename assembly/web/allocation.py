@@ -4,8 +4,9 @@ import json
 import secrets
 from datetime import date
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from ..actions import rounds
 from ..actions.rounds import RoundSettings
@@ -143,7 +144,9 @@ def _typed(name: str, otherwise: str = "") -> str:
 
 
 def _number(name: str, otherwise: int) -> int:
-    return whole(_typed(name, str(otherwise)), N_("Please use whole numbers, such as 3, for people, hours and seconds."))
+    return whole(
+        _typed(name, str(otherwise)), N_("Please use whole numbers, such as 3, for people, hours and seconds.")
+    )
 
 
 def _typed_date(name: str) -> date | None:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask import Flask, g, make_response, redirect, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from ..actions.attempts import KeyReused
 from ..actions.gatherings import SomebodyElseMoved
@@ -28,7 +29,10 @@ Door = TypeVar("Door", bound=Callable[..., Any])
 # what went wrong → the status and the sentence for the person who can act
 SENTENCES: dict[type[Exception], tuple[int, str]] = {
     CSRFError: (400, N_("This page was open too long, or came from somewhere else. Please reload it and press again.")),
-    DoorIsClosed: (403, N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall.")),
+    DoorIsClosed: (
+        403,
+        N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall."),
+    ),
     NeedsKey: (403, N_("This page opens with a key. Ask whoever facilitates tonight for a link.")),
     UnknownKey: (403, N_("This key opens nothing here. Ask whoever facilitates tonight for a new link.")),
     Missing: (404, N_("There is nothing here. Maybe the number is from another gathering.")),
@@ -74,7 +78,7 @@ def page(template: str, reading: Reading | None = None, *, status: int = 200, **
 def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> Response:
     """After a deed: htmx gets the fragment (its id and html) or is led on; everyone else gets a 303."""
     if not by_htmx():
-        return redirect(url, 303)  # type: ignore[return-value]
+        return redirect(url, 303)
     if fragment is None:
         return Response(headers={"HX-Redirect": url})
     part, html = fragment()
@@ -82,7 +86,7 @@ def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> R
 
 
 def or_else(view: Callable[..., Response]) -> Callable[[Door], Door]:
-    """When a rule says no, show `view` again with the sentence above the form and everything typed still in it (422)."""
+    """When a rule says no, show `view` again with the sentence and everything typed still in its form (422)."""
 
     def wrap(door: Door) -> Door:
         @wraps(door)
@@ -136,7 +140,8 @@ def refuse(status: int, sentence: str) -> Response:
 
 def answer_refusals(app: Flask) -> None:
     """Every way to go wrong ends in a sentence."""
-    for kind in (RuleBroken, *SENTENCES):
+    kinds: list[type[Exception]] = [RuleBroken, *SENTENCES]
+    for kind in kinds:
         app.register_error_handler(kind, lambda broken: refuse(status_of(broken), sentence_of(broken)))
     app.register_error_handler(HTTPException, _refuse_status)
     app.register_error_handler(OperationalError, _refuse_database)
@@ -146,7 +151,7 @@ def answer_refusals(app: Flask) -> None:
 def _refuse_status(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return refuse(status, gettext(STATUSES.get(status, STATUSES[400 if status < 500 else 500])))
 
 

@@ -34,7 +34,9 @@ def typed_currency() -> tuple[str, int]:
     """The currency's code and its decimals; RuleBroken for what is no currency."""
     code = request.form.get("currency", "").strip().upper()
     if code not in get_global("all_currencies"):
-        raise RuleBroken(N_("“%(typed)s” is not a currency code. Write three letters, such as EUR or USD."), typed=code[:10])
+        raise RuleBroken(
+            N_("“%(typed)s” is not a currency code. Write three letters, such as EUR or USD."), typed=code[:10]
+        )
     return code, get_currency_precision(code)
 
 

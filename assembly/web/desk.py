@@ -1,5 +1,7 @@
 """The desk: the run-sheet, proposals, settings, links, and putting the wall on the projector."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -88,7 +90,7 @@ def my_gatherings() -> list[Gathering]:
     return list(db.session.scalars(select(Gathering).join(Grant).where(*mine).order_by(Gathering.id.desc())))
 
 
-def _page(template: str, **context: object) -> Response:
+def _page(template: str, **context: Any) -> Response:
     reading = reading_here()
     facilitator(reading.gathering)
     return page(

@@ -1,4 +1,4 @@
-"""Before any door: the whole body, bounded; the host; where the form came from. After it: headers that keep pages ours."""
+"""Before any door: the whole body, bounded; the host; the form's origin. After it: headers that keep pages ours."""
 
 import ipaddress
 import socket

@@ -97,7 +97,7 @@ def fresh_press() -> FreshPress:
     if "press" not in g:
         token_hash()
         g.press = FreshPress(token=generate_csrf(), key=secrets.token_hex(16))
-    return g.press  # type: ignore[no-any-return]
+    return g.press
 
 
 def this_press() -> Press | None:

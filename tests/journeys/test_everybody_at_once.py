@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def press_all_at_once(servers: list[Server], database: str) -> None:
     assert max(hours.values()) <= 6
     assert max(proposals.values()) <= 2
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
-    assert all(after.prev == before.hash for before, after in zip(rows, rows[1:], strict=False))
+    assert all(after.prev == before.hash for before, after in pairwise(rows))
     assert board(fay) == counted(rows), "the board equals a recomputation from the book"
 
 

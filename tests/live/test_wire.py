@@ -58,9 +58,9 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_later_sends_fail(
 def test_a_reader_that_left_is_an_error_not_a_hang(pair: tuple[socket.socket, socket.socket]) -> None:
     ours, theirs = pair
     theirs.close()
-    with pytest.raises(OSError, match=r"."):
-        for _ in range(3):
-            WholeSocket(ours).send(b"x" * 100_000)
+    whole = WholeSocket(ours)
+    with pytest.raises(OSError, match=r"Broken pipe|reset"):
+        whole.send(b"x" * 300_000)
 
 
 def test_the_offer_to_compress_is_hidden_and_other_requests_are_left_alone(

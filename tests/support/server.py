@@ -37,7 +37,17 @@ class Server:
         environ |= {"ASSEMBLY_INSTANCE": str(self.instance), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
         if self.database:
             environ["ASSEMBLY_DATABASE_URL"] = self.database
-        typed = [sys.executable, "-m", "assembly", "serve", "--host", "127.0.0.1", "--port", str(self.port), "--no-browser"]
+        typed = [
+            sys.executable,
+            "-m",
+            "assembly",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--no-browser",
+        ]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 typed, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
@@ -145,7 +155,11 @@ def start_evening(server: Server, divided: int = 8000) -> Caller:
     assert made.status == 303, made.text
     fay.slug = made.location.split("/")[2]
     assert fay.post("/allocation", divided=divided).status == 303
-    for title, minimum, ask in (("Night-watch kitchen", 1400, 3600), ("Tool library", 500, 2000), ("Sound van", 1600, 4000)):
+    for title, minimum, ask in (
+        ("Night-watch kitchen", 1400, 3600),
+        ("Tool library", 500, 2000),
+        ("Sound van", 1600, 4000),
+    ):
         added = fay.post("/proposals/", title=title, change=f"{title} for all", proposer="", minimum=minimum, ask=ask)
         assert added.status == 303, added.text
     assert fay.post("/step", to=1, at=0).status == 303
