@@ -52,9 +52,11 @@ def make_ready(folder, lock):
     if not wanted <= installed(place):
         with one_at_a_time():
             if not wanted <= installed(place):
+                check_folder(folder)
+                check_venv()
                 sys.stdout.write("Making things ready, once: about a minute.\n")
                 sys.stdout.flush()
-                make_venv(folder, place)
+                make_venv(place)
                 install(place, os.path.join(folder, lock), wanted)
     return python_in(place)
 
@@ -92,18 +94,9 @@ def one_at_a_time():
     return door
 
 
-def make_venv(folder, place):
-    import shutil
-
+def check_folder(folder):
     if not os.access(folder, os.W_OK):
         raise NotReady("Assembly cannot write into %s: put it into a folder of your own and start again." % folder)
-    check_venv()
-    if os.path.isdir(place) and (not installed(place) or os.path.exists(os.path.join(place, HALF_DONE))):
-        shutil.rmtree(place)
-    if not os.path.isdir(place):
-        code, output = hear([sys.executable, "-m", "venv", place])
-        if code:
-            raise NotReady("Python could not make the folder %s:\n%s" % (place, last_lines(output)))
 
 
 def check_venv():
@@ -117,6 +110,17 @@ def check_venv():
         else:
             cure = "please install what your system calls Python's venv and ensurepip"
         raise NotReady("This Python %s comes without venv; %s" % (version, cure))
+
+
+def make_venv(place):
+    import shutil
+
+    if os.path.isdir(place) and (not installed(place) or os.path.exists(os.path.join(place, HALF_DONE))):
+        shutil.rmtree(place)
+    if not os.path.isdir(place):
+        code, output = hear([sys.executable, "-m", "venv", place])
+        if code:
+            raise NotReady("Python could not make the folder %s:\n%s" % (place, last_lines(output)))
 
 
 def install(place, lock, wanted):
