@@ -1,15 +1,44 @@
-// Every press has a key of its own, drawn anew after each success and each edit; the same press sent twice has the same.
+// A press and its answer. Every press has a key of its own, drawn anew after each success and each edit, so that the
+// same press sent twice counts once. When the answer does not come, the form stays as it is and says so.
 (() => {
   "use strict";
   const fresh = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
   const renew = (form) => {
     const key = form && form.querySelector("input[type=hidden][name=key]");
     if (key) key.value = fresh();
   };
+
+  const say = (form, sentence) => {
+    const old = form.querySelector(":scope > .refusal");
+    if (old) old.remove();
+    if (!sentence) return;
+    const line = document.createElement("p");
+    line.className = "refusal";
+    line.setAttribute("role", "alert");
+    line.textContent = sentence;
+    form.prepend(line);
+  };
+
+  const formOf = (event) => event.detail.ctx.sourceElement && event.detail.ctx.sourceElement.closest("form");
+
   document.addEventListener("input", (event) => renew(event.target.closest("form")));
+
   document.addEventListener("htmx:after:request", (event) => {
-    const { response, sourceElement } = event.detail.ctx;
-    if (response && response.status < 500) renew(sourceElement.closest("form"));
+    const form = formOf(event);
+    if (!form) return;
+    const { response, text } = event.detail.ctx;
+    if (response.status < 500) {
+      renew(form);
+      return say(form, "");
+    }
+    const page = new DOMParser().parseFromString(text, "text/html").getElementById("refusal");
+    say(form, page ? page.textContent : document.body.dataset.notSent);
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    const form = formOf(event);
+    if (form) say(form, document.body.dataset.notSent);
   });
 })();
