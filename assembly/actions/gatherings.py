@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from ..extensions import db
@@ -50,7 +51,9 @@ def start_gathering(assembly: Assembly, steward: Grant, name: str) -> Gathering:
         assembly=assembly,
     )
     for position, (kind, title, say, minutes) in enumerate(EVENING):
-        gathering.steps.append(Step(position=position, kind=kind, title=title, say=say, minutes=minutes))
+        gathering.steps.append(
+            Step(position=position, kind=kind, title=gettext(title), say=gettext(say), minutes=minutes)
+        )
     facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
     db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
     db.session.flush()

@@ -54,7 +54,7 @@ def keep_pages_ours(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = policy()
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers["Referrer-Policy"] = "same-origin"  # with no-referrer, browsers send our own forms with Origin: null
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if not request.path.startswith("/static/"):
         headers.setdefault("Cache-Control", "no-store")

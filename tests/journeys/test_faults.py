@@ -1,47 +1,14 @@
 """What goes wrong in a hall, against the real server: it dies, a body never ends, a key is retried."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import socketio
 
-from tests.support.server import Caller, Server, come_in, start_evening, wait_for
+from tests.support.phones import SocketPhone
+from tests.support.server import Server, come_in, start_evening, wait_for
 
 CANARY = "canary-browser/1.0"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with Server(tmp_path / "instance") as server:
-        yield server
-
-
-class SocketPhone:
-    """A phone that is only a socket: it remembers what it heard."""
-
-    def __init__(self, caller: Caller, audience: str = "phones") -> None:
-        self.heard: list[dict[str, object]] = []
-        self.hellos = 0
-        self.client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
-        self.client.on("news", self.heard.append)
-        self.client.on("hello", self._hello)
-        self.client.connect(
-            caller.url,
-            headers={"Cookie": caller.cookies()},
-            auth={"slug": caller.slug, "audience": audience},
-            transports=["websocket"],
-        )
-
-    def _hello(self, _: object) -> None:
-        self.hellos += 1
-
-    def parts(self) -> set[str]:
-        return {part for news in self.heard for part, _ in news["fragments"]}  # type: ignore[attr-defined]
-
-    def close(self) -> None:
-        self.client.disconnect()
 
 
 def test_killed_and_restarted_it_remembers_and_everybody_comes_back(server: Server) -> None:
@@ -83,7 +50,11 @@ def test_a_body_that_never_ends_holds_nobody_up(server: Server) -> None:
 def test_no_address_and_no_browser_name_is_ever_written(server: Server) -> None:
     fay = start_evening(server)
     ana = come_in(fay, "Ana")
-    ana.opener.addheaders = [("User-Agent", CANARY), ("Referer", "http://canary.example/"), ("X-Forwarded-For", "203.0.113.77")]
+    ana.opener.addheaders = [
+        ("User-Agent", CANARY),
+        ("Referer", "http://canary.example/"),
+        ("X-Forwarded-For", "203.0.113.77"),
+    ]
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     ana.post("/proposals/1/pledge", hours="abc", first_hour="later")
     ana.post("/proposals/99/pledge", hours=1, first_hour="later")
@@ -91,7 +62,7 @@ def test_no_address_and_no_browser_name_is_ever_written(server: Server) -> None:
         rude.sendall(b"NONSENSE\r\n\r\n")
         rude.recv(1000)
     server.stop()
-    banner, *log = server.said().split("Operator key:")
+    _, *log = server.said().split("Operator key:")
     written = b"".join(file.read_bytes() for file in server.instance.iterdir() if file.is_file())
     written += "".join(log).split("stays saved.")[-1].encode()
     for trace in (CANARY.encode(), b"canary.example", b"203.0.113.77", b"127.0.0.1"):

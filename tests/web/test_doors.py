@@ -106,7 +106,7 @@ def test_every_page_carries_the_policy_and_stays_out_of_caches(ana: Person) -> N
     assert "default-src 'none'" in answered.headers["Content-Security-Policy"]
     assert "unsafe" not in answered.headers["Content-Security-Policy"]
     assert answered.headers["Cache-Control"] == "no-store"
-    assert answered.headers["Referrer-Policy"] == "no-referrer"
+    assert answered.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_one_cookie_is_all_a_phone_gets(app: Flask, fay: Person) -> None:
