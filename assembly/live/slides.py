@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..models import Assembly, Gathering, Participant
+from ..words import money
 from .addresses import DoorSign
+from .picture import Drawing, Sight, draw
 from .reading import Reading
 from .standing import Standing
 
@@ -64,5 +66,15 @@ class Slide:
         return max(0, self.headcount - len(self.names))
 
     @cached_property
-    def drawing(self) -> None:
-        return None
+    def drawing(self) -> Drawing | None:
+        """The level picture, once the room may see money."""
+        if not self.standing.money_shown:
+            return None
+        allocation = self.standing.allocation
+        sight = Sight(
+            titles={line.number: line.title for line in self.standing.lines},
+            money=lambda minor: money(minor, self.assembly),
+            step=allocation.step,
+            locked=allocation.locked,
+        )
+        return draw(self.standing.outcome, sight)
