@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..models import Gathering, Grant
-from ..models.base import this_minute
 from .ledger import record, sha256
 from .people import known_device
 
@@ -43,16 +42,6 @@ def make_operator(token_hash: str) -> Grant:
     grant = _given("operator", None, token_hash)
     db.session.commit()
     return grant
-
-
-def withdraw_links(facilitator: Grant, gathering: Gathering, role: str) -> Gathering:
-    """Links of this role open nothing any more; devices that already used one keep their place."""
-    standing = (Grant.gathering_id == gathering.id, Grant.role == role, Grant.link_hash.is_not(None))
-    for link in db.session.scalars(select(Grant).where(*standing, Grant.withdrawn_at.is_(None))).all():
-        link.withdrawn_at = this_minute()
-        record("link withdrawn", gathering, by=facilitator, role=role, link=link.ledger_id)
-    db.session.commit()
-    return gathering
 
 
 def _given(role: str, gathering: Gathering | None, token_hash: str) -> Grant:

@@ -274,7 +274,7 @@ class _Sheet:
         return words
 
     def _line_is_named(self) -> bool:
-        """Every hour is one point, so the rate is what an hour is worth; it stands over the line where there is room."""
+        """Every hour is one point: the rate is what an hour moves. It stands over the line where there is room."""
         line, hour = self._line(), self.sight.amount(round(self._rate()))
         clear = line is not None and 100 < line < self.base - self._square()[1] - 110
         return clear and width(_("about %(amount)s", amount=hour), SMALLEST) < GUTTER - 20
