@@ -106,7 +106,7 @@
 
   const socket = io({
     transports: ["websocket"],
-    auth: { slug, audience },
+    auth: { slug, audience, preview: location.search.includes("preview") },
     reconnectionDelay: 500,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.5,

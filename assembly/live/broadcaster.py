@@ -10,6 +10,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 
 from flask import Flask
@@ -18,8 +19,9 @@ from sqlalchemy import select
 
 from ..extensions import db, socketio
 from ..models import Gathering
+from ..models.base import now
 from .addresses import public_url
-from .audiences import PHONES, WALL, room
+from .audiences import DESK, PHONES, WALL, room
 from .fragments import Rendered, render
 from .reading import Reading, read
 
@@ -28,6 +30,12 @@ PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
 BYTES_BUDGET = 10_000_000 / 8  # bytes a second all phones of a gathering may take together: one access point's worth
 HEARTBEAT = 5.0  # seconds
 WATCH = 2.0  # seconds between two looks for deeds done outside this process
+
+# what looks different when the clock of the last call reaches nothing
+CALL_IS_OVER: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
+    {PHONES: ["gathering-step"], WALL: ["gathering-slide"]},
+    {DESK: ["controls"]},
+)
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +51,8 @@ class Broadcaster:
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
         self.said: dict[tuple[str, str], int] = {}
         self.last_html: dict[tuple[str, str, str], str] = {}
+        self.previews: set[str] = set()
+        self.call_ends: datetime | None = None
         self.phones_due = 0.0
         self.ticking = False
 
@@ -53,7 +63,8 @@ class Broadcaster:
         self.nudges[audience].update(dict.fromkeys(parts))
 
     def count(self, audience: str) -> int:
-        return sum(len(sids) for (name, _), sids in self.listeners.items() if name == audience)
+        """Sockets open now; the small preview on a desk is no wall."""
+        return sum(len(sids - self.previews) for (name, _), sids in self.listeners.items() if name == audience)
 
     def tick(self) -> None:
         """Say everything that is dirty and due, in one reading. Runs in an app context of its own."""
@@ -63,6 +74,7 @@ class Broadcaster:
         if reading is None:
             return
         self.told = max(self.told, reading.version)
+        self.call_ends = reading.standing.last_call_runs_until
         for (audience, language), sids in list(self.listeners.items()):
             if audience in wanted and sids:
                 self._say(reading, audience, language, *wanted[audience])
@@ -133,9 +145,13 @@ class Broadcasters:
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
 
-    def listen(self, gathering: Gathering, audience: str, language: str, sid: str) -> Broadcaster:
+    def listen(
+        self, gathering: Gathering, audience: str, language: str, sid: str, preview: bool = False
+    ) -> Broadcaster:
         news = self.open.setdefault(gathering.slug, Broadcaster(gathering.slug, gathering.version))
         news.listeners[audience, language].add(sid)
+        if preview:
+            news.previews.add(sid)
         news.said.setdefault((audience, language), gathering.version)
         self._watch()
         return news
@@ -145,6 +161,7 @@ class Broadcasters:
         if news is None:
             return
         news.listeners[audience, language].discard(sid)
+        news.previews.discard(sid)
         if not any(news.listeners.values()):
             del self.open[slug]
 
@@ -208,7 +225,9 @@ class Broadcasters:
         rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(list(self.open))))
         for slug, version in rows:
             news = self.open.get(slug)
-            if news and (everybody or version > news.told) and not news.dirty:
+            if news and news.call_ends and now() >= news.call_ends:
+                self.tell(slug, version, *CALL_IS_OVER)
+            elif news and (everybody or version > news.told) and not news.dirty:
                 news.heartbeat(version)
 
 

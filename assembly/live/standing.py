@@ -125,6 +125,12 @@ class Standing:
         call = self.allocation.last_call
         return call.ends_at if call and not self.allocation.locked else None
 
+    @property
+    def last_call_runs_until(self) -> datetime | None:
+        """When a clock that is still running will stop; None when none runs."""
+        call = self.allocation.last_call
+        return None if call is None or call.over else self.last_call_ends
+
     def line(self, number: int) -> Line:
         return next(line for line in self.lines if line.number == number)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, session, url_for
+from flask import Blueprint, current_app, g, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -93,6 +93,7 @@ def my_gatherings() -> list[Gathering]:
 def _page(template: str, **context: Any) -> Response:
     reading = reading_here()
     facilitator(reading.gathering)
+    g.shows_the_wall = True
     return page(
         template,
         reading,

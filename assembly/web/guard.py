@@ -4,7 +4,7 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from gevent import Timeout
 
 SLOWEST_BODY = 20  # seconds a phone may take to send its form; nobody else waits for it
@@ -55,7 +55,6 @@ def keep_pages_ours(response: Response) -> Response:
     headers["Content-Security-Policy"] = policy()
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"  # with no-referrer, browsers send our own forms with Origin: null
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if not request.path.startswith("/static/"):
         headers.setdefault("Cache-Control", "no-store")
     return response
@@ -65,7 +64,7 @@ def policy() -> str:
     """Nothing from outside. Older phones do not count ws: as 'self', so this host's socket is named."""
     scheme = "wss" if request.is_secure else "ws"
     preview = "'self'" if request.endpoint == "wall.show" else "'none'"
-    frames = "frame-src 'self'; " if (request.endpoint or "").startswith("desk.") else ""
+    frames = "frame-src 'self'; " if g.get("shows_the_wall") else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"connect-src 'self' {scheme}://{request.host}; form-action 'self'; base-uri 'none'; "

@@ -49,7 +49,7 @@ def connect(wish: Any) -> None:
     sid = request.sid  # type: ignore[attr-defined]
     join_room(room(slug, audience, language))
     places[sid] = (slug, audience, language)
-    broadcasters.listen(gathering, audience, language, sid)
+    broadcasters.listen(gathering, audience, language, sid, preview=bool(wish.get("preview")))
     socketio.emit("hello", {"to": gathering.version}, to=sid)
     told.listeners_changed(slug, gathering.version)
 

@@ -1,8 +1,16 @@
 """Who hears what: news as messages, with their versions, and silence."""
 
+from datetime import timedelta
+
+import pytest
 from flask import Flask
 
-from tests.support.cast import Person, come_in, tick
+from assembly.extensions import db
+from assembly.live import broadcaster
+from assembly.live.broadcaster import broadcasters
+from assembly.models import Gathering
+from assembly.models.base import now
+from tests.support.cast import Person, come_in, end_last_call, tick
 
 
 def test_a_pledge_is_heard_by_everybody_in_the_room(ana: Person, bo: Person) -> None:
@@ -97,10 +105,6 @@ def test_a_page_a_push_and_a_catch_up_show_the_same_text(ana: Person, bo: Person
 
 
 def test_deeds_from_outside_are_noticed(app: Flask, ana: Person) -> None:
-    from assembly.extensions import db
-    from assembly.live.broadcaster import broadcasters
-    from assembly.models import Gathering
-
     ana.listen()
     with app.app_context():
         gathering = db.session.query(Gathering).filter_by(slug=ana.slug).one()
@@ -115,9 +119,35 @@ def test_deeds_from_outside_are_noticed(app: Flask, ana: Person) -> None:
     assert ana.heard() == []
 
 
-def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo: Person) -> None:
-    from assembly.live.broadcaster import broadcasters
+def test_everybody_sees_that_the_last_call_is_over(
+    app: Flask, fay: Person, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fay.post("/allocation/money")
+    fay.post("/allocation/last-call")
+    ana.listen()
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert ana.heard() == [], "not while it runs"
+    end_last_call(app)
+    monkeypatch.setattr(broadcaster, "now", lambda: now() + timedelta(minutes=4))
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert ana.heard_parts() == ["gathering-step"]
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert ana.heard() == [], "and only once"
 
+
+def test_a_preview_is_no_wall(fay: Person, wall: Person) -> None:
+    preview = Person(fay.app, fay.slug)
+    preview.browser = fay.browser
+    preview.listen("wall", preview=True)
+    heard = broadcasters.of(fay.slug)
+    assert heard
+    assert heard.count("wall") == 1
+
+
+def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo: Person) -> None:
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     assert broadcasters.open == {}
     bo.listen()

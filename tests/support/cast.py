@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from assembly.extensions import db, socketio
 from assembly.live.broadcaster import broadcasters
-from assembly.models import Gathering
+from assembly.models import Gathering, LastCall
 from assembly.web.grants import operator_key
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -46,9 +47,9 @@ class Person:
             self.token = found[1]
         return self.token
 
-    def listen(self, audience: str = "phones") -> None:
+    def listen(self, audience: str = "phones", preview: bool = False) -> None:
         """Open a socket and forget what it said first."""
-        wish = {"slug": self.slug, "audience": audience}
+        wish = {"slug": self.slug, "audience": audience, "preview": preview}
         self.ears = socketio.test_client(self.app, flask_test_client=self.browser, auth=wish)
         self.heard()
 
@@ -106,6 +107,15 @@ def come_in(app: Flask, slug: str, name: str) -> Person:
     entered = person.post("/people", code=code_of(app, slug), name=name)
     assert entered.status_code == 303, refusal(entered)
     return person
+
+
+def end_last_call(app: Flask) -> None:
+    """As if its three minutes had passed."""
+    with app.app_context():
+        call = db.session.query(LastCall).order_by(LastCall.id.desc()).first()
+        assert call
+        call.started_at -= timedelta(seconds=call.seconds + 1)
+        db.session.commit()
 
 
 PROPOSALS = (("Night-watch kitchen", 1400, 3600), ("Tool library", 500, 2000), ("Sound van", 1600, 4000))

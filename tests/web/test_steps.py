@@ -1,27 +1,16 @@
 """Next, Back, and what the facilitator does with the round."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Gathering, LastCall, LedgerRow
-from tests.support.cast import Person, come_in, refusal
+from assembly.models import Gathering, LedgerRow
+from tests.support.cast import Person, come_in, end_last_call, refusal
 
 
 def position(app: Flask) -> int:
     with app.app_context():
         return db.session.query(Gathering).one().position
-
-
-def end_last_call(app: Flask) -> None:
-    """As if its three minutes had passed."""
-    with app.app_context():
-        call = db.session.query(LastCall).order_by(LastCall.id.desc()).first()
-        assert call
-        call.started_at -= timedelta(seconds=call.seconds + 1)
-        db.session.commit()
 
 
 def test_next_and_back_move_everybody(app: Flask, fay: Person, ana: Person) -> None:
