@@ -48,6 +48,12 @@ def money(minor: int, assembly: Assembly) -> str:
     )
 
 
+def plain_money(minor: int, assembly: Assembly) -> str:
+    """Minor units as one types them into a field: digits, and a point only when there is a rest."""
+    whole, rest = divmod(minor, 10**assembly.exponent)
+    return f"{whole}.{rest:0{assembly.exponent}}" if rest else str(whole)
+
+
 def clock(moment: datetime, assembly: Assembly) -> str:
     return moment.astimezone(ZoneInfo(assembly.time_zone)).strftime("%H:%M")
 

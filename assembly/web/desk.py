@@ -1,5 +1,6 @@
 """The desk: the run-sheet, proposals, settings, links, and putting the wall on the projector."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, g, session, url_for
@@ -13,7 +14,9 @@ from ..live.audiences import DESK, PHONES, WALL
 from ..live.broadcaster import broadcasters
 from ..live.reading import Reading
 from ..live.slides import Desk
-from ..models import Gathering, Grant
+from ..live.standing import Line
+from ..models import Assembly, Gathering, Grant
+from ..words import plain_money
 from .answers import answer, page, sentence_of
 from .visit import NeedsKey, device, facilitator, fresh_press, granted, reading_here, slug
 
@@ -90,6 +93,23 @@ def my_gatherings() -> list[Gathering]:
     return list(db.session.scalars(select(Gathering).join(Grant).where(*mine).order_by(Gathering.id.desc())))
 
 
+def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str]) -> dict[str, Any]:
+    """A proposal's form fields: what was just typed, else what stands, else nothing."""
+    if entered or line is None:
+        fields = ("title", "change", "proposer", "minimum", "ask", "all_or_nothing", "need_people", "need_hours")
+        return {name: entered.get(name, "") for name in fields}
+    return {
+        "title": line.title,
+        "change": line.change,
+        "proposer": line.proposer or "",
+        "minimum": plain_money(line.ask.minimum, assembly),
+        "ask": plain_money(line.ask.amount, assembly),
+        "all_or_nothing": line.ask.all_or_nothing,
+        "need_people": "" if line.ask.need_people is None else line.ask.need_people,
+        "need_hours": "" if line.ask.need_hours is None else line.ask.need_hours,
+    }
+
+
 def _page(template: str, **context: Any) -> Response:
     reading = reading_here()
     facilitator(reading.gathering)
@@ -100,6 +120,8 @@ def _page(template: str, **context: Any) -> Response:
         desk=seen_from(reading),
         standing=reading.standing,
         allocation=reading.gathering.allocation,
+        plain=partial(plain_money, assembly=reading.gathering.assembly),
+        typed=partial(typed_proposal, reading.gathering.assembly),
         problems=[sentence_of(problem) for problem in _problems(reading)],
         audience=DESK,
         **context,
