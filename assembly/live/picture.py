@@ -111,7 +111,8 @@ class _Sheet:
     drawn: Sequence[Share]
     here: Sequence[Share]
     pages: int
-    named: bool = field(init=False)
+    named: set[int] = field(init=False)
+    rows: int = field(init=False)
     heads: int = field(init=False)
     base: float = field(init=False)
     per_point: float = field(init=False)
@@ -120,11 +121,13 @@ class _Sheet:
     def __post_init__(self) -> None:
         room = WIDTH - GUTTER - GAP * (len(self.here) - 1)
         self.per_point = room / sum(share.points for share in self.here)
-        self.named = len(self.here) <= NAMED and all(self._title(share) for share in self.here)
-        self.heads = 1 if all(self._fits(self._people_and_hours(share), share) for share in self.here) else 2
-        titles = max(len((self._title(share) or (0, ""))[1]) for share in self.here)
-        rows = self.heads + titles if self.named else 1.5 + -(-len(self.here) // 2)
-        self.base = HEIGHT - 30 - LINE * rows
+        few = len(self.here) <= NAMED
+        named = [share for share in self.here if few and self._title(share)]
+        self.named = {_number(share) for share in named}
+        self.heads = 1 if all(self._fits(self._people_and_hours(share), share) for share in named) else 2
+        self.rows = max([1, *(self.heads + len((self._title(share) or (0, []))[1]) for share in named)])
+        key = -(-len(self._unnamed()) // 2)
+        self.base = HEIGHT - 30 - LINE * (self.rows + key + (0.5 if key else 0))
         self.per_unit = (self.base - TOP) / self._highest()
 
     def drawing(self) -> Drawing:
@@ -135,7 +138,7 @@ class _Sheet:
             line_y=self._line(),
             line_x=0 if self._line_is_named() else GUTTER - 24,
             square=self._square()[1],
-            words=(*self._gutter(), *([] if self.named else self._key())),
+            words=(*self._gutter(), *self._key()),
             title=_("How the pot divides itself"),
             description=tuple(self._sentence(share) for share in self.drawn),
             pages=self.pages,
@@ -198,7 +201,7 @@ class _Sheet:
 
     def _in_column(self, share: Share, x: float, across: float, frame: float, water: float) -> list[Words]:
         middle = x + across / 2
-        if not self.named:
+        if _number(share) not in self.named:
             return []
         if not share.amount:
             return self._why_empty(share, middle, across, frame)
@@ -234,7 +237,7 @@ class _Sheet:
 
     def _below(self, share: Share, x: float, across: float) -> list[Words]:
         middle = x + across / 2
-        if not self.named:
+        if _number(share) not in self.named:
             return [Words(middle, self.base + LINE + 10, SMALLEST, str(_number(share)), look="title")]
         size, lines = self._title(share) or (SMALLEST, [])
         top = self.base + 58
@@ -280,13 +283,13 @@ class _Sheet:
         return clear and width(_("about %(amount)s", amount=hour), SMALLEST) < GUTTER - 20
 
     def _key(self) -> list[Words]:
-        """Number, title, people and hours, money: two columns under the picture."""
-        rows = -(-len(self.here) // 2)
+        """Number, title and money of the columns too narrow for words: in two columns under the picture."""
+        rows = -(-len(self._unnamed()) // 2)
         half = (WIDTH - 40) / 2
         words = []
-        for place, share in enumerate(self.here):
+        for place, share in enumerate(self._unnamed()):
             x = (half + 40) * (place // rows)
-            y = self.base + LINE * 2 + 12 + LINE * (place % rows)
+            y = self.base + LINE * (self.rows + 1) + 30 + LINE * (place % rows)
             money = self.sight.amount(share.amount) if share.amount else self._short_reason(share)
             room = half - 70 - width(money, SMALLEST) - 20
             words += [
@@ -295,6 +298,9 @@ class _Sheet:
                 Words(x + half, y, SMALLEST, money, "end", "title" if share.amount else "plain"),
             ]
         return words
+
+    def _unnamed(self) -> list[Share]:
+        return [share for share in self.here if _number(share) not in self.named]
 
     def _reason(self, share: Share) -> str:
         """Why a column is empty, in the hall's words."""
@@ -308,7 +314,7 @@ class _Sheet:
         return f"{self._not()}: {why}"
 
     def _short_reason(self, share: Share) -> str:
-        if not share.status.startswith("gate"):
+        if self.sight.locked or not share.status.startswith("gate"):
             return self._not()
         missing = int("".join(letter for letter in share.status if letter.isdigit()) or 0)
         if "people" in share.status:

@@ -46,6 +46,7 @@ STATUSES: dict[int, str] = {
     404: N_("There is nothing here. Maybe the number is from another gathering."),
     405: N_("This address only takes a form. Please go back and press the button again."),
     408: N_("That took too long to arrive. Nothing was saved; please press again."),
+    411: N_("This form did not say how long it is. Please press again in an ordinary browser."),
     413: N_("That is far more text than fits. Please shorten it and press again."),
     500: N_("Something broke here, and nothing was saved. Please press again; if it stays, tell a host."),
     507: N_("This was not saved: the laptop's disk is full. Tell a host; you can go on reading."),

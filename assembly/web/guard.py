@@ -18,8 +18,10 @@ def stand_guard(app: Flask) -> None:
 
 
 def read_the_body() -> None:
-    """Read it all before anything is locked. 408 when it dribbles, 413 when it is too long."""
+    """Read it all before anything is locked. 408 when it dribbles, 411 without a length, 413 when it is too long."""
     if request.method == "POST":
+        if "Transfer-Encoding" in request.headers:
+            abort(411)  # no browser sends a form like that, and it might never end
         try:
             with Timeout(SLOWEST_BODY):
                 request.form  # noqa: B018

@@ -1,12 +1,13 @@
 """What goes wrong in a hall, against the real server: it dies, a body never ends, a key is retried."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
-import pytest
-
 from tests.support.phones import SocketPhone
-from tests.support.server import Server, come_in, start_evening, wait_for
+from tests.support.server import ROOT, Server, come_in, start_evening, wait_for
 
 CANARY = "canary-browser/1.0"
 
@@ -44,7 +45,7 @@ def test_a_body_that_never_ends_holds_nobody_up(server: Server) -> None:
         for _ in range(12):
             endless.sendall(b"2000\r\n" + b"x" * 0x2000 + b"\r\n")
         assert come_in(fay, "Bo").post("/proposals/1/pledge", hours=1, first_hour="later").status == 303
-        assert b" 413 " in endless.recv(4000).split(b"\r\n")[0]
+        assert b" 411 " in endless.recv(4000).split(b"\r\n")[0]
 
 
 def test_no_address_and_no_browser_name_is_ever_written(server: Server) -> None:
@@ -70,11 +71,12 @@ def test_no_address_and_no_browser_name_is_ever_written(server: Server) -> None:
 
 
 def test_a_taken_port_is_one_sentence(server: Server, tmp_path: Path) -> None:
-    second = Server(tmp_path / "second", port=server.port)
-    with pytest.raises(AssertionError):
-        second.start()
-    assert f"Port {server.port} is taken" in second.said()
-    assert "Traceback" not in second.said()
+    typed = [sys.executable, "-m", "assembly", "serve", "--port", str(server.port), "--host", "127.0.0.1"]
+    environ = {**os.environ, "ASSEMBLY_INSTANCE": str(tmp_path / "second")}
+    second = subprocess.run(typed, capture_output=True, text=True, cwd=ROOT, env=environ, check=False)
+    assert second.returncode == 2
+    assert second.stderr.startswith(f"Port {server.port} is taken")
+    assert second.stderr.count("\n") == 1
 
 
 def _connection(server: Server) -> socket.socket:

@@ -85,6 +85,7 @@ class Server:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
                 self.kill()
+        self.process = None
 
     def __enter__(self) -> "Server":
         return self.start()
@@ -116,8 +117,10 @@ class Caller:
             with self.opener.open(self._address(place), data, timeout=PATIENCE) as answer:
                 return Answer(answer)
         except urllib.error.HTTPError as error:
-            with error:
+            try:
                 return Answer(error)
+            finally:
+                error.close()
 
     def csrf(self) -> str:
         if not self.token:
