@@ -13,8 +13,6 @@ def written(kind: str, thing: Any, _: Any) -> str | bool:
 
 target = current_app.extensions["migrate"].db
 with target.engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=target.metadata, render_as_batch=True, render_item=written
-    )
+    context.configure(connection=connection, target_metadata=target.metadata, render_as_batch=True, render_item=written)
     with context.begin_transaction():
         context.run_migrations()

@@ -156,7 +156,8 @@ def start_at_the_desk(server: Server, desk: Page, redeemed: bool = False) -> Cal
     slug = desk.url.split("/g/")[1].split("/")[0]
     desk.goto(f"{server.url}/g/{slug}/desk/settings")
     desk.locator("[name=divided]").fill(str(POT))
-    desk.locator(f"form[action$='/g/{slug}/allocation'] button").last.click()
+    with desk.expect_navigation():
+        desk.locator(f"form[action$='/g/{slug}/allocation'] button").last.click()
     fay = Caller(server.url, slug)
     for cookie in desk.context.cookies():
         fay.opener.addheaders.append(("Cookie", f"{cookie['name']}={cookie['value']}"))
@@ -179,7 +180,8 @@ def add_proposal(server: Server, desk: Page, slug: str, name: str, minimum: int,
     form.locator("[name=ask]").fill(str(ask))
     if ask > POT / 2:
         form.locator("[name=all_or_nothing]").check(force=True)
-    form.locator("button").last.click()
+    with desk.expect_navigation():
+        form.locator("button").last.click()
     expect(desk.locator("main")).to_contain_text(name)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from tests.support.postgres import Postgres
 from tests.support.server import Caller, Server, come_in, start_evening
@@ -47,7 +48,7 @@ def press_all_at_once(servers: list[Server], database: str) -> None:
         answers = list(crowd.map(lambda press: give(servers, guests, press), range(PEOPLE * PRESSES)))
     assert Counter(answers).keys() <= {303, 422}, Counter(answers)
     saved = Counter(answers)[303]
-    with create_engine(database).connect() as memory:
+    with create_engine(database, poolclass=NullPool).connect() as memory:
         given = memory.execute(text("SELECT participant_id, hours FROM pledge WHERE hours > 0")).all()
         kinds = "('hours pledged', 'pledge changed')"
         written = memory.execute(text(f"SELECT count(*) FROM ledger_row WHERE kind IN {kinds}")).scalar()
