@@ -1,0 +1,169 @@
+"""Every page as people see it: nothing sideways, nothing too small to read or press, nothing that keeps people out.
+
+The pictures go to pictures/ for somebody to look at. Light is looked at always, dark and the large hall with --long.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Page
+
+from assembly import seeds
+from assembly.extensions import db
+from tests.conftest import make_app
+from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
+from tests.support.server import ROOT, Caller, Server, come_in
+
+pytestmark = pytest.mark.browser
+AXE = (ROOT / "tests" / "vendor" / "axe.js").read_text()
+SERIOUS = {"serious", "critical"}
+
+# what is wider than the page, by the words it begins with
+SIDEWAYS = """() => document.documentElement.scrollWidth > innerWidth ? [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.aside'))
+  .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30)).slice(0, 5) : []"""
+
+# what is pressed and smaller than a thumb; links inside a sentence are as high as their line
+SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, summary, nav a, .primary, .second, .key')]
+  .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < least)
+  .map(e => e.textContent.trim() + ' ' + e.getBoundingClientRect().height)"""
+
+# letters on the wall below 3.15 % of its height, as drawn: SVG text is scaled by its picture
+SMALL_LETTERS = """() => { const least = innerHeight * 0.0315 - 0.5, found = [];
+  for (const e of document.querySelectorAll('main *')) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.getClientRects().length || e.closest('title, desc')) continue;
+    const scale = e.ownerSVGElement ? e.getScreenCTM().a : 1;
+    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+    if (size < least) found.push(e.textContent.trim().slice(0, 30) + ' ' + size.toFixed(1));
+  } return found; }"""
+
+# words on the wall that leave its frame or are cut off at an edge
+CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(e => {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.getClientRects().length || e.closest('title, desc')) return false;
+    const box = e.getBoundingClientRect();
+    return box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1;
+  }).map(e => e.textContent.trim().slice(0, 40))"""
+
+
+@pytest.fixture(scope="module", params=["few", pytest.param("many", marks=pytest.mark.long)])
+def evening(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """The made-up congress on a real server; its facilitator. With `many`, a hundred more people are there."""
+    instance = tmp_path_factory.mktemp("pictures") / "instance"
+    app = make_app(instance)
+    with app.app_context():
+        upgrade()
+        slug = seeds.tell_congress()
+        db.session.remove()
+        db.engine.dispose()
+    with Server(instance) as server:
+        fay = facilitator(server, slug)
+        if request.param == "many":
+            fill_the_hall(fay)
+        yield fay
+
+
+def facilitator(server: Server, slug: str) -> Caller:
+    environ = {**os.environ, "ASSEMBLY_INSTANCE": str(server.instance), "ASSEMBLY_HOST": "127.0.0.1"}
+    typed = [sys.executable, "-m", "assembly", "desk"]
+    made = subprocess.run(typed, capture_output=True, text=True, cwd=ROOT, env=environ, check=True)
+    fay = Caller(server.url)
+    assert fay.post("/key", key=made.stdout.strip().split("#")[1]).status == 303
+    fay.slug = slug
+    return fay
+
+
+def fill_the_hall(fay: Caller) -> None:
+    for number in range(104):
+        guest = come_in(fay, f"{'Maximiliane-Alexandra' if number % 9 == 0 else 'Guest'} {number}")
+        guest.post(f"/proposals/{number % 6 + 1}/pledge", hours=number % 6 + 1, first_hour="later")
+
+
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+def test_every_page_of_the_evening(
+    evening: Caller, theme: str, open_page: Callable[..., Page], request: pytest.FixtureRequest
+) -> None:
+    many = "many" if "many" in request.node.name else "few"
+    guest = come_in(evening, "Marisol")
+    assert guest.post("/proposals/1/pledge", hours=2, first_hour="this week").status == 303
+    phone = signed_in(open_page(PHONE, color_scheme=theme), guest)
+    desk = signed_in(open_page(LAPTOP, color_scheme=theme), evening)
+    hand = signed_in(open_page(PHONE, color_scheme=theme), evening)
+    wall = signed_in(open_page(PROJECTOR), evening)
+    name = f"{many}-{theme}"
+
+    look_at_phone(phone, f"{evening.url}/", f"{name}-phone-type")
+    for page in ("", "proposals/", "proposals/1", "proposals/5", "me", "allocation"):
+        look_at_phone(phone, f"{evening.url}/g/{evening.slug}/{page}", f"{name}-phone-pledging-{page.replace('/', '')}")
+    for page in ("", "/projector", "/proposals", "/settings", "/links"):
+        address = f"{evening.url}/g/{evening.slug}/desk{page}"
+        look(desk, address, f"{name}-desk{page.replace('/', '-')}", 44)
+        look(hand, address, f"{name}-desk-in-hand{page.replace('/', '-')}", 44)
+    look_at_wall(wall, evening, theme, f"{name}-wall-pledging")
+    back_and_forth(evening, phone, wall, theme, name)
+
+
+def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: str) -> None:
+    """The steps before and after, and back to where it was."""
+    evening.post("/step", to=0, at=1)
+    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/", f"{name}-phone-doors")
+    look_at_wall(wall, evening, theme, f"{name}-wall-doors")
+    evening.post("/step", to=1, at=0)
+    evening.post("/step", to=2, at=1)
+    look_at_wall(wall, evening, theme, f"{name}-wall-pot")
+    evening.post("/allocation/money")
+    look_at_wall(wall, evening, theme, f"{name}-wall-money")
+    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/allocation", f"{name}-phone-money")
+    evening.post("/allocation/last-call")
+    look_at_wall(wall, evening, theme, f"{name}-wall-last-call")
+    evening.post("/step", to=3, at=2)
+    look_at_wall(wall, evening, theme, f"{name}-wall-closing")
+    evening.post("/step", to=2, at=3)
+    evening.post("/step", to=1, at=2)
+
+
+def look_at_phone(page: Page, address: str, name: str) -> None:
+    look(page, address, name, 48)
+
+
+def look_at_wall(wall: Page, evening: Caller, theme: str, name: str) -> None:
+    wall.goto(f"{evening.url}/g/{evening.slug}/wall?theme={theme}")
+    picture(wall, name)
+    assert wall.evaluate(SMALL_LETTERS) == [], name
+    assert wall.evaluate(CUT_OFF) == [], name
+    check_access(wall, name)
+
+
+def look(page: Page, address: str, name: str, least: int) -> None:
+    page.goto(address)
+    picture(page, name)
+    assert page.evaluate(SIDEWAYS) == [], name
+    if least <= 48:
+        assert page.evaluate(SMALL_TARGETS, least - 0.5) == [], name
+    check_access(page, name)
+
+
+def check_access(page: Page, name: str) -> None:
+    """What axe-core finds serious. It is evaluated, not loaded, so the page's policy stays as it is."""
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run(document, {iframes: false})")
+    serious = [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"] if one["impact"] in SERIOUS
+    ]
+    assert serious == [], name
+
+
+def signed_in(page: Page, caller: Caller) -> Page:
+    for cookie in caller.jar:
+        page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": caller.url}])
+    return page
+
+
+def test_the_pictures_folder_is_never_committed() -> None:
+    assert "pictures/" in (Path(ROOT) / ".gitignore").read_text().split()
