@@ -22,7 +22,7 @@ CAPITAL = 0.73  # height of figures and capitals, of the size
 SIGN = 0.56  # a currency sign set small and high, of the amount's size
 GENEROUS = 1.08  # systems differ in their letters: leave room for wider ones
 
-GUTTER = 236.0  # left, for the arrow and the square
+GUTTER = 246.0  # left, for the arrow and the square
 SQUARE, SMALL_SQUARE = 112.0, 72.0
 GAP = 14.0
 AIR = 16.0  # between words and the lines around them
@@ -784,26 +784,36 @@ class _Sheet:
 
     def _line_name(self) -> str:
         """Every hour is one point, so the line is what an hour brings; only its name where that cannot be explained."""
-        about = self.sight.gettext("about %(amount)s", amount=self.sight.amount(self._an_hour))
-        explained = self._an_hour and self._arrow_words() and across(about, SMALLEST) < self.gutter
+        about = self.sight.gettext("about %(amount)s", amount=self.sight.amount(self._brought_by(1)))
+        explained = self._brought_by(1) and self._arrow_words() and across(about, SMALLEST) < self.gutter
         return about if explained else self.sight.gettext("water line")
 
+    def _brought_by(self, points: int) -> int:
+        """Money for so many points, to the nearest unit; 0 without a line."""
+        return round(self.outcome.rate[0] * points / self.outcome.rate[1]) if self.outcome.rate else 0
+
     @property
-    def _an_hour(self) -> int:
-        """What an hour brings, in whole units; 0 without a line."""
-        return round(self.outcome.rate[0] / self.outcome.rate[1]) if self.outcome.rate else 0
+    def _person(self) -> int:
+        """Points that a person adds to the hours given."""
+        return max((share.points - share.support.hours) // max(1, share.support.people) for share in self.drawn)
 
     def _arrow_words(self) -> list[Words]:
         """What height means, beside the arrow, if there is room between the square's label and the arrow's head."""
-        said = (
-            self.sight.gettext("for each hour") if self._an_hour else self.sight.gettext("money for people and hours")
-        )
-        lines = wrapped(said, self.gutter - 44, SMALLEST, 4)
+        lines = wrapped(self._height_means(), self.gutter - 42, SMALLEST, 4)
         low = 0 if self._square_at == HEADROOM else self.square[1] + 2 * ROW + 24
         if not lines or self.arrow is None or self._square_at is None or self.arrow - low < ROW * len(lines) + AIR:
             return []
         y = self.base - self.arrow + 36
         return [Words(0, round(y + 40 * row, 1), SMALLEST, line, "start") for row, line in enumerate(lines)]
+
+    def _height_means(self) -> str:
+        person = self.sight.amount(self._brought_by(self._person))
+        if not self._brought_by(1):
+            return self.sight.gettext("money for people and hours")
+        elif self._person:
+            return self.sight.gettext("an hour, and %(amount)s a person", amount=person)
+        else:
+            return self.sight.gettext("for each hour")
 
 
 class _Free:

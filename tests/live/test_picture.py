@@ -160,12 +160,12 @@ def test_a_gate_is_a_sentence_about_people() -> None:
     assert "not this time it needed 2 more people" in said_in(seen(outcome, locked=True), 2)
 
 
-def test_the_line_says_what_an_hour_brings() -> None:
+def test_the_line_says_what_an_hour_and_a_person_bring() -> None:
     outcome = hall(2, pot=3000)
     assert outcome.rate
+    money, points = outcome.rate
     notes = " ".join(words.text for words in seen(outcome).words)
-    assert f"about ${round(outcome.rate[0] / outcome.rate[1])}" in notes
-    assert "for each hour" in notes
+    assert f"about ${round(money / points)} an hour, and ${round(3 * money / points)} a person" in notes
 
 
 def test_no_hard_word_is_ever_read_out() -> None:
@@ -226,11 +226,13 @@ def test_it_speaks_the_language_it_is_given() -> None:
         dollars,
         100,
         False,
-        gettext=lambda text, **values: text.replace("for each hour", "je Stunde") % values,
+        gettext=lambda text, **values: (
+            text.replace("an hour, and %(amount)s a person", "die Stunde, je Mensch %(amount)s") % values
+        ),
         ngettext=lambda one, many, num, **_: f"{num} Leute" if "people" in many else f"{num} Stunden",
     )
     words = " ".join(words.text for words in every_word(draw(outcome, sight)))
-    assert "je Stunde" in words
+    assert "die Stunde," in words
     assert "Leute" in words
     assert "people," not in words
 
