@@ -52,10 +52,10 @@ CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(e => {
   }).map(e => e.textContent.trim().slice(0, 40))"""
 
 
-@pytest.fixture(scope="module", params=["few", pytest.param("many", marks=pytest.mark.long)])
-def evening(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+@pytest.fixture(params=["few", pytest.param("many", marks=pytest.mark.long)])
+def evening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Caller]:
     """The made-up congress on a real server; its facilitator. With `many`, a hundred more people are there."""
-    instance = tmp_path_factory.mktemp("pictures") / "instance"
+    instance = tmp_path / "instance"
     app = make_app(instance)
     with app.app_context():
         upgrade()
