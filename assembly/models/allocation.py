@@ -228,6 +228,12 @@ class LastCall(Base):
         return self.started_at + timedelta(seconds=self.seconds)
 
     @property
+    def left(self) -> str:
+        """Minutes and seconds to go, for the moment before the page counts by itself."""
+        seconds = max(0, round((self.ends_at - now()).total_seconds()))
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
     def over(self) -> bool:
         return now() >= self.ends_at
 
