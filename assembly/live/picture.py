@@ -177,11 +177,12 @@ def draw(outcome: Outcome, sight: Sight, page: int = 1) -> Drawing:
     drawn = [share for share in outcome.shares if share.points and share.terms.ask]
     if not drawn:
         return _no_columns(outcome, sight)
-    sheets = [_Sheet(outcome, sight, drawn, each) for each in range(1, -(-len(drawn) // A_PAGE) + 1)]
+    first = _Sheet(outcome, sight, drawn, 1)
+    sheets = [_Sheet(outcome, sight, drawn, each, 0, first.per_point) for each in range(1, len(first.pages) + 1)]
     foot = 0
     while foot < (needed := max(len(sheet.notes) for sheet in sheets)):  # a lower picture may say less
         foot = needed
-        sheets = [_Sheet(outcome, sight, drawn, sheet.page, foot) for sheet in sheets]
+        sheets = [_Sheet(outcome, sight, drawn, sheet.page, foot, first.per_point) for sheet in sheets]
     return sheets[max(1, min(page, len(sheets))) - 1].drawing()
 
 
@@ -313,10 +314,19 @@ def _poster(outcome: Outcome, sight: Sight, loud: str, calm: str) -> Drawing:
 class _Sheet:
     """Scales first, then column after column. `foot` lines are kept free below for notes."""
 
-    def __init__(self, outcome: Outcome, sight: Sight, drawn: Sequence[Share], page: int, foot: int = 0) -> None:
+    def __init__(
+        self,
+        outcome: Outcome,
+        sight: Sight,
+        drawn: Sequence[Share],
+        page: int,
+        foot: int = 0,
+        per_point: float | None = None,
+    ) -> None:
         self.outcome = outcome
         self.sight = sight
         self.foot = foot
+        self._known_per_point = per_point  # slow to find among hundreds of proposals, and the same on every page
         self.drawn = drawn
         self.pages = [drawn[first : first + A_PAGE] for first in range(0, len(drawn), A_PAGE)]
         self.page = page
@@ -368,6 +378,8 @@ class _Sheet:
 
     @cached_property
     def per_point(self) -> float:
+        if self._known_per_point is not None:
+            return self._known_per_point
         return min(self._spread(page, [self._least(share) for share in page]) for page in self.pages)
 
     def _spread(self, shares: Sequence[Share], least: Sequence[float]) -> float:
@@ -721,11 +733,8 @@ class _Sheet:
 
     def _unsaid(self) -> Iterator[Note]:
         """Why, for those whose column does not say it; first those the pot could not hold."""
-        empty = [
-            share
-            for share, column in zip(self.here, self.columns, strict=True)
-            if not share.amount and column.number not in self._said
-        ]
+        told = {column.number for column in self.columns if column.number in self._said} if self.named else set()
+        empty = [share for share in self.here if not share.amount and number(share) not in told]
         for share in sorted(empty, key=lambda share: share.status.startswith("gate")):
             about = f"{self.sight.title(share)}:" if self.named else str(number(share))
             yield about, why_nothing(share, self.outcome, self.sight)
