@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask_babel import gettext, ngettext
+
 from ..models import Assembly, Gathering, Participant
 from ..words import money
 from .addresses import DoorSign
@@ -76,5 +78,7 @@ class Slide:
             money=lambda minor: money(minor, self.assembly),
             step=allocation.step,
             locked=allocation.locked,
+            gettext=gettext,
+            ngettext=ngettext,
         )
         return draw(self.standing.outcome, sight)
