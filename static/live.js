@@ -20,10 +20,10 @@
   const holds = (id) => (held.has(id) ? held.get(id) : Number(body.dataset.version));
   const shown = () => [...document.querySelectorAll("[id]")].map((element) => element.id).filter((id) => ours.test(id));
 
-  async function show(id, html, to) {
+  async function show(id, html, at) {
     const element = document.getElementById(id);
-    if (!element || holds(id) > to) return;
-    held.set(id, to);
+    if (!element || holds(id) > at) return;
+    held.set(id, at);
     const step = body.dataset.step;
     try {
       await htmx.swap({ text: html, target: element, swap: "outerMorph" });
@@ -37,9 +37,9 @@
 
   async function hear(news) {
     const gap = news.from > version;
-    for (const [id, html] of news.fragments) await show(id, html, news.to);
+    for (const [id, html] of news.fragments) await show(id, html, news.at);
     if (gap || news.same.some((id) => holds(id) > news.from)) return catchUp(Math.random() * JITTER);
-    news.same.forEach((id) => held.set(id, Math.max(holds(id), news.to)));
+    news.same.forEach((id) => held.set(id, Math.max(holds(id), news.at)));
     version = Math.max(version, news.to);
     news.nudges.forEach(nudge);
   }
@@ -56,7 +56,7 @@
     const response = await fetch(`/g/${slug}/fragments?${asked}`, { cache: "no-store" });
     if (!response.ok) return;
     const news = await response.json();
-    for (const [id, html] of news.fragments) await show(id, html, news.to);
+    for (const [id, html] of news.fragments) await show(id, html, news.at);
     if (news.to > version) document.querySelectorAll("[data-nudge]").forEach(refresh);
     version = Math.max(version, news.to);
   }

@@ -94,4 +94,6 @@ def _locked(slug: str) -> Gathering:
         raise Busy from error
     if assembly is None:
         raise Missing(slug)
-    return db.session.scalars(select(Gathering).where(Gathering.slug == slug)).one()
+    gathering = db.session.scalars(select(Gathering).where(Gathering.slug == slug)).one()
+    gathering.version_before = gathering.version  # type: ignore[misc]
+    return gathering

@@ -1,8 +1,9 @@
 """News, coalesced: a deed marks what changed, a tick renders each mark once and sends one message per audience.
 
-A message is {"from", "to", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}: `from` is the version of
-this audience's previous message, so that nobody overlooks a gap; `same` names what was drawn again and came out as in
-that message, for those who have fetched it since. Personal things are never sent, only nudged.
+A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Whoever heard all up
+to `from` has now heard all up to `to`; whoever is below `from` fetches. `at` is the version the fragments were drawn at
+(another process may have written meanwhile); `same` names what came out as in the message before, for those who have
+fetched it since. Personal things are never sent, only nudged.
 """
 
 import json
@@ -69,51 +70,64 @@ class Broadcaster:
     def tick(self) -> None:
         """Say everything that is dirty and due, in one reading. Runs in an app context of its own."""
         due = [audience for audience in {*self.marks, *self.nudges} if self._due(audience)]
+        # taken before the reading: what is marked meanwhile may not be in it
         wanted = {audience: (self.marks.pop(audience, {}), self.nudges.pop(audience, {})) for audience in due}
+        told = self.told
+        try:
+            self._tell_everybody(wanted, told)
+        except Exception:
+            for audience, (parts, nudges) in wanted.items():
+                self.mark(audience, *parts)
+                self.nudge(audience, *nudges)
+            raise
+
+    def _tell_everybody(self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int) -> None:
         reading = read(self.slug)
         if reading is None:
             return
-        self.told = max(self.told, reading.version)
         self.call_ends = reading.standing.last_call_runs_until
         for (audience, language), sids in list(self.listeners.items()):
             if audience in wanted and sids:
-                self._say(reading, audience, language, *wanted[audience])
+                self._say(reading, told, (audience, language), *wanted[audience])
 
     @property
     def dirty(self) -> bool:
         return any(self.marks.values()) or any(self.nudges.values())
 
-    def heartbeat(self, version: int) -> None:
-        """A message without fragments: everybody who is below `version` fetches."""
-        outside = version > self.told
-        self.told = max(self.told, version)
-        if outside:
+    def catch_up_to(self, version: int) -> None:
+        """Somebody outside this process wrote up to `version`: the next message finds everybody below it."""
+        if version > self.told:
+            self.told = version
             self.last_html.clear()
-        for (audience, language), sids in list(self.listeners.items()):
+            self.said = dict.fromkeys(self.said, version)
+
+    def heartbeat(self) -> None:
+        """A message without fragments: everybody who overlooked something fetches."""
+        for place, sids in list(self.listeners.items()):
             if sids:
-                place = (audience, language)
-                said = version if outside else self.said.get(place, version)
-                self.said[place] = said
-                self._send(place, {"from": said, "to": said, "fragments": [], "same": [], "nudges": []})
+                said = self.said.setdefault(place, self.told)
+                self._send(place, {"from": said, "to": said, "at": said, "fragments": [], "same": [], "nudges": []})
 
     def _due(self, audience: str) -> bool:
         return audience != PHONES or time.monotonic() >= self.phones_due
 
-    def _say(self, reading: Reading, audience: str, language: str, parts: Iterable[str], nudges: Iterable[str]) -> None:
-        place = (audience, language)
-        with force_locale(language):
+    def _say(
+        self, reading: Reading, told: int, place: tuple[str, str], parts: Iterable[str], nudges: Iterable[str]
+    ) -> None:
+        with force_locale(place[1]):
             rendered = [fragment for part in parts for fragment in _safely(part, reading, self)]
         changed = {fragment[0] for fragment in rendered if self._changed(place, fragment)}
         message = {
-            "from": self.said.get(place, reading.version),
-            "to": reading.version,
+            "from": self.said.get(place, told),
+            "to": told,
+            "at": reading.version,
             "fragments": [fragment for fragment in rendered if fragment[0] in changed],
             "same": [name for name, _ in rendered if name not in changed],
             "nudges": list(nudges),
         }
-        self.said[place] = reading.version
+        self.said[place] = told
         self._send(place, message)
-        self._pace(audience, message)
+        self._pace(place[0], message)
 
     def _changed(self, place: tuple[str, str], fragment: Rendered) -> bool:
         key = (*place, fragment[0])
@@ -165,11 +179,19 @@ class Broadcasters:
         if not any(news.listeners.values()):
             del self.open[slug]
 
-    def tell(self, slug: str, version: int, marks: dict[str, Iterable[str]], nudges: dict[str, Iterable[str]]) -> None:
-        """A deed was committed at `version`: mark what it changed and see that somebody says it."""
+    def tell(
+        self,
+        slug: str,
+        version: int,
+        marks: dict[str, Iterable[str]],
+        nudges: dict[str, Iterable[str]],
+        since: int = 0,
+    ) -> None:
+        """A deed led from version `since` to `version`: mark what it changed and see that somebody says it."""
         news = self.open.get(slug)
         if news is None:
             return
+        news.catch_up_to(since)
         news.told = max(news.told, version)
         for audience, parts in marks.items():
             news.mark(audience, *parts)
@@ -185,12 +207,13 @@ class Broadcasters:
     def _tick_while_dirty(self, news: Broadcaster) -> None:
         try:
             while news.dirty:
-                self._in_context(news.tick)
-                socketio.sleep(TICK)
+                well = self._in_context(news.tick)
+                socketio.sleep(TICK if well else WATCH)
         finally:
             news.ticking = False
 
-    def _in_context(self, work: Callable[[], None]) -> None:
+    def _in_context(self, work: Callable[[], None]) -> bool:
+        """Do it; False when it failed (the database is gone, say) and should be tried again later."""
         assert self.app
         try:
             with self.app.app_context():
@@ -198,8 +221,10 @@ class Broadcasters:
             # a fresh context each time: one kept alive shows old rows for ever
             with self.app.test_request_context("/", base_url=base):
                 work()
+            return True
         except Exception:
             log.exception("A tick failed; the next one tries again.")
+            return False
 
     def _watch(self) -> None:
         if not self.watching and self.app and not self.app.testing:
@@ -228,7 +253,8 @@ class Broadcasters:
             if news and news.call_ends and now() >= news.call_ends:
                 self.tell(slug, version, *CALL_IS_OVER)
             elif news and (everybody or version > news.told) and not news.dirty:
-                news.heartbeat(version)
+                news.catch_up_to(version)
+                news.heartbeat()
 
 
 def _safely(part: str, reading: Reading, news: Broadcaster) -> list[Rendered]:

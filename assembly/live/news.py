@@ -80,4 +80,5 @@ def _everything(gathering: Gathering) -> None:
 def _tell(
     gathering: Gathering, marks: dict[str, list[str] | tuple[str, ...]], nudges: dict[str, list[str]] | None = None
 ) -> None:
-    broadcasters.tell(gathering.slug, gathering.version, dict(marks), dict(nudges or {}))
+    since = gathering.version_before
+    broadcasters.tell(gathering.slug, gathering.version, dict(marks), dict(nudges or {}), since)

@@ -1,7 +1,7 @@
 """One event: its code, its steps, its door, and whether the wall is held still."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +40,9 @@ class Gathering(Base):
     allocations: Mapped[list["Allocation"]] = relationship(
         init=False, order_by="Allocation.number", back_populates="gathering"
     )
+
+    # what the version was when writing() locked it, for the news; never kept
+    version_before: ClassVar[int] = 0
 
     @property
     def dom(self) -> str:

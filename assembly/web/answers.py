@@ -127,12 +127,10 @@ def status_of(broken: Exception) -> int:
     return 422 if isinstance(broken, RuleBroken) else SENTENCES[type(broken)][0]
 
 
-def refuse(status: int, sentence: str) -> Response:
-    """A page with one sentence and a way back; it says nothing about any gathering."""
+def refuse(status: int, sentence: str, template: str = "refusal.html") -> Response:
+    """A page with one sentence and a way on; it says nothing about any gathering."""
     db.session.rollback()
-    g.status = status
-    template = "doors/type.html" if status == 403 else "refusal.html"
-    g.refusal = sentence
+    g.status, g.refusal = status, sentence
     response = page(template, sentence=sentence, sentence_status=status)
     if by_htmx():
         response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
@@ -143,10 +141,16 @@ def answer_refusals(app: Flask) -> None:
     """Every way to go wrong ends in a sentence."""
     kinds: list[type[Exception]] = [RuleBroken, *SENTENCES]
     for kind in kinds:
-        app.register_error_handler(kind, lambda broken: refuse(status_of(broken), sentence_of(broken)))
+        app.register_error_handler(kind, _refuse_deed)
     app.register_error_handler(HTTPException, _refuse_status)
     app.register_error_handler(OperationalError, _refuse_database)
     app.register_error_handler(Exception, _refuse_surprise)
+
+
+def _refuse_deed(broken: Exception) -> Response:
+    """Outsiders are shown the door, those without a key the place to type one."""
+    ways = {DoorIsClosed: "doors/type.html", NeedsKey: "keys/open.html", UnknownKey: "keys/open.html"}
+    return refuse(status_of(broken), sentence_of(broken), ways.get(type(broken), "refusal.html"))
 
 
 def _refuse_status(error: HTTPException) -> Response:

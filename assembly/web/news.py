@@ -33,7 +33,16 @@ def fragments(slug: str) -> Response:
     heard = broadcasters.of(slug)
     live = {"connected": heard.count(PHONES), "walls": heard.count(WALL)} if heard else {}
     drawn = [fragment for part in wanted for fragment in render(part, reading, **live)]
-    response = jsonify({"from": reading.version, "to": reading.version, "fragments": drawn, "same": [], "nudges": []})
+    response = jsonify(
+        {
+            "from": reading.version,
+            "to": reading.version,
+            "at": reading.version,
+            "fragments": drawn,
+            "same": [],
+            "nudges": [],
+        }
+    )
     response.headers["Assembly-Version"] = str(reading.version)
     return response
 

@@ -113,7 +113,7 @@ def test_deeds_from_outside_are_noticed(app: Flask, ana: Person) -> None:
         db.session.commit()
     with app.test_request_context("/"):
         broadcasters.look(everybody=False)
-    assert ana.heard() == [{"from": newest, "to": newest, "fragments": [], "same": [], "nudges": []}]
+    assert ana.heard() == [{"from": newest, "to": newest, "at": newest, "fragments": [], "same": [], "nudges": []}]
     with app.test_request_context("/"):
         broadcasters.look(everybody=False)
     assert ana.heard() == []
@@ -155,3 +155,43 @@ def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo
     bo.ears.disconnect()
     assert broadcasters.open == {}
     tick(app, bo.slug)
+
+
+def test_news_that_could_not_be_told_is_told_later(ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    bo.listen()
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    with monkeypatch.context() as broken:
+        broken.setattr(broadcaster, "read", lambda slug: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            bo.heard()
+    assert "proposal-1-tally" in bo.heard_parts()
+
+
+def test_a_deed_of_another_process_just_before_ours_is_not_overlooked(app: Flask, ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    heard_up_to = bo.heard()[-1]["to"]
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=ana.slug).one()
+        gathering.version = elsewhere = gathering.version + 1
+        gathering.assembly.seq += 1
+        db.session.commit()
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    news = bo.heard()[-1]
+    assert news["from"] == elsewhere > heard_up_to, "whoever heard less fetches"
+    assert news["to"] == elsewhere + 1
+
+
+def test_a_message_promises_no_more_than_was_told(app: Flask, ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=ana.slug).one()
+        ours = gathering.version
+        gathering.version += 1
+        db.session.commit()
+    news = bo.heard()[-1]
+    assert (news["to"], news["at"]) == (ours, ours + 1)
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    assert bo.heard()[-1]["from"] == ours + 1, "the watch finds it"
