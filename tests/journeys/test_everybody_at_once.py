@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from tests.support.phones import SocketPhone
 from tests.support.postgres import Postgres
-from tests.support.server import Caller, Server, come_in, start_evening
+from tests.support.server import Caller, Server, come_in, start_evening, wait_for
 
 PEOPLE = 100
 PRESSES = 4  # each: 2 h to one, 3 h to another (both fit), 4 h to the first (over H), 1 h to a third (over K)
@@ -39,6 +40,20 @@ def test_four_hundred_at_once_on_sqlite(sqlite_server: list[Server]) -> None:
 @pytest.mark.postgres
 def test_four_hundred_at_once_on_two_processes_with_postgres(two_servers: list[Server]) -> None:
     press_all_at_once(two_servers, two_servers[0].database)
+
+
+@pytest.mark.postgres
+def test_a_phone_at_one_process_hears_what_was_pressed_at_the_other(two_servers: list[Server]) -> None:
+    first, second = two_servers
+    fay = start_evening(first)
+    ana, bo = come_in(fay, "Ana"), come_in(fay, "Bo")
+    phone = SocketPhone(at(second, bo))
+    wait_for(lambda: phone.hellos == 1, "the first hello")
+    assert ana.post("/proposals/1/pledge", hours=3, first_hour="later").status == 303
+    pressed = ana.json("/fragments?id=proposal-1-tally")["to"]
+    wait_for(lambda: any(int(str(news["from"])) >= pressed for news in phone.heard), "word that there is news")
+    assert "<b>3</b>" in at(second, bo).json("/fragments?id=proposal-1-tally")["fragments"][0][1]
+    phone.close()
 
 
 def press_all_at_once(servers: list[Server], database: str) -> None:
