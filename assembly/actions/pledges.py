@@ -10,6 +10,7 @@ from ..rules.pledges import Budget, check_pledge
 from ..rules.round import check_pledging
 from .attempts import Press, happened, remember
 from .ledger import record
+from .rounds import soft_end
 
 
 def pledge_hours(
@@ -25,10 +26,11 @@ def pledge_hours(
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
     kind = "pledge changed" if pledge and pledge.standing else "hours pledged"
-    if pledge is None:
-        pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
-        db.session.add(pledge)
-    pledge.hours, pledge.first_hour = hours, first_hour
+    with soft_end(allocation, me):
+        if pledge is None:
+            pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
+            db.session.add(pledge)
+        pledge.hours, pledge.first_hour = hours, first_hour
     row = record(kind, proposal.gathering, by=me, proposal=proposal.number, hours=hours, first_hour=first_hour)
     remember(me.device, press, row.seq)
     db.session.commit()
@@ -43,7 +45,8 @@ def withdraw_pledge(me: Participant, proposal: Proposal, press: Press | None = N
         return pledge
     check_pledging(allocation.opened, allocation.locked)
     if pledge and pledge.standing:
-        pledge.hours = 0
+        with soft_end(allocation, me):
+            pledge.hours = 0
         row = record("pledge withdrawn", proposal.gathering, by=me, proposal=proposal.number)
         remember(me.device, press, row.seq)
     db.session.commit()

@@ -13,6 +13,7 @@ from ..rules.round import check_pledging, check_unopened
 from ..rules.texts import needed, one_line
 from .attempts import Press, happened, remember
 from .ledger import record, sealed
+from .rounds import soft_end
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Propo
     check_pledging(allocation.opened, allocation.locked)
     ask = ask_of(proposal, allocation)
     check_lowering(ask.minimum, minimum, allocation.step)
-    ask.minimum = minimum
+    with soft_end(allocation, facilitator):
+        ask.minimum = minimum
     record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
     db.session.commit()
     return proposal

@@ -1,16 +1,35 @@
 """Publish a round's settings, open it, show the money, call last, close it."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from ..extensions import db
-from ..models import Allocation, Closure, Grant, LastCall, LotsDrawn, MoneyShown
+from ..models import (
+    Allocation,
+    Closure,
+    Grant,
+    LastCall,
+    LastCallExtended,
+    LotsDrawn,
+    MoneyShown,
+    Participant,
+)
 from ..models.allocation import write_outcome
+from ..models.base import now
 from ..rules import N_, RuleBroken
 from ..rules.entry import check_terms
-from ..rules.round import check_close, check_last_call, check_money_can_show, check_unopened
+from ..rules.round import (
+    SOFT_END,
+    check_close,
+    check_last_call,
+    check_money_can_show,
+    check_unopened,
+    is_near_the_end,
+)
 from ..rules.texts import one_line
 from .ledger import record, sealed, sha256
 
@@ -111,6 +130,27 @@ def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
         )
     db.session.commit()
     return allocation
+
+
+@contextmanager
+def soft_end(allocation: Allocation, by: Participant | Grant) -> Iterator[None]:
+    """Around a change in the last minute: when other proposals get money after it than before, a minute more.
+
+    Does not commit: it is part of the change.
+    """
+    call = allocation.last_call
+    near = call is not None and is_near_the_end((call.ends_at - now()).total_seconds(), len(call.extensions))
+    before = funded(allocation) if near else set()
+    yield
+    if call is not None and near and funded(allocation) != before:
+        db.session.add(LastCallExtended(last_call=call, seconds=SOFT_END))
+        record("last call extended", allocation.gathering, by=by, round=allocation.number, seconds=SOFT_END)
+
+
+def funded(allocation: Allocation) -> set[int]:
+    """Numbers of the proposals that would get money now."""
+    db.session.flush()
+    return {int(str(share.terms.id)) for share in allocation.outcome.shares if share.amount}
 
 
 def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:

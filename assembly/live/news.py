@@ -18,14 +18,16 @@ def name_changed(me: Participant) -> None:
 def hours_pledged(pledge: Pledge) -> None:
     """Given, changed or withdrawn: while the money shows, one pledge can move every amount."""
     gathering = pledge.proposal.gathering
+    clock = ["gathering-step"] if pledge.allocation.last_call else []  # it may have become longer
     moved = "*" if pledge.allocation.money_shown else str(pledge.proposal.number)
     _tell(
         gathering,
         {
-            PHONES: [f"proposal-{moved}-tally", "round-split"],
+            PHONES: [f"proposal-{moved}-tally", "round-split", *clock],
             WALL: SLIDE,
             DESK: ["round-rows", "gathering-counts"],
         },
+        {DESK: ["controls"]} if clock else {},
     )
 
 
@@ -33,7 +35,7 @@ def proposals_changed(proposal: Proposal) -> None:
     _tell(
         proposal.gathering,
         {
-            PHONES: ["round-cards", f"proposal-{proposal.number}-tally", "round-split"],
+            PHONES: ["round-cards", "proposal-*-tally", "round-split", "gathering-step"],
             WALL: SLIDE,
             DESK: ["round-rows"],
         },

@@ -1,6 +1,6 @@
 """What is remembered: one file per family of tables, questions as properties, no commits."""
 
-from .allocation import Allocation, Ask, Closure, LastCall, LotsDrawn, MoneyShown
+from .allocation import Allocation, Ask, Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
 from .assembly import Assembly
 from .base import Base
 from .gathering import DoorClosed, Freeze, Gathering, Step
@@ -22,6 +22,7 @@ __all__ = [
     "Gathering",
     "Grant",
     "LastCall",
+    "LastCallExtended",
     "LedgerRow",
     "LotsDrawn",
     "MoneyShown",

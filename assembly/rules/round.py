@@ -31,6 +31,15 @@ def check_last_call(opened: bool, has_money: bool, money_shown: bool) -> None:
         raise RuleBroken(N_("Show the money first, so that the room can see what the last call is about."))
 
 
+SOFT_END = 60  # seconds before the end in which a change of who gets money makes the clock longer, and by how much
+EXTENSIONS = 3
+
+
+def is_near_the_end(seconds_left: float, extended: int) -> bool:
+    """May a change now still make the last call longer? Source: funding rule, The last call."""
+    return 0 < seconds_left <= SOFT_END and extended < EXTENSIONS
+
+
 def check_close(called: bool, over: bool) -> None:
     """Closing is possible only after a last call. Source: funding rule, The last call."""
     if not called:
