@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from ..models import Allocation, Ask, Gathering
+from ..models import Allocation, Ask, Gathering, Pledge
 from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
 
 Answer = TypeVar("Answer")
@@ -130,6 +130,13 @@ class Standing:
         """When a clock that is still running will stop; None when none runs."""
         call = self.allocation.last_call
         return None if call is None or call.over else self.last_call_ends
+
+    def is_free(self, promise: Pledge) -> bool:
+        """After the close, nobody owes hours to a proposal that asked for money and got none."""
+        return self.allocation.locked and self.line(promise.proposal.number).at_nothing
+
+    def hours_owed(self, promises: list[Pledge]) -> int:
+        return sum(promise.hours for promise in promises if not self.is_free(promise))
 
     def line(self, number: int) -> Line:
         return next(line for line in self.lines if line.number == number)

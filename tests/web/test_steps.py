@@ -67,6 +67,25 @@ def test_nothing_closes_without_a_last_call_that_is_over(app: Flask, fay: Person
     assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status_code == 422
 
 
+def test_nobody_owes_hours_to_what_got_nothing(app: Flask, fay: Person, ana: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=2, first_hour="this week")
+    for number in range(4):
+        come_in(app, fay.slug, f"Guest {number}").post("/proposals/2/pledge", hours=2, first_hour="later")
+    ana.post("/proposals/2/pledge", hours=1, first_hour="later")
+    assert "these hours are yours again" not in ana.page("/me")
+    close_the_round(app, fay)
+    page = ana.page("/me")
+    assert page.count("these hours are yours again") == 1
+    assert "<b>1</b>" in page
+
+
+def close_the_round(app: Flask, fay: Person) -> None:
+    fay.post("/allocation/money")
+    fay.post("/allocation/last-call")
+    end_last_call(app)
+    assert fay.post("/allocation/closure", sure="yes").status_code == 303
+
+
 def test_settings_are_fixed_once_hours_may_be_given(fay: Person) -> None:
     answered = fay.post("/allocation", divided=9000)
     assert answered.status_code == 422
