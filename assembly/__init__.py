@@ -16,7 +16,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .config import ROOT, settings
     from .database import prepare
     from .extensions import babel, csrf, db, migrate, socketio
-    from .live.broadcaster import broadcasters
+    from .live.broadcasters import broadcasters
     from .shelf import name_by_content
     from .web import open_doors
     from .web.answers import answer_refusals

@@ -18,8 +18,8 @@ from ..models import (
     MoneyShown,
     Participant,
 )
-from ..models.allocation import write_outcome
 from ..models.base import now
+from ..models.round import write_outcome
 from ..rules import N_, RuleBroken
 from ..rules.entry import check_terms
 from ..rules.round import (

@@ -2,7 +2,7 @@
 
 from ..models import Allocation, Gathering, Participant, Pledge, Proposal
 from .audiences import DESK, PHONES, WALL
-from .broadcaster import broadcasters
+from .broadcasters import broadcasters
 
 SLIDE = ("gathering-slide", "gathering-badge")
 

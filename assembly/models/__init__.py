@@ -1,6 +1,6 @@
 """What is remembered: one file per family of tables, questions as properties, no commits."""
 
-from .allocation import Allocation, Ask, Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
+from .allocation import Allocation, Ask
 from .assembly import Assembly
 from .base import Base
 from .gathering import DoorClosed, Freeze, Gathering, Step
@@ -8,6 +8,7 @@ from .ledger import LedgerRow
 from .people import Attempt, Device, Grant, Participant
 from .pledge import Pledge
 from .proposal import Proposal, ProposalWithdrawn
+from .round import Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
 
 __all__ = [
     "Allocation",

@@ -1,21 +1,16 @@
-"""The round: its published settings, what each proposal asks, and what people caused: lots, money, last call, close."""
+"""The round: its published settings, what each proposal asks, how it stands."""
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint, case, func, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
-from ..rules.allocation import Outcome, Settings, Share, Support, Terms, share_out
-from .base import Base, identity, now, parent, shorter_than, text, this_minute
+from ..rules.allocation import Outcome, Settings, Support, Terms, share_out
+from .base import Base, identity, parent, shorter_than, text
 from .gathering import Gathering
 from .proposal import Proposal
-
-if TYPE_CHECKING:
-    from .people import Grant
+from .round import Closure, LastCall, LotsDrawn, MoneyShown, read_outcome
 
 LATER = "later"
 FIRST_HOURS = ("this week", "next week", LATER)
@@ -178,122 +173,3 @@ class Ask(Base):
             need_people=self.need_people,
             need_hours=self.need_hours,
         )
-
-
-class LotsDrawn(Base):
-    """The round opened: lots drawn, settings published."""
-
-    __tablename__ = "lots_drawn"
-
-    id: Mapped[int] = identity()
-    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
-    by_id: Mapped[int] = parent("grant.id", init=False)
-    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
-
-    allocation: Mapped[Allocation] = relationship(back_populates="lots_drawn")
-    by: Mapped["Grant"] = relationship()
-
-
-class MoneyShown(Base):
-    """Somebody pressed Show the money."""
-
-    __tablename__ = "money_shown"
-
-    id: Mapped[int] = identity()
-    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
-    by_id: Mapped[int] = parent("grant.id", init=False)
-    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
-
-    allocation: Mapped[Allocation] = relationship(back_populates="money")
-    by: Mapped["Grant"] = relationship()
-
-
-class LastCall(Base):
-    """A running clock, so it knows seconds."""
-
-    __tablename__ = "last_call"
-    __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
-
-    id: Mapped[int] = identity()
-    seconds: Mapped[int]
-    allocation_id: Mapped[int] = parent("allocation.id", init=False)
-    by_id: Mapped[int] = parent("grant.id", init=False)
-    started_at: Mapped[datetime] = mapped_column(default_factory=now)
-
-    allocation: Mapped[Allocation] = relationship(back_populates="last_calls")
-    by: Mapped["Grant"] = relationship()
-
-    extensions: Mapped[list["LastCallExtended"]] = relationship(
-        init=False, order_by="LastCallExtended.id", back_populates="last_call"
-    )
-
-    @property
-    def ends_at(self) -> datetime:
-        longer = sum(extension.seconds for extension in self.extensions)
-        return self.started_at + timedelta(seconds=self.seconds + longer)
-
-    @property
-    def left(self) -> str:
-        """Minutes and seconds to go, for the moment before the page counts by itself."""
-        seconds = max(0, round((self.ends_at - now()).total_seconds()))
-        return f"{seconds // 60}:{seconds % 60:02}"
-
-    @property
-    def over(self) -> bool:
-        return now() >= self.ends_at
-
-
-class LastCallExtended(Base):
-    """Who gets money changed near the end, so the clock got longer. Nobody pressed this: the rule did."""
-
-    __tablename__ = "last_call_extended"
-    __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
-
-    id: Mapped[int] = identity()
-    seconds: Mapped[int]
-    last_call_id: Mapped[int] = parent("last_call.id", init=False)
-    at: Mapped[datetime] = mapped_column(default_factory=now)
-
-    last_call: Mapped[LastCall] = relationship(back_populates="extensions")
-
-
-class Closure(Base):
-    """The round was closed: the outcome as it was (canonical JSON) and its hash."""
-
-    __tablename__ = "closure"
-
-    id: Mapped[int] = identity()
-    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
-    by_id: Mapped[int] = parent("grant.id", init=False)
-    outcome: Mapped[str] = mapped_column(Text)
-    outcome_hash: Mapped[str] = text(64)
-    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
-
-    allocation: Mapped[Allocation] = relationship(back_populates="closure")
-    by: Mapped["Grant"] = relationship()
-
-
-def write_outcome(outcome: Outcome) -> str:
-    """The outcome as canonical JSON: sorted keys, no spaces."""
-    return json.dumps(asdict(outcome), sort_keys=True, separators=(",", ":"))
-
-
-def read_outcome(written: str) -> Outcome:
-    outcome = json.loads(written)
-    shares = tuple(
-        Share(
-            terms=Terms(**share["terms"]),
-            support=Support(**share["support"]),
-            points=share["points"],
-            amount=share["amount"],
-            status=share["status"],
-        )
-        for share in outcome["shares"]
-    )
-    return Outcome(
-        pot=outcome["pot"],
-        shares=shares,
-        rate=tuple(outcome["rate"]) if outcome["rate"] else None,
-        rest=outcome["rest"],
-        log=tuple(tuple(entry) for entry in outcome["log"]),
-    )

@@ -11,7 +11,7 @@ from ..actions.rounds import problems
 from ..extensions import db
 from ..live import fragments
 from ..live.audiences import DESK, PHONES, WALL
-from ..live.broadcaster import broadcasters
+from ..live.broadcasters import broadcasters
 from ..live.reading import Reading
 from ..live.slides import Desk
 from ..live.standing import Line

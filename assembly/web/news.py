@@ -11,7 +11,7 @@ from ..actions.people import DoorIsClosed, participant_of
 from ..extensions import db, socketio
 from ..live import news as told
 from ..live.audiences import ALL, DESK, PHONES, WALL, room
-from ..live.broadcaster import broadcasters
+from ..live.broadcasters import broadcasters
 from ..live.fragments import render, visible
 from ..models import Gathering
 from .visit import device, granted, reading_here

@@ -7,7 +7,8 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.live import broadcaster
-from assembly.live.broadcaster import broadcasters
+from assembly.live import broadcasters as plural
+from assembly.live.broadcasters import broadcasters
 from assembly.models import Gathering
 from assembly.models.base import now
 from tests.support.cast import Person, come_in, end_last_call, tick
@@ -129,7 +130,7 @@ def test_everybody_sees_that_the_last_call_is_over(
         broadcasters.look(everybody=False)
     assert ana.heard() == [], "not while it runs"
     end_last_call(app)
-    monkeypatch.setattr(broadcaster, "now", lambda: now() + timedelta(minutes=4))
+    monkeypatch.setattr(plural, "now", lambda: now() + timedelta(minutes=4))
     with app.test_request_context("/"):
         broadcasters.look(everybody=False)
     assert ana.heard_parts() == ["gathering-step"]

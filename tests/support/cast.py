@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from assembly.extensions import db, socketio
-from assembly.live.broadcaster import broadcasters
+from assembly.live.broadcasters import broadcasters
 from assembly.models import Gathering, LastCall
 from assembly.web.grants import operator_key
 

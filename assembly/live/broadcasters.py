@@ -1,0 +1,143 @@
+"""All gatherings somebody is listening to, and the two loops that keep them told: the ticker and the watch."""
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from flask import Flask
+from sqlalchemy import select
+
+from ..extensions import db, socketio
+from ..models import Gathering
+from ..models.base import now
+from .addresses import public_url
+from .audiences import DESK, PHONES, WALL
+from .broadcaster import Broadcaster
+
+TICK = 0.1  # seconds between two messages to the wall and the desk
+HEARTBEAT = 5.0  # seconds
+WATCH = 2.0  # seconds between two looks for deeds done outside this process
+
+# what looks different when the clock of the last call reaches nothing
+CALL_IS_OVER: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
+    {PHONES: ["gathering-step"], WALL: ["gathering-slide"]},
+    {DESK: ["controls"]},
+)
+
+log = logging.getLogger(__name__)
+
+
+class Broadcasters:
+    """All gatherings somebody is listening to. An idle one costs nothing."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, Broadcaster] = {}
+        self.app: Flask | None = None
+        self.watching = False
+
+    def init_app(self, app: Flask) -> None:
+        self.app = app
+        self.open = {}
+
+    def of(self, slug: str) -> Broadcaster | None:
+        return self.open.get(slug)
+
+    def listen(
+        self, gathering: Gathering, audience: str, language: str, sid: str, preview: bool = False
+    ) -> Broadcaster:
+        news = self.open.setdefault(gathering.slug, Broadcaster(gathering.slug, gathering.version))
+        news.listeners[audience, language].add(sid)
+        if preview:
+            news.previews.add(sid)
+        news.said.setdefault((audience, language), gathering.version)
+        self._watch()
+        return news
+
+    def leave(self, slug: str, audience: str, language: str, sid: str) -> None:
+        news = self.open.get(slug)
+        if news is None:
+            return
+        news.listeners[audience, language].discard(sid)
+        news.previews.discard(sid)
+        if not any(news.listeners.values()):
+            del self.open[slug]
+
+    def tell(
+        self,
+        slug: str,
+        version: int,
+        marks: dict[str, Iterable[str]],
+        nudges: dict[str, Iterable[str]],
+        since: int = 0,
+    ) -> None:
+        """A deed led from version `since` to `version`: mark what it changed and see that somebody says it."""
+        news = self.open.get(slug)
+        if news is None:
+            return
+        news.catch_up_to(since)
+        news.told = max(news.told, version)
+        for audience, parts in marks.items():
+            news.mark(audience, *parts)
+        for audience, parts in nudges.items():
+            news.nudge(audience, *parts)
+        self._start_ticking(news)
+
+    def _start_ticking(self, news: Broadcaster) -> None:
+        if not news.ticking and self.app and not self.app.testing:
+            news.ticking = True
+            socketio.start_background_task(self._tick_while_dirty, news)
+
+    def _tick_while_dirty(self, news: Broadcaster) -> None:
+        try:
+            while news.dirty:
+                well = self._in_context(news.tick)
+                socketio.sleep(TICK if well else WATCH)
+        finally:
+            news.ticking = False
+
+    def _in_context(self, work: Callable[[], None]) -> bool:
+        """Do it; False when it failed (the database is gone, say) and should be tried again later."""
+        assert self.app
+        try:
+            with self.app.app_context():
+                base = public_url()
+            # a fresh context each time: one kept alive shows old rows for ever
+            with self.app.test_request_context("/", base_url=base):
+                work()
+            return True
+        except Exception:
+            log.exception("A tick failed; the next one tries again.")
+            return False
+
+    def _watch(self) -> None:
+        if not self.watching and self.app and not self.app.testing:
+            self.watching = True
+            socketio.start_background_task(self._watch_while_open)
+
+    def _watch_while_open(self) -> None:
+        beat = 0.0
+        try:
+            while self.open:
+                socketio.sleep(WATCH)
+                beat += WATCH
+                everybody = beat >= HEARTBEAT
+                beat = 0.0 if everybody else beat
+                self._in_context(partial(self.look, everybody))
+        finally:
+            self.watching = False
+
+    def look(self, everybody: bool) -> None:
+        """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody)."""
+        if not self.open:
+            return
+        rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(list(self.open))))
+        for slug, version in rows:
+            news = self.open.get(slug)
+            if news and news.call_ends and now() >= news.call_ends:
+                self.tell(slug, version, *CALL_IS_OVER)
+            elif news and (everybody or version > news.told) and not news.dirty:
+                news.catch_up_to(version)
+                news.heartbeat()
+
+
+broadcasters = Broadcasters()
