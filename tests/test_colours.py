@@ -7,6 +7,7 @@ import pytest
 
 TOKENS = (Path(__file__).resolve().parents[1] / "static" / "css" / "tokens.css").read_text()
 PAIRS = [
+    ("black-ink", "sheet-white", 7.0),
     ("ink", "paper", 7.0),
     ("ink", "sheet", 7.0),
     ("quiet", "paper", 7.0),

@@ -4,6 +4,7 @@ The pictures go to pictures/ for somebody to look at. Light is looked at always,
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 from assembly import seeds
 from assembly.extensions import db
 from tests.conftest import make_app
-from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
+from tests.journeys.conftest import LAPTOP, PHONE, PICTURES, PROJECTOR, picture
 from tests.support.server import ROOT, Caller, Server, come_in
 
 pytestmark = pytest.mark.browser
@@ -163,6 +164,20 @@ def signed_in(page: Page, caller: Caller) -> Page:
     for cookie in caller.jar:
         page.context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": caller.url}])
     return page
+
+
+def test_the_printed_page_and_the_card_are_sheets(
+    evening: Caller, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    evening.post("/step", to=2, at=1)
+    evening.post("/allocation/money")
+    desk = signed_in(open_page(LAPTOP), evening)
+    for place, sheets in (("paper", 2), ("paper/card", 1)):
+        look(desk, f"{evening.url}/g/{evening.slug}/{place}", f"print-{place.replace('/', '-')}", 44)
+        for paper in ("A4", "Letter"):
+            printed = desk.pdf(format=paper, print_background=False)
+            assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets, (place, paper)
+            (PICTURES / f"print-{place.replace('/', '-')}-{paper}.pdf").write_bytes(printed)
 
 
 def test_the_pictures_folder_is_never_committed() -> None:

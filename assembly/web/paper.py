@@ -1,0 +1,24 @@
+"""What one prints: the round with its sums, so that it can be finished by hand; the card for tables and doors."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from ..live.sums import sums
+from .answers import page
+from .visit import facilitator, reading_here
+
+bp = Blueprint("paper", __name__, url_prefix="/g/<slug>/paper")
+
+
+@bp.get("")
+def show(slug: str) -> Response:
+    reading = reading_here()
+    facilitator(reading.gathering)
+    return page("paper/round.html", reading, standing=reading.standing, sums=sums(reading.standing))
+
+
+@bp.get("/card")
+def card(slug: str) -> Response:
+    reading = reading_here()
+    facilitator(reading.gathering)
+    return page("paper/card.html", reading, door=reading.door)
