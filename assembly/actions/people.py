@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 
 from ..extensions import db
-from ..models import Device, Gathering, Participant
+from ..models import Device, Gathering, Grant, NameHidden, Participant
+from ..models.base import this_minute
 from ..rules.codes import spelled
 from ..rules.texts import one_line
 from .ledger import record, sealed
@@ -46,6 +47,25 @@ def change_name(me: Participant, name: str) -> Participant:
     record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
     db.session.commit()
     return me
+
+
+def hide_name(facilitator: Grant, person: Participant) -> Participant:
+    """Take a name off every screen but its owner's. Doing it twice changes nothing."""
+    if not person.hidden:
+        db.session.add(NameHidden(participant=person, by=facilitator))
+        record("name hidden", person.gathering, by=facilitator, person=person.ledger_id)
+    db.session.commit()
+    return person
+
+
+def show_name(facilitator: Grant, person: Participant) -> Participant:
+    """Put it back."""
+    for hiding in person.hidings:
+        if hiding.ended_at is None:
+            hiding.ended_at = this_minute()
+            record("name shown again", person.gathering, by=facilitator, person=person.ledger_id)
+    db.session.commit()
+    return person
 
 
 def participant_of(gathering: Gathering, device: Device) -> Participant | None:

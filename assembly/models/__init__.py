@@ -5,7 +5,7 @@ from .assembly import Assembly
 from .base import Base
 from .gathering import DoorClosed, Freeze, Gathering, Step
 from .ledger import LedgerRow
-from .people import Attempt, Device, Grant, Participant
+from .people import Attempt, Device, Grant, NameHidden, Participant
 from .pledge import Pledge
 from .proposal import Proposal, ProposalWithdrawn
 from .round import Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
@@ -27,6 +27,7 @@ __all__ = [
     "LedgerRow",
     "LotsDrawn",
     "MoneyShown",
+    "NameHidden",
     "Participant",
     "Pledge",
     "Proposal",

@@ -77,11 +77,20 @@ class Gathering(Base):
         return db.session.scalar(select(func.count()).where(Participant.gathering_id == self.id)) or 0
 
     def newest_names(self, most: int) -> "list[Participant]":
-        """The last `most` people who gave a name, newest first."""
+        """The last `most` people who gave a name that was not taken off the walls, newest first."""
+        from .people import NameHidden, Participant
+
+        hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
+        shown = (Participant.gathering_id == self.id, Participant.name.is_not(None), Participant.id.not_in(hidden))
+        return list(db.session.scalars(select(Participant).where(*shown).order_by(Participant.id.desc()).limit(most)))
+
+    @property
+    def named_people(self) -> "list[Participant]":
+        """Everybody who gave a name, newest first, hidden ones too."""
         from .people import Participant
 
         named = (Participant.gathering_id == self.id, Participant.name.is_not(None))
-        return list(db.session.scalars(select(Participant).where(*named).order_by(Participant.id.desc()).limit(most)))
+        return list(db.session.scalars(select(Participant).where(*named).order_by(Participant.id.desc())))
 
     @property
     def frozen(self) -> bool:

@@ -48,10 +48,35 @@ class Participant(Base):
     device: Mapped[Device] = relationship()
     pledges: Mapped[list["Pledge"]] = relationship(init=False, order_by="Pledge.id", back_populates="participant")
 
+    hidings: Mapped[list["NameHidden"]] = relationship(
+        init=False, order_by="NameHidden.id", back_populates="participant"
+    )
+
+    @property
+    def hidden(self) -> bool:
+        """Was the name taken off the walls?"""
+        return any(hiding.ended_at is None for hiding in self.hidings)
+
     @property
     def promises(self) -> "list[Pledge]":
         """My standing pledges, oldest first."""
         return [pledge for pledge in self.pledges if pledge.standing]
+
+
+class NameHidden(Base):
+    """Somebody took a name off the walls; its owner is still here and still sees it."""
+
+    __tablename__ = "name_hidden"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    participant_id: Mapped[int] = parent("participant.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    participant: Mapped[Participant] = relationship(back_populates="hidings")
+    by: Mapped["Grant"] = relationship()
 
 
 class Grant(Base):

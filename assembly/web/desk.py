@@ -50,6 +50,11 @@ def settings(slug: str) -> Response:
     return settings_page(slug)
 
 
+@bp.get("/g/<slug>/desk/people")
+def people(slug: str) -> Response:
+    return _page("desk/people.html")
+
+
 @bp.get("/g/<slug>/desk/links")
 def links(slug: str) -> Response:
     return _page("desk/links.html", new_link=session.pop("new_link", None))

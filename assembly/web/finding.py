@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ..actions.writing import Missing
 from ..extensions import db
-from ..models import Gathering, Proposal
+from ..models import Gathering, Participant, Proposal
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
@@ -14,3 +14,12 @@ def proposal_of(gathering: Gathering, number: int) -> Proposal:
     if proposal is None or proposal.withdrawn:
         raise Missing(number)
     return proposal
+
+
+def person_of(gathering: Gathering, number: int) -> Participant:
+    """Person `number` of this gathering; Missing when nobody has it."""
+    mine = (Participant.gathering_id == gathering.id, Participant.number == number)
+    person = db.session.scalar(select(Participant).where(*mine)) if number < 2**31 else None
+    if person is None:
+        raise Missing(number)
+    return person

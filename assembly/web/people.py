@@ -9,7 +9,8 @@ from ..live import news
 from ..live.reading import Reading
 from ..rules.codes import spelled
 from .answers import answer, or_else, page
-from .visit import participant, reading_here, token_hash
+from .finding import person_of
+from .visit import facilitator, participant, reading_here, token_hash
 
 bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
@@ -52,3 +53,19 @@ def rename(slug: str) -> Response:
         me = people.change_name(participant(gathering), request.form.get("name", ""))
     news.name_changed(me)
     return answer(url_for("people.me", slug=slug))
+
+
+@bp.post("/people/<int:number>/hiding")
+def hide(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        person = people.hide_name(facilitator(gathering), person_of(gathering, number))
+    news.name_changed(person)
+    return answer(url_for("desk.people", slug=slug))
+
+
+@bp.post("/people/<int:number>/hiding/withdrawal")
+def unhide(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        person = people.show_name(facilitator(gathering), person_of(gathering, number))
+    news.name_changed(person)
+    return answer(url_for("desk.people", slug=slug))

@@ -302,6 +302,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_money_shown_allocation_id'), ['allocation_id'], unique=True)
         batch_op.create_index(batch_op.f('ix_money_shown_by_id'), ['by_id'], unique=False)
 
+    op.create_table('name_hidden',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('participant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('ended_at IS NULL OR ended_at >= started_at', name=op.f('ck_name_hidden_order')),
+    sa.ForeignKeyConstraint(['by_id'], ['grant.id'], name=op.f('fk_name_hidden_by_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_name_hidden_participant_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_name_hidden'))
+    )
+    with op.batch_alter_table('name_hidden', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_name_hidden_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_name_hidden_participant_id'), ['participant_id'], unique=False)
+
     op.create_table('pledge',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('hours', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -366,6 +381,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pledge_allocation_id'))
 
     op.drop_table('pledge')
+    with op.batch_alter_table('name_hidden', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_name_hidden_participant_id'))
+        batch_op.drop_index(batch_op.f('ix_name_hidden_by_id'))
+
+    op.drop_table('name_hidden')
     with op.batch_alter_table('money_shown', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_money_shown_by_id'))
         batch_op.drop_index(batch_op.f('ix_money_shown_allocation_id'))

@@ -102,7 +102,7 @@ def test_every_page_of_the_evening(
     look_at_phone(phone, f"{evening.url}/", f"{name}-phone-type")
     for page in ("", "proposals/", "proposals/1", "proposals/5", "me", "allocation"):
         look_at_phone(phone, f"{evening.url}/g/{evening.slug}/{page}", f"{name}-phone-pledging-{page.replace('/', '')}")
-    for page in ("", "/projector", "/proposals", "/settings", "/links"):
+    for page in ("", "/projector", "/proposals", "/settings", "/people", "/links"):
         address = f"{evening.url}/g/{evening.slug}/desk{page}"
         look(desk, address, f"{name}-desk{page.replace('/', '-')}", 44)
         look(hand, address, f"{name}-desk-in-hand{page.replace('/', '-')}", 44)

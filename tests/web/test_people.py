@@ -1,0 +1,31 @@
+"""Names, and taking one off the wall."""
+
+from flask import Flask
+
+from assembly.extensions import db
+from assembly.models import LedgerRow
+from tests.support.cast import Person, come_in
+
+
+def test_a_name_is_taken_off_the_wall_and_put_back(app: Flask, fay: Person, ana: Person, wall: Person) -> None:
+    rude = come_in(app, fay.slug, "Rude Word")
+    fay.post("/step", to=0, at=1)
+    assert "Rude Word" in fay.page("/wall")
+    assert fay.post("/people/2/hiding").status_code == 303
+    assert fay.post("/people/2/hiding").status_code == 303
+    assert "Rude Word" not in fay.page("/wall")
+    assert "Rude Word" not in ana.page("/")
+    assert "2" in fay.page("/wall"), "and still counts"
+    assert "Rude Word" in rude.page("/me"), "its owner keeps it"
+    assert "gathering-slide" in wall.heard_parts()
+    fay.post("/people/2/hiding/withdrawal")
+    assert "Rude Word" in fay.page("/wall")
+    with app.app_context():
+        kinds = [row.kind for row in db.session.query(LedgerRow)]
+    assert (kinds.count("name hidden"), kinds.count("name shown again")) == (1, 1)
+
+
+def test_only_a_facilitator_takes_names_off(fay: Person, ana: Person, bo: Person) -> None:
+    assert ana.post("/people/2/hiding").status_code == 403
+    assert fay.post("/people/99/hiding").status_code == 404
+    assert "Bo" in fay.page("/desk/people")
