@@ -10,17 +10,17 @@ from ..actions.writing import writing
 from ..extensions import db
 from ..live import news
 from ..live.reading import Reading
-from ..models import Gathering
+from ..models import Gathering, Participant
 from ..rules.codes import in_address, spelled
 from .answers import answer, page
-from .visit import facilitator, slug, somebody
+from .visit import device, facilitator, slug, somebody
 
 bp = Blueprint("doors", __name__)
 
 
 @bp.get("/")
 def front() -> Response:
-    return page("doors/type.html")
+    return page("doors/type.html", mine=gatherings_i_am_in())
 
 
 @bp.post("/door")
@@ -57,6 +57,17 @@ def renew(slug: str) -> Response:
     with writing(slug) as gathering:
         gatherings.renew_code(facilitator(gathering), gathering)
     return _tell(gathering)
+
+
+def gatherings_i_am_in() -> list[Gathering]:
+    """For somebody who lost the tab: where this browser came in, newest first."""
+    known = device()
+    if known is None:
+        return []
+    mine = select(Gathering).join(Participant, Participant.gathering_id == Gathering.id)
+    return list(
+        db.session.scalars(mine.where(Participant.device_id == known.id).order_by(Gathering.id.desc()).limit(3))
+    )
 
 
 def _tell(gathering: Gathering) -> Response:

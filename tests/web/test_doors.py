@@ -37,6 +37,11 @@ def test_coming_in_without_a_name_is_fine(app: Flask, fay: Person) -> None:
     assert people(app) == [None]
 
 
+def test_whoever_lost_the_tab_finds_the_way_back(app: Flask, ana: Person) -> None:
+    assert f"/g/{ana.slug}/" in ana.browser.get("/").get_data(as_text=True)
+    assert "/g/" not in Person(app).page("/")
+
+
 def test_coming_in_twice_is_being_in_once(app: Flask, ana: Person) -> None:
     again = ana.post("/people", code=code_of(app, ana.slug), name="")
     assert again.status_code == 303
