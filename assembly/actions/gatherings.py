@@ -16,6 +16,7 @@ from .ledger import record, sealed
 from .rounds import open_round
 
 LONGEST_NAME = 80
+MOST_PAGES = 100
 
 # kind, title, what to do, minutes planned
 EVENING: Sequence[tuple[str, str, str, int]] = (
@@ -68,10 +69,20 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
         raise SomebodyElseMoved
     if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
         raise RuleBroken(N_("There is no such step. Please reload this page."))
-    gathering.position = to
+    gathering.position, gathering.page = to, 1
     if gathering.step.kind != "doors" and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
     record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
+    db.session.commit()
+    return gathering
+
+
+def turn_page(facilitator: Grant, gathering: Gathering, to: int) -> Gathering:
+    """Show page `to` of what does not fit on one wall; a page beyond the last shows the last."""
+    if not 1 <= to <= MOST_PAGES:
+        raise RuleBroken(N_("There is no such page on the wall."))
+    gathering.page = to
+    record("wall page turned", gathering, by=facilitator, to=to)
     db.session.commit()
     return gathering
 

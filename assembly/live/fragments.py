@@ -71,9 +71,12 @@ def draw(fragment: Fragment, reading: Reading, **more: Any) -> str:
 
 
 def desk(reading: Reading, connected: int, walls: int) -> Desk:
+    slide = Slide(reading)
     return Desk(
         gathering=reading.gathering,
         standing=reading.standing,
+        page=slide.page,
+        pages=slide.pages,
         headcount=reading.headcount,
         connected=connected,
         walls=walls,

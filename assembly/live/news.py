@@ -48,7 +48,7 @@ def step_moved(gathering: Gathering) -> None:
 
 
 def wall_held(gathering: Gathering) -> None:
-    """Frozen or moving again."""
+    """Frozen, moving again, or turned to another page."""
     _tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
 
 

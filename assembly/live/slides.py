@@ -1,16 +1,18 @@
 """What the wall shows: one idea a screen, chosen by the step and by what has happened in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask_babel import gettext, ngettext
 
 from ..models import Assembly, Gathering, Participant
+from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
-from .picture import Drawing, Sight, draw
+from .picture import A_PAGE, Drawing, Sight, draw
 from .reading import Reading
-from .standing import Standing
+from .standing import Line, Standing
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Desk:
 
     gathering: Gathering
     standing: Standing
+    page: int
+    pages: int
     headcount: int
     connected: int
     walls: int
@@ -35,6 +39,9 @@ class Desk:
     @property
     def frozen(self) -> bool:
         return self.gathering.frozen
+
+
+BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
 
 
 class Slide:
@@ -67,6 +74,51 @@ class Slide:
         """People who came in and are not among the names: the nameless and the earlier ones."""
         return max(0, self.headcount - len(self.names))
 
+    @property
+    def pages(self) -> int:
+        """How many walls the current idea fills; the facilitator turns them."""
+        return max(1, -(-len(self._all) // self._a_page))
+
+    @property
+    def page(self) -> int:
+        return min(self.gathering.page, self.pages)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The proposals of this page: as bars, as last calls or as results, whatever the slide is about."""
+        return self._all[(self.page - 1) * self._a_page : self.page * self._a_page]
+
+    @property
+    def _all(self) -> list[Line]:
+        if self.calling:
+            return self.standing.at_nothing
+        return [self.standing.line(int(str(share.terms.id))) for share in self._shares]
+
+    @property
+    def _shares(self) -> Sequence[Share]:
+        """By rank once the money shows (only those with a column in the picture), else by number."""
+        shares = self.standing.outcome.shares
+        if self.drawing_fits:
+            return [share for share in shares if share.points and share.terms.ask]
+        return shares if self.kind == "closing" else sorted(shares, key=lambda share: int(str(share.terms.id)))
+
+    @property
+    def calling(self) -> bool:
+        """Is this the slide of the last call, with something to call for?"""
+        return bool(self.kind == "allocation" and self.standing.last_call_runs_until and self.standing.at_nothing)
+
+    @property
+    def _a_page(self) -> int:
+        if self.calling:
+            return CALLS_A_PAGE
+        if self.kind == "closing":
+            return RESULTS_A_PAGE
+        return COLUMNS_A_PAGE if self.drawing_fits else BARS_A_PAGE
+
+    @property
+    def drawing_fits(self) -> bool:
+        return self.kind == "allocation" and self.standing.money_shown
+
     @cached_property
     def drawing(self) -> Drawing | None:
         """The level picture, once the room may see money."""
@@ -81,4 +133,4 @@ class Slide:
             gettext=gettext,
             ngettext=ngettext,
         )
-        return draw(self.standing.outcome, sight)
+        return draw(self.standing.outcome, sight, self.page)

@@ -28,6 +28,7 @@ class Gathering(Base):
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     salt: Mapped[str] = mapped_column(default_factory=random_name)
     position: Mapped[int] = mapped_column(default=0)
+    page: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")

@@ -8,8 +8,10 @@ from ..actions.writing import writing
 from ..live import news
 from ..live.slides import Slide
 from ..models import Gathering, Grant
-from .answers import page
-from .desk import answer_controls
+from ..rules import N_
+from ..rules.numbers import whole
+from .answers import or_else, page
+from .desk import answer_controls, desk_page
 from .visit import NeedsKey, facilitator, granted, reading_here
 
 bp = Blueprint("wall", __name__, url_prefix="/g/<slug>")
@@ -43,6 +45,16 @@ def freeze(slug: str) -> Response:
 def thaw(slug: str) -> Response:
     with writing(slug) as gathering:
         gatherings.thaw_wall(facilitator(gathering), gathering)
+    news.wall_held(gathering)
+    return answer_controls()
+
+
+@bp.post("/wall/page")
+@or_else(desk_page)
+def turn(slug: str) -> Response:
+    to = whole(request.form.get("to", ""), N_("There is no such page on the wall."))
+    with writing(slug) as gathering:
+        gatherings.turn_page(facilitator(gathering), gathering, to)
     news.wall_held(gathering)
     return answer_controls()
 

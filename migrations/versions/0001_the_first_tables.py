@@ -52,6 +52,7 @@ def upgrade() -> None:
     sa.Column('ledger_id', sa.String(), nullable=False),
     sa.Column('salt', sa.String(), nullable=False),
     sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('page', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint('length(name) <= 80', name=op.f('ck_gathering_name_length')),
     sa.ForeignKeyConstraint(['assembly_id'], ['assembly.id'], name=op.f('fk_gathering_assembly_id'), ondelete='CASCADE'),

@@ -5,7 +5,7 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.models import Gathering, LedgerRow
-from tests.support.cast import Person, come_in, end_last_call, refusal
+from tests.support.cast import Person, come_in, end_last_call, propose, refusal, start_gathering
 
 
 def position(app: Flask) -> int:
@@ -113,3 +113,27 @@ def test_a_wrong_key_opens_nothing(fay: Person, ana: Person) -> None:
     answered = ana.browser.post("/key", data={"csrf_token": ana.csrf(), "key": "wrong"})
     assert answered.status_code == 403
     assert ana.get("/desk").status_code == 403
+
+
+def test_what_does_not_fit_on_one_wall_is_turned_by_the_facilitator(app: Flask) -> None:
+    fay = start_gathering(app, "Northside", "Long evening")
+    for number in range(1, 17):
+        propose(fay, f"Proposal of the {number}. house", 0, 0)
+    assert "Page 1 of 2" not in fay.page("/wall")
+    fay.post("/step", to=1, at=0)
+    first = fay.page("/wall")
+    assert "Page 1 of 2" in first
+    assert "the 14. house" in first
+    assert "the 15. house" not in first
+    assert "Turn to page 2 of 2" in fay.page("/desk")
+    assert fay.post("/wall/page", to=2).status_code == 303
+    second = fay.page("/wall")
+    assert "the 15. house" in second
+    assert "the 14. house" not in second
+    assert fay.post("/wall/page", to=99).status_code == 303
+    assert "Page 2 of 2" in fay.page("/wall"), "there is nothing beyond the last page"
+    for nonsense in ("0", "-1", "x", "1000"):
+        assert fay.post("/wall/page", to=nonsense).status_code == 422
+    fay.post("/step", to=0, at=1)
+    fay.post("/step", to=1, at=0)
+    assert "Page 1 of 2" in fay.page("/wall"), "every step begins on its first page"
