@@ -41,6 +41,8 @@ class Desk:
         return self.gathering.frozen
 
 
+PLACES_FOR_NAMES = 17
+LONG_NAME = 10  # letters
 BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
 
 
@@ -67,7 +69,10 @@ class Slide:
 
     @property
     def names(self) -> list[Participant]:
-        return self._reading.names
+        """The newest names that stand on the doors slide, where a long one takes two places."""
+        newest = self._reading.names[:PLACES_FOR_NAMES]
+        long = sum(len(person.name or "") > LONG_NAME for person in newest)
+        return newest[: max(PLACES_FOR_NAMES - long, PLACES_FOR_NAMES // 2)]
 
     @property
     def more(self) -> int:

@@ -114,6 +114,7 @@ def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: s
     """The steps before and after, and back to where it was."""
     evening.post("/step", to=0, at=1)
     look_at_phone(phone, f"{evening.url}/g/{evening.slug}/", f"{name}-phone-doors")
+    phone.goto("about:blank")  # left alone, it would follow the next step while we open another page
     look_at_wall(wall, evening, theme, f"{name}-wall-doors")
     evening.post("/step", to=1, at=0)
     evening.post("/step", to=2, at=1)
