@@ -73,7 +73,7 @@ def run(pot: int, claims: Sequence[Claim], settings: Settings) -> Clock:
         if ceiling and money * ceiling[1] > ceiling[0] * points:
             break
         left = (pot - still) * points - growing * money  # in units · points
-        if growing and left < 0:
+        if left < 0:
             break
         if kind == GROW:
             states[place] = "growing"

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
 from hypothesis import settings
@@ -46,42 +47,44 @@ class Hall:
 
 
 @st.composite
-def asks(draw: st.DrawFn, place: int, lot: int) -> Terms:
-    minimum = draw(st.one_of(st.just(0), st.integers(1, 12), st.integers(1, 12), st.integers(1, 12)))
-    ask = minimum + draw(st.one_of(st.just(0), st.integers(0, 30))) if minimum else 0
-    need = st.one_of(st.none(), st.none(), st.integers(0, 4))
-    return Terms(f"p{place}", minimum, ask, lot, draw(need), draw(need))
+def halls(draw: st.DrawFn, /, *rule: str, **fixed: Any) -> Hall:
+    """A hall under one of these rules (both, if none is named), some settings held fixed.
+
+    Built from one drawn seed: even numbers bite, where Hypothesis's own love of 0 leaves nine pots in ten untouched.
+    """
+    dice = draw(st.builds(Random, st.integers(0, 2**64)))
+    size = dice.choice([1, 2, 3, 3, 4, 4, 5, 6])
+    lots = dice.sample(range(1, 20), size)
+    terms = tuple(terms_of(dice, f"p{place}", lot) for place, lot in enumerate(lots, 1))
+    supports = {each.id: support(dice) for each in terms}
+    asked = sum(each.ask for each in terms)
+    pot = dice.choice([dice.randint(0, asked + 5), dice.randint(asked // 3, asked)])
+    return Hall(pot, terms, supports, settings_of(dice, dice.choice(rule or ("floors_first", "common_rate")), fixed))
 
 
-@st.composite
-def counters(draw: st.DrawFn) -> Support:
-    people = draw(st.integers(0, 5))
-    return Support(people, people * draw(st.integers(1, 3)) + (draw(st.integers(0, 1)) if people else 0))
+def terms_of(dice: Random, proposal: str, lot: int) -> Terms:
+    minimum = dice.randint(1, 12) if dice.random() < 0.9 else 0
+    ask = minimum + dice.choice([0, dice.randint(0, 12), dice.randint(0, 40)]) if minimum else 0
+    need = (None, None, None, None, None, 0, 1, 2, 3, 4)
+    return Terms(proposal, minimum, ask, lot, dice.choice(need), dice.choice(need))
 
 
-def rules(rule: str, **fixed: Any) -> st.SearchStrategy[Settings]:
-    drawn: dict[str, st.SearchStrategy[Any]] = {
-        "weight": st.sampled_from(["affine", "affine", "hours"]),
-        "people_weight": st.integers(0, 3),
-        "min_people": st.integers(0, 2),
-        "min_hours": st.integers(0, 3),
+def support(dice: Random) -> Support:
+    people = dice.choice([0, 1, 2, 2, 3, 3, 4, 5])
+    return Support(people, people * dice.choice([1, 1, 2, 3]) + (dice.choice([0, 0, 1]) if people else 0))
+
+
+def settings_of(dice: Random, rule: str, fixed: dict[str, Any]) -> Settings:
+    thrown: dict[str, Any] = {
+        "weight": dice.choice(["affine", "affine", "hours"]),
+        "people_weight": dice.randint(0, 3),
+        "min_people": dice.choice([0, 0, 1, 2]),
+        "min_hours": dice.choice([0, 0, 1, 3]),
     }
     if rule == "common_rate":
-        drawn["reach"] = st.sampled_from([100, 100, 90, 75, 50, 10])
-        drawn["max_rate"] = st.one_of(st.none(), st.none(), st.tuples(st.integers(1, 9), st.integers(1, 4)))
-    fixed_ones = {name: st.just(value) for name, value in fixed.items()}
-    return st.builds(Settings, rule=st.just(rule), **{**drawn, **fixed_ones})
-
-
-@st.composite
-def halls(draw: st.DrawFn, /, *rule: str, **fixed: Any) -> Hall:
-    """A hall under one of these rules (both, if none is named), some settings held fixed."""
-    size = draw(st.integers(1, 5))
-    lots = draw(st.permutations(range(1, size + 1)))
-    terms = tuple(draw(asks(place, lot)) for place, lot in enumerate(lots, 1))
-    supports = {each.id: draw(counters()) for each in terms}
-    settings = draw(rules(draw(st.sampled_from(rule or ("floors_first", "common_rate"))), **fixed))
-    return Hall(draw(st.integers(0, 45)), terms, supports, settings)
+        thrown["reach"] = dice.choice([100, 100, 90, 75, 50, 10])
+        thrown["max_rate"] = dice.choice([None, None, None, (dice.randint(1, 9), dice.randint(1, 4))])
+    return Settings(rule=rule, **{**thrown, **fixed})
 
 
 @st.composite

@@ -153,6 +153,21 @@ def test_equal_remainders_are_settled_by_points_then_people_then_lot() -> None:
     assert amounts(outcome) == {"more people": 7, "early lot": 7, "late lot": 6}
 
 
+def test_equal_remainders_go_by_points_before_lots() -> None:
+    terms = [Terms("three", 1, 9, 2), Terms("one", 1, 9, 1)]
+    outcome = share_out(6, terms, {"three": Support(0, 3), "one": Support(0, 1)}, HOURS)
+    assert amounts(outcome) == {"three": 5, "one": 1}  # 4.5 and 1.5
+
+
+def test_nobody_grows_when_all_stand_exactly_at_a_minimum_or_an_ask() -> None:
+    at_a_corner = [Terms("a", 1, 2, 1), Terms("b", 2, 9, 2)]
+    outcome = share_out(4, at_a_corner, {"a": Support(0, 1), "b": Support(0, 1)}, HOURS)
+    assert (amounts(outcome), outcome.rate) == ({"a": 2, "b": 2}, None)
+    all_full = [Terms("a", 4, 6, 1), Terms("b", 5, 5, 2)]
+    outcome = share_out(11, all_full, {"a": Support(0, 7), "b": Support(0, 6)}, HOURS)
+    assert (amounts(outcome), outcome.rate) == ({"a": 6, "b": 5}, None)
+
+
 # Common rate
 
 
@@ -193,11 +208,12 @@ def test_floors_first_never_looks_at_reach_or_the_highest_rate() -> None:
     assert share_out(80, terms, supports, odd) == share_out(80, terms, supports, OPEN)
 
 
-def test_rates_that_differ_only_far_behind_the_point_are_told_apart() -> None:
-    huge = 10**15
-    terms = [Terms("dear", huge, huge, 1), Terms("cheap", huge - 1, huge, 2)]
-    outcome = share_out(huge, terms, {"dear": Support(0, huge), "cheap": Support(0, huge)}, CLOCK)
-    assert statuses(outcome) == {"cheap": "full", "dear": "passed"}
+@pytest.mark.parametrize("reach", [100, 1])
+def test_of_two_rates_a_hair_apart_the_lower_one_is_first(reach: int) -> None:
+    many, settings = 10**7, replace(CLOCK, reach=reach)
+    terms = [Terms("dear", many, many, 1), Terms("cheap", many - 1, many, 2)]
+    outcome = share_out(many, terms, {"dear": Support(0, many + 1), "cheap": Support(0, many)}, settings)
+    assert statuses(outcome) == {"dear": "passed", "cheap": "full"}
 
 
 # An ask of 0, and a pot of 0
@@ -287,6 +303,8 @@ def test_the_cliff_of_the_common_rate_has_the_cure_its_text_promises() -> None:
 def test_a_highest_rate_is_cured_by_as_many_hours_as_earn_the_minimum_below_it() -> None:
     settings = replace(CLOCK, weight="hours", max_rate=(2, 1))
     assert cure(100, [Terms("A", 50, 90, 1)], {"A": Support(1, 1)}, settings, "A") == Cure(24, 24, 2)
+    thrifty = replace(settings, max_rate=(1, 9))
+    assert cure(100, [Terms("A", 10, 90, 1)], {"A": Support(1, 1)}, thrifty, "A") == Cure(89, 89, None)
 
 
 def test_one_more_hour_moves_what_the_rule_says_and_no_estimate() -> None:

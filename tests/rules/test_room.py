@@ -67,7 +67,9 @@ def test_floors_first_leaves_reach_and_the_highest_rate_alone() -> None:
 
 
 def test_remarks_are_left_alone_wherever_they_stand() -> None:
-    remarked = room(name="a", why="b", expect=7, proposals=[{**GARDEN, "name": "Garden", "why": "food"}, CHOIR])
+    remarked = room(
+        name="a", why="b", expect=7, proposals=[{**GARDEN, "name": "Garden", "why": "food"}, CHOIR], config={"why": "c"}
+    )
     assert allocate(remarked) == allocate(room())
 
 
