@@ -27,6 +27,7 @@ from .shelf import put_on_shelf
 from .web.grants import key_link, operator_key
 
 PHONES = 20_000  # open connections; beyond it all of HTTP would hang
+PORT_FILE = "port"  # where a running server says which port it took, for `assembly desk`
 GRACE = 2  # seconds for a stopping worker: sockets never end by themselves
 
 
@@ -39,7 +40,8 @@ def serve(browser: bool, seeded: bool = False) -> None:
         say_where_the_demo_is(app)
     with app.app_context():
         key = operator_key()
-        desk = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/key#{key}"
+        desk = f"{address_here(app)}/key#{key}"
+        (app.config["INSTANCE"] / PORT_FILE).write_text(str(port))
         greet(public_url(), desk, key)
         db.engine.dispose()
     run(app, host, port, desk if browser and may_open_browser() else None)
@@ -58,7 +60,7 @@ def bring_up_to_date() -> None:
 
 
 def make_link(code: str, role: str) -> str:
-    """A new link for the gathering with this code, or the newest one."""
+    """A new link for the gathering with this code, or the newest one, as this and as other computers open it."""
     app = ready_app()
     with app.app_context():
         wanted = select(Gathering.slug).order_by(Gathering.id.desc())
@@ -66,8 +68,18 @@ def make_link(code: str, role: str) -> str:
         db.session.rollback()
         if slug is None:
             raise BadConfiguration("There is no such gathering here yet. Start Assembly and create one at the desk.")
+        port = app.config["INSTANCE"] / PORT_FILE
+        app.config["PORT"] = int(port.read_text()) if port.exists() else app.config["PORT"]
         with app.test_request_context("/"), writing(slug) as gathering:
-            return key_link(new_link(None, gathering, role))
+            elsewhere = key_link(new_link(None, gathering, role))
+        here = f"{address_here(app)}/key#{elsewhere.split('#')[1]}"
+        return f"On this computer: {here}\nOn another one:   {elsewhere}"
+
+
+def address_here(app: Flask) -> str:
+    """Where a browser on this very computer finds the server."""
+    host, port = app.config["HOST"], app.config["PORT"]
+    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
 
 
 def check_port(host: str, port: int) -> None:

@@ -13,7 +13,7 @@ from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
 from ..rules.texts import needed
 from .ledger import record, sealed
-from .rounds import open_round
+from .rounds import open_round, unopen_round
 
 LONGEST_NAME = 80
 MOST_PAGES = 100
@@ -72,6 +72,8 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
     gathering.position, gathering.page = to, 1
     if gathering.step.kind != "doors" and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
+    if gathering.step.kind == "doors":
+        unopen_round(facilitator, gathering.allocation)
     record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
     db.session.commit()
     return gathering

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from ..extensions import db
 from ..models import (
     Allocation,
@@ -17,6 +19,7 @@ from ..models import (
     LotsDrawn,
     MoneyShown,
     Participant,
+    Pledge,
 )
 from ..models.base import now
 from ..models.round import write_outcome
@@ -87,9 +90,20 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     return allocation
 
 
+def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Back at the doors before anybody gave an hour, everything may change again. Does not commit: part of a step."""
+    given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
+    if allocation.lots_drawn and given is None and not allocation.money and not allocation.last_calls:
+        db.session.delete(allocation.lots_drawn)
+        record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number)
+    return allocation
+
+
 def problems(allocation: Allocation) -> list[RuleBroken]:
     """What must be mended before the round can open: a sentence for each proposal that asks too much of this pot."""
     found = []
+    if not allocation.standing_asks:
+        found.append(RuleBroken(N_("There is no proposal yet. Put at least one on the list.")))
     for ask in allocation.standing_asks:
         try:
             check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)

@@ -1,7 +1,6 @@
 """The arithmetic of a round, line by line, as anybody can redo it with a pencil. Money in minor units."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from .standing import Line, Standing
 
@@ -21,7 +20,8 @@ class Sum:
 @dataclass(frozen=True)
 class Sums:
     rows: tuple[Sum, ...]
-    rate: Fraction | None  # minor units for one point, of those between minimum and ask
+    shared: int | None  # minor units shared by those between minimum and ask, and the points they share them by
+    shared_points: int | None
     rest: int
 
 
@@ -40,5 +40,10 @@ def sums(standing: Standing) -> Sums:
         )
         for share in outcome.shares
     )
-    rate = Fraction(*outcome.rate) * step if outcome.rate else None
-    return Sums(rows=rows, rate=rate, rest=outcome.rest * step)
+    shared, points = outcome.rate or (None, None)
+    return Sums(
+        rows=rows,
+        shared=None if shared is None else shared * step,
+        shared_points=points,
+        rest=outcome.rest * step,
+    )

@@ -1,10 +1,15 @@
-// The small wall on the desk is the real one, drawn at 1920 wide and scaled to its frame.
+// The small wall on the desk is the real one, drawn at 1920 wide and scaled to its frame, also after the frame was redrawn.
 (() => {
   "use strict";
   const WALL = 1920;
-  const frame = document.querySelector(".preview");
-  if (!frame || !window.ResizeObserver) return;
-  new ResizeObserver(() => {
-    frame.firstElementChild.style.transform = `scale(${frame.clientWidth / WALL})`;
-  }).observe(frame);
+  if (!window.ResizeObserver) return;
+  const fit = () =>
+    document.querySelectorAll(".preview").forEach((frame) => {
+      frame.firstElementChild.style.transform = `scale(${frame.clientWidth / WALL})`;
+    });
+  const observer = new ResizeObserver(fit);
+  document.querySelectorAll(".preview").forEach((frame) => observer.observe(frame));
+  document.addEventListener("htmx:after:swap", fit);
+  document.addEventListener("assembly:shown", fit);
+  window.addEventListener("resize", fit);
 })();

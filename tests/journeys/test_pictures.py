@@ -75,7 +75,7 @@ def facilitator(server: Server, slug: str) -> Caller:
     typed = [sys.executable, "-m", "assembly", "desk"]
     made = subprocess.run(typed, capture_output=True, text=True, cwd=ROOT, env=environ, check=True)
     fay = Caller(server.url)
-    assert fay.post("/key", key=made.stdout.strip().split("#")[1]).status == 303
+    assert fay.post("/key", key=made.stdout.strip().split("#")[-1]).status == 303
     fay.slug = slug
     return fay
 
