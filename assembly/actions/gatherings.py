@@ -11,6 +11,7 @@ from ..models import Allocation, Assembly, DoorClosed, Freeze, Gathering, Grant,
 from ..models.base import this_minute
 from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
+from ..rules.round import check_closing_step
 from ..rules.texts import needed
 from .ledger import record, sealed
 from .rounds import open_round, unopen_round
@@ -69,6 +70,8 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
         raise SomebodyElseMoved
     if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
         raise RuleBroken(N_("There is no such step. Please reload this page."))
+    if gathering.steps[to].kind == "closing":
+        check_closing_step(gathering.allocation.locked)
     gathering.position, gathering.page = to, 1
     if gathering.step.kind != "doors" and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)

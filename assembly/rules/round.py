@@ -40,6 +40,12 @@ def is_near_the_end(seconds_left: float, extended: int) -> bool:
     return 0 < seconds_left <= SOFT_END and extended < EXTENSIONS
 
 
+def check_closing_step(locked: bool) -> None:
+    """What was decided can be told once it is decided."""
+    if not locked:
+        raise RuleBroken(N_("Close the round first: start the last call, and close when its clock is at 0:00."))
+
+
 def check_close(called: bool, over: bool) -> None:
     """Closing is possible only after a last call. Source: funding rule, The last call."""
     if not called:

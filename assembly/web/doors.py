@@ -1,6 +1,6 @@
 """The door of a gathering: type a code, see who is asking you in; close it, open it, change the code."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -34,6 +34,7 @@ def join(code: str) -> Response:
     if gathering and somebody(gathering):
         return redirect(url_for("gathering.here", slug=gathering.slug), 303)
     if gathering is None or gathering.door_closed:
+        g.entered = {"code": code}
         raise DoorIsClosed
     return page("doors/come_in.html", Reading(gathering), code=gathering.code)
 

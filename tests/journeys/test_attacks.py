@@ -11,9 +11,8 @@ import socketio
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR
-from tests.journeys.test_evening import end_last_call
 from tests.journeys.test_pictures import signed_in
-from tests.support.server import Caller, Server, come_in, door_code, start_evening, wait_for
+from tests.support.server import Caller, Server, come_in, door_code, end_last_call, start_evening, wait_for
 
 PAYLOADS = (
     "<script>window.harm=1</script>",
@@ -29,6 +28,7 @@ def test_markup_in_every_field_stays_words_on_every_page(
     server: Server, open_page: Callable[..., Page], payload: str
 ) -> None:
     fay = Caller(server.url)
+    fay.instance = server.instance
     fay.post("/key", key=server.operator_key())
     made = fay.post("/assemblies", assembly=payload, gathering=payload, currency="USD", time_zone="UTC")
     fay.slug = made.location.split("/")[2]
@@ -49,7 +49,9 @@ def test_markup_in_every_field_stays_words_on_every_page(
     fay.post("/allocation/last-call")
     look(phone, fay, "allocation", "proposals/2")
     look(desk, fay, "desk", "desk/proposals", "desk/settings", "desk/people", "desk/links", "paper", "paper/card")
-    fay.post("/step", to=3, at=2)
+    end_last_call(fay)
+    fay.post("/allocation/closure", sure="yes")
+    assert fay.post("/step", to=3, at=2).status == 303
     wall.wait_for_selector("main[data-step=closing]")
     assert wall.evaluate("window.harm") is None
     assert "7*7" in payload or "49" not in wall.locator("main").inner_text()
@@ -68,7 +70,7 @@ def test_nothing_that_races_with_the_close_is_half_in(server: Server) -> None:
         assert guest.post("/proposals/1/pledge", hours=2, first_hour="later").status == 303
     fay.post("/allocation/money")
     fay.post("/allocation/last-call")
-    end_last_call(server)
+    end_last_call(fay)
 
     def press(number: int) -> int:
         if number == 15:

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.support.phones import SocketPhone
-from tests.support.server import ROOT, Caller, Server, come_in, wait_for
+from tests.support.server import ROOT, Caller, Server, come_in, end_last_call, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,7 @@ def test_from_the_door_to_the_close(server: Server, open_page: Callable[..., Pag
     expect(marisol.locator("[data-until]").first).to_have_text(re.compile(r"\d:\d\d"))
     picture(wall, "journey-last-call")
     picture(marisol, "journey-phone-last-call")
-    end_last_call(server)
+    end_last_call(fay)
     desk.reload()
     desk.locator("summary", has_text=re.compile("close", re.IGNORECASE)).last.click()
     desk.get_by_role("button", name=re.compile("close the round", re.IGNORECASE)).click()
@@ -160,6 +160,7 @@ def start_at_the_desk(server: Server, desk: Page, redeemed: bool = False) -> Cal
     with desk.expect_navigation():
         desk.locator(f"form[action$='/g/{slug}/allocation'] button").last.click()
     fay = Caller(server.url, slug)
+    fay.instance = server.instance
     for cookie in desk.context.cookies():
         fay.opener.addheaders.append(("Cookie", f"{cookie['name']}={cookie['value']}"))
     wait_for(lambda: fay.json("/allocation/room.json")["pot"] == POT, "the pot to be published")
@@ -229,12 +230,6 @@ def amounts_kept(server: Server) -> dict[str, int]:
     with closing(sqlite3.connect(server.instance / "assembly.db")) as memory:
         kept = json.loads(memory.execute("SELECT outcome FROM closure").fetchone()[0])
     return {str(share["terms"]["id"]): share["amount"] for share in kept["shares"]}
-
-
-def end_last_call(server: Server) -> None:
-    """As if its three minutes had passed."""
-    with closing(sqlite3.connect(server.instance / "assembly.db", timeout=10)) as memory, memory:
-        memory.execute("UPDATE last_call SET started_at = '2026-01-01 00:00:00.000000'")
 
 
 def code_on_file(server: Server) -> str:

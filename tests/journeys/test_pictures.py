@@ -18,7 +18,7 @@ from assembly import seeds
 from assembly.extensions import db
 from tests.conftest import make_app
 from tests.journeys.conftest import LAPTOP, PHONE, PICTURES, PROJECTOR, picture
-from tests.support.server import ROOT, Caller, Server, come_in
+from tests.support.server import ROOT, Caller, Server, come_in, end_last_call
 
 pytestmark = pytest.mark.browser
 AXE = (ROOT / "tests" / "vendor" / "axe.js").read_text()
@@ -65,6 +65,7 @@ def evening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Caller]:
         db.engine.dispose()
     with Server(instance) as server:
         fay = facilitator(server, slug)
+        fay.instance = instance
         if request.param == "many":
             fill_the_hall(fay)
         yield fay
@@ -111,7 +112,7 @@ def test_every_page_of_the_evening(
 
 
 def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: str) -> None:
-    """The steps before and after, and back to where it was."""
+    """The steps before and after."""
     evening.post("/step", to=0, at=1)
     look_at_phone(phone, f"{evening.url}/g/{evening.slug}/", f"{name}-phone-doors")
     phone.goto("about:blank")  # left alone, it would follow the next step while we open another page
@@ -124,10 +125,12 @@ def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: s
     look_at_phone(phone, f"{evening.url}/g/{evening.slug}/allocation", f"{name}-phone-money")
     evening.post("/allocation/last-call")
     look_at_wall(wall, evening, theme, f"{name}-wall-last-call")
-    evening.post("/step", to=3, at=2)
+    end_last_call(evening)
+    assert evening.post("/allocation/closure", sure="yes").status == 303
+    look_at_wall(wall, evening, theme, f"{name}-wall-closed")
+    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/allocation", f"{name}-phone-closed")
+    assert evening.post("/step", to=3, at=2).status == 303
     look_at_wall(wall, evening, theme, f"{name}-wall-closing")
-    evening.post("/step", to=2, at=3)
-    evening.post("/step", to=1, at=2)
 
 
 def look_at_phone(page: Page, address: str, name: str) -> None:

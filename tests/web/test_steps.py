@@ -137,3 +137,33 @@ def test_what_does_not_fit_on_one_wall_is_turned_by_the_facilitator(app: Flask) 
     fay.post("/step", to=0, at=1)
     fay.post("/step", to=1, at=0)
     assert "Page 1 of 2" in fay.page("/wall"), "every step begins on its first page"
+
+
+def test_what_was_decided_is_told_once_it_is_decided(app: Flask, fay: Person) -> None:
+    fay.post("/step", to=2, at=1)
+    early = fay.post("/step", to=3, at=2)
+    assert early.status_code == 422
+    assert "Close the round first" in refusal(early)
+    assert position(app) == 2
+    close_the_round(app, fay)
+    assert fay.post("/step", to=3, at=2).status_code == 303
+
+
+def test_an_evening_without_a_proposal_does_not_open(app: Flask) -> None:
+    early = start_gathering(app, "Southside", "First evening")
+    refused = early.post("/step", to=1, at=0)
+    assert refused.status_code == 422
+    assert "no proposal yet" in refusal(refused)
+    assert early.post("/allocation", divided=500).status_code == 303, "everything can still change"
+
+
+def test_back_at_the_doors_before_the_first_hour_everything_may_change_again(app: Flask, fay: Person) -> None:
+    assert fay.post("/allocation", divided=9000).status_code == 422
+    fay.post("/step", to=0, at=1)
+    assert fay.post("/allocation", divided=9000).status_code == 303
+    fay.post("/step", to=1, at=0)
+    ana = come_in(app, fay.slug, "Ana")
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    ana.post("/proposals/1/pledge/withdrawal")
+    fay.post("/step", to=0, at=1)
+    assert fay.post("/allocation", divided=8000).status_code == 422, "an hour was given: the round is on"
