@@ -20,12 +20,33 @@ LONGEST_NAME = 80
 MOST_PAGES = 100
 
 # kind, title, what to do, minutes planned
-EVENING: Sequence[tuple[str, str, str, int]] = (
-    ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30),
+Plan = Sequence[tuple[str, str, str, int]]
+DOORS = ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30)
+CARDS = ("board", N_("What we can share"), N_("Put on the board what you could share: three cards are plenty."), 15)
+WALL = ("board", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
+ROUND: Plan = (
     ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
     ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),
     ("closing", N_("What we decided"), N_("Thank you. Here is what we decided together."), 10),
 )
+
+# the kinds of gathering, each with its steps
+EVENINGS: dict[str, Plan] = {
+    "congress": (
+        DOORS,
+        CARDS,
+        ("presenting", N_("Lessons and proposals"), N_("Phones down, ears open: each has four minutes."), 40),
+        *ROUND,
+    ),
+    "mapping": (
+        DOORS,
+        CARDS,
+        WALL,
+        ("closing", N_("What we have"), N_("Thank you. Here is what we have together."), 10),
+    ),
+    "round": (DOORS, *ROUND),
+}
+WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
 
 
 class SomebodyElseMoved(RuntimeError):
@@ -45,16 +66,22 @@ def start_assembly(operator: Grant, name: str, currency: str, exponent: int, tim
     return assembly
 
 
-def start_gathering(assembly: Assembly, steward: Grant, name: str) -> Gathering:
-    """One event with its steps and its first round; whoever starts it facilitates it."""
+def start_gathering(assembly: Assembly, steward: Grant, name: str, kind: str = "round") -> Gathering:
+    """One event with its steps and its first round; whoever starts it facilitates it.
+
+    `kind` is one of EVENINGS: congress (cards, lessons, hours and the pot), mapping (cards alone), round (hours alone).
+    """
+    if kind not in EVENINGS:
+        raise RuleBroken(N_("Please pick what kind of evening it is."))
     gathering = Gathering(
         name=needed(name, LONGEST_NAME, N_("Please give the evening a name.")),
         code=unused_code(),
+        kind=kind,
         assembly=assembly,
     )
-    for position, (kind, title, say, minutes) in enumerate(EVENING):
+    for position, (step, title, say, minutes) in enumerate(EVENINGS[kind]):
         gathering.steps.append(
-            Step(position=position, kind=kind, title=gettext(title), say=gettext(say), minutes=minutes)
+            Step(position=position, kind=step, title=gettext(title), say=gettext(say), minutes=minutes)
         )
     facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
     db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
@@ -70,12 +97,12 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
         raise SomebodyElseMoved
     if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
         raise RuleBroken(N_("There is no such step. Please reload this page."))
-    if gathering.steps[to].kind == "closing":
+    if gathering.steps[to].kind == "closing" and gathering.has_round:
         check_closing_step(gathering.allocation.locked)
     gathering.position, gathering.page = to, 1
-    if gathering.step.kind != "doors" and not gathering.allocation.opened:
+    if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
-    if gathering.step.kind == "doors":
+    if gathering.step.kind not in (*WITH_HOURS, "closing"):
         unopen_round(facilitator, gathering.allocation)
     record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
     db.session.commit()

@@ -12,11 +12,12 @@ TAG = "assembly ledger 1"
 
 
 def record(
-    kind: str, gathering: Gathering, *, by: Participant | Grant, helper: bool = False, **facts: Any
+    kind: str, gathering: Gathering, *, by: Participant | Grant, helper: Grant | None = None, **facts: Any
 ) -> LedgerRow:
     """Write one row to the assembly's chain and move the gathering's version to it.
 
-    `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
+    `by` did it; a `helper` typed it for them, and the row says so. `facts` hold numbers, random ids and sealed texts
+    only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
     """
     assembly = gathering.assembly
     body = canonical(
@@ -25,9 +26,9 @@ def record(
             "kind": kind,
             "gathering": gathering.ledger_id,
             "by": by.ledger_id,
-            "helper": helper,
+            "helper": helper is not None,
             "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
-            "facts": facts,
+            "facts": facts if helper is None else {**facts, "through": helper.ledger_id},
         }
     )
     body_hash = sha256(body)

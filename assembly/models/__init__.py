@@ -2,35 +2,50 @@
 
 from .allocation import Allocation, Ask
 from .assembly import Assembly
+from .asset import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
 from .base import Base
-from .gathering import DoorClosed, Freeze, Gathering, Step
+from .gathering import ApprovalAsked, DoorClosed, Forgetting, Freeze, Gathering, Presentation, Step
 from .ledger import LedgerRow
-from .people import Attempt, Device, Grant, NameHidden, Participant
-from .pledge import Pledge
-from .proposal import Proposal, ProposalWithdrawn
+from .people import Attempt, Claim, Device, Grant, NameHidden, Participant
+from .pledge import HoursMoved, Pledge, PledgeChoice
+from .proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
 from .round import Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
 
 __all__ = [
     "Allocation",
+    "ApprovalAsked",
     "Ask",
     "Assembly",
+    "Asset",
+    "AssetHidden",
+    "AssetMerged",
+    "AssetRenamed",
     "Attempt",
     "Base",
+    "Brought",
+    "Claim",
     "Closure",
     "Device",
     "DoorClosed",
+    "Forgetting",
     "Freeze",
     "Gathering",
     "Grant",
+    "HoursMoved",
     "LastCall",
     "LastCallExtended",
     "LedgerRow",
     "LotsDrawn",
     "MoneyShown",
     "NameHidden",
+    "Offer",
     "Participant",
     "Pledge",
+    "PledgeChoice",
+    "Presentation",
     "Proposal",
+    "ProposalRenamed",
     "ProposalWithdrawn",
     "Step",
+    "Want",
 ]

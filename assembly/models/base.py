@@ -1,12 +1,12 @@
 """The ground every table stands on: times in UTC, random names."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from ..extensions import db
@@ -42,14 +42,46 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
     }
 
 
+class Span(MappedAsDataclass, kw_only=True):
+    """Something somebody began and somebody may end; the row stays as its history."""
+
+    started_at: Mapped[datetime] = mapped_column(default_factory=lambda: this_minute())
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def running(self) -> bool:
+        return self.ended_at is None
+
+
+class Clock(MappedAsDataclass, kw_only=True):
+    """A countdown before everybody, so it knows seconds."""
+
+    seconds: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(default_factory=lambda: now())
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.started_at + timedelta(seconds=self.seconds)
+
+    @property
+    def left(self) -> str:
+        """Minutes and seconds to go, for the moment before the page counts by itself."""
+        seconds = max(0, round((self.ends_at - now()).total_seconds()))
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def over(self) -> bool:
+        return now() >= self.ends_at
+
+
 def identity() -> Any:
     """The database's own number of a row; it never leaves the server."""
     return mapped_column(primary_key=True, init=False)
 
 
-def parent(target: str, **options: Any) -> Any:
+def parent(target: str, ondelete: str = "CASCADE", **options: Any) -> Any:
     """A column that points at `target` ("table.id"), with an index and the given options."""
-    return mapped_column(ForeignKey(target, ondelete="CASCADE"), index=True, **options)
+    return mapped_column(ForeignKey(target, ondelete=ondelete), index=True, **options)
 
 
 def text(longest: int, **options: Any) -> Any:

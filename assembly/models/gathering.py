@@ -1,28 +1,35 @@
 """One event: its code, its steps, its door, and whether the wall is held still."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
 from .assembly import Assembly
-from .base import Base, identity, parent, random_name, shorter_than, text, this_minute
+from .base import Base, Clock, Span, identity, parent, random_name, shorter_than, text, this_minute
 
 if TYPE_CHECKING:
     from .allocation import Allocation
+    from .asset import Asset
     from .people import Grant, Participant
     from .proposal import Proposal
 
 
 class Gathering(Base):
     __tablename__ = "gathering"
-    __table_args__ = (shorter_than("name", 80),)
+    __table_args__ = (
+        shorter_than("name", 80),
+        shorter_than("wifi_name", 32),
+        shorter_than("wifi_password", 63),
+        shorter_than("next_date", 80),
+    )
 
     id: Mapped[int] = identity()
     name: Mapped[str] = text(80)
     code: Mapped[str] = text(20, unique=True)
+    kind: Mapped[str] = text(20, default="round")
     assembly_id: Mapped[int] = parent("assembly.id", init=False)
     slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
@@ -30,11 +37,15 @@ class Gathering(Base):
     position: Mapped[int] = mapped_column(default=0)
     page: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
+    wifi_name: Mapped[str] = text(32, default="")
+    wifi_password: Mapped[str] = text(63, default="")
+    next_date: Mapped[str] = text(80, default="")
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")
     steps: Mapped[list["Step"]] = relationship(
         init=False, order_by="Step.position", cascade="all, delete-orphan", back_populates="gathering"
     )
+    assets: Mapped[list["Asset"]] = relationship(init=False, order_by="Asset.number", back_populates="gathering")
     proposals: Mapped[list["Proposal"]] = relationship(
         init=False, order_by="Proposal.number", back_populates="gathering"
     )
@@ -67,6 +78,11 @@ class Gathering(Base):
         return self.allocations[-1]
 
     @property
+    def has_round(self) -> bool:
+        """Are hours given tonight, or is it an evening of cards alone?"""
+        return any(step.kind == "allocation" for step in self.steps)
+
+    @property
     def standing_proposals(self) -> list["Proposal"]:
         return [proposal for proposal in self.proposals if not proposal.withdrawn]
 
@@ -95,13 +111,26 @@ class Gathering(Base):
 
     @property
     def frozen(self) -> bool:
-        running = select(func.count()).where(Freeze.gathering_id == self.id, Freeze.ended_at.is_(None))
-        return bool(db.session.scalar(running))
+        return running(Freeze, self) is not None
 
     @property
     def door_closed(self) -> bool:
-        running = select(func.count()).where(DoorClosed.gathering_id == self.id, DoorClosed.ended_at.is_(None))
-        return bool(db.session.scalar(running))
+        return running(DoorClosed, self) is not None
+
+    @property
+    def approval(self) -> "ApprovalAsked | None":
+        """Do names and cards wait for a host before they stand on the wall?"""
+        return running(ApprovalAsked, self)
+
+    @property
+    def presentation(self) -> "Presentation | None":
+        """Who stands before the room now."""
+        return running(Presentation, self)
+
+    @property
+    def forgotten(self) -> bool:
+        """Were the names of this gathering forgotten, or all of it purged?"""
+        return db.session.scalar(select(func.count()).where(Forgetting.gathering_id == self.id)) != 0
 
 
 class Step(Base):
@@ -121,7 +150,7 @@ class Step(Base):
     gathering: Mapped[Gathering] = relationship(init=False, back_populates="steps")
 
 
-class Freeze(Base):
+class Freeze(Span, Base):
     """Somebody held the wall still."""
 
     __tablename__ = "freeze"
@@ -131,11 +160,9 @@ class Freeze(Base):
     gathering_id: Mapped[int] = parent("gathering.id")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
-    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class DoorClosed(Base):
+class DoorClosed(Span, Base):
     """Somebody closed the door; those inside stay inside."""
 
     __tablename__ = "door_closed"
@@ -145,5 +172,54 @@ class DoorClosed(Base):
     gathering_id: Mapped[int] = parent("gathering.id")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
-    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+
+class ApprovalAsked(Span, Base):
+    """Somebody asked to see names and cards before they stand on the wall."""
+
+    __tablename__ = "approval_asked"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    gathering_id: Mapped[int] = parent("gathering.id")
+    by: Mapped["Grant"] = relationship()
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+
+class Presentation(Clock, Base):
+    """Somebody stands before the room with a lesson and a proposal, and a clock. One at a time."""
+
+    __tablename__ = "presentation"
+    __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
+
+    id: Mapped[int] = identity()
+    gathering_id: Mapped[int] = parent("gathering.id")
+    proposal_id: Mapped[int] = parent("proposal.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    proposal: Mapped["Proposal"] = relationship()
+    by: Mapped["Grant"] = relationship()
+
+
+class Forgetting(Base):
+    """Forgotten: the names (`what` is "names") or all but the sums ("all"). `by` is None from the command line."""
+
+    __tablename__ = "forgetting"
+
+    id: Mapped[int] = identity()
+    what: Mapped[str] = text(10)
+    gathering_id: Mapped[int] = parent("gathering.id")
+    by_id: Mapped[int | None] = parent("grant.id", init=False)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    by: Mapped["Grant | None"] = relationship(default=None)
+
+
+Running = TypeVar("Running", Freeze, DoorClosed, ApprovalAsked, Presentation)
+
+
+def running(kind: type[Running], gathering: Gathering) -> Running | None:
+    """The newest span of this kind that nobody has ended yet."""
+    begun = select(kind).where(kind.gathering_id == gathering.id, kind.ended_at.is_(None))
+    return db.session.scalar(begun.order_by(kind.id.desc()).limit(1))

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .base import Base, identity, parent, random_name, shorter_than, text, this_minute
+from .base import Base, Span, identity, parent, random_name, shorter_than, text, this_minute
 
 if TYPE_CHECKING:
     from .assembly import Assembly
+    from .asset import Offer
     from .gathering import Gathering
     from .pledge import Pledge
+    from .proposal import Proposal
 
 
 class Device(Base):
@@ -43,11 +45,14 @@ class Participant(Base):
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     salt: Mapped[str] = mapped_column(default_factory=random_name)
     came_in_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    entered_by_id: Mapped[int | None] = parent("grant.id", ondelete="SET NULL", init=False)
 
     gathering: Mapped["Gathering"] = relationship()
     device: Mapped[Device] = relationship()
+    entered_by: Mapped["Grant | None"] = relationship(default=None)
     pledges: Mapped[list["Pledge"]] = relationship(init=False, order_by="Pledge.id", back_populates="participant")
 
+    offers: Mapped[list["Offer"]] = relationship(init=False, order_by="Offer.id", back_populates="participant")
     hidings: Mapped[list["NameHidden"]] = relationship(
         init=False, order_by="NameHidden.id", back_populates="participant"
     )
@@ -55,7 +60,12 @@ class Participant(Base):
     @property
     def hidden(self) -> bool:
         """Was the name taken off the walls?"""
-        return any(hiding.ended_at is None for hiding in self.hidings)
+        return any(hiding.running for hiding in self.hidings)
+
+    @property
+    def waiting(self) -> bool:
+        """Does the name wait for a host's look?"""
+        return any(hiding.running and hiding.waiting for hiding in self.hidings)
 
     @property
     def promises(self) -> "list[Pledge]":
@@ -63,8 +73,8 @@ class Participant(Base):
         return [pledge for pledge in self.pledges if pledge.standing]
 
 
-class NameHidden(Base):
-    """Somebody took a name off the walls; its owner is still here and still sees it."""
+class NameHidden(Span, Base):
+    """Somebody took a name off the walls; its owner is still here and still sees it. `waiting`: nobody looked yet."""
 
     __tablename__ = "name_hidden"
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
@@ -72,17 +82,32 @@ class NameHidden(Base):
     id: Mapped[int] = identity()
     participant_id: Mapped[int] = parent("participant.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
-    started_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    waiting: Mapped[bool] = mapped_column(default=False)
 
     participant: Mapped[Participant] = relationship(back_populates="hidings")
+    by: Mapped["Grant"] = relationship()
+
+
+class Claim(Base):
+    """A code on a slip: whoever types it first on a phone is the person a helper entered. Only its hash is kept."""
+
+    __tablename__ = "claim"
+
+    id: Mapped[int] = identity()
+    code_hash: Mapped[str] = text(64, unique=True)
+    participant_id: Mapped[int] = parent("participant.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    participant: Mapped[Participant] = relationship()
     by: Mapped["Grant"] = relationship()
 
 
 class Grant(Base):
     """A role on an assembly or a gathering, held by a device or waiting in a link (only its hash is kept).
 
-    Roles: operator (creates assemblies; neither scope), steward (an assembly), facilitator and wall (a gathering).
+    Roles: operator (creates assemblies; neither scope), steward (an assembly); facilitator, helper and wall (a
+    gathering); presenter (one proposal of a gathering).
     """
 
     __tablename__ = "grant"
@@ -95,11 +120,13 @@ class Grant(Base):
     device_id: Mapped[int | None] = parent("device.id", init=False)
     link_hash: Mapped[str | None] = text(64, unique=True, default=None)
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    proposal_id: Mapped[int | None] = parent("proposal.id", init=False)
     given_at: Mapped[datetime] = mapped_column(default_factory=this_minute)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
     assembly: Mapped["Assembly | None"] = relationship(default=None)
     gathering: Mapped["Gathering | None"] = relationship(default=None)
+    proposal: Mapped["Proposal | None"] = relationship(default=None)
     device: Mapped[Device | None] = relationship(default=None)
 
 

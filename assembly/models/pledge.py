@@ -4,8 +4,8 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from .allocation import Allocation
-from .base import Base, identity, parent, text
-from .people import Participant
+from .base import Base, Span, identity, parent, text
+from .people import Grant, Participant
 from .proposal import Proposal
 
 
@@ -28,7 +28,51 @@ class Pledge(Base):
     allocation: Mapped[Allocation] = relationship()
     participant: Mapped[Participant] = relationship(back_populates="pledges")
     proposal: Mapped[Proposal] = relationship()
+    choice: Mapped["PledgeChoice | None"] = relationship(init=False, back_populates="pledge")
+    movings: Mapped[list["HoursMoved"]] = relationship(
+        init=False, order_by="HoursMoved.id", back_populates="pledge", foreign_keys="HoursMoved.pledge_id"
+    )
 
     @property
     def standing(self) -> bool:
         return self.hours > 0
+
+
+class HoursMoved(Span, Base):
+    """What somebody else did to a pledge, so that its owner can be told: `hours` went to `into`, or came back (None).
+
+    Ended means undone.
+    """
+
+    __tablename__ = "hours_moved"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
+        CheckConstraint("hours >= 1", name="hours_sign"),
+    )
+
+    id: Mapped[int] = identity()
+    hours: Mapped[int]
+    pledge_id: Mapped[int] = parent("pledge.id", init=False)
+    into_id: Mapped[int | None] = parent("pledge.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+    pledge: Mapped[Pledge] = relationship(back_populates="movings", foreign_keys="HoursMoved.pledge_id")
+    by: Mapped[Grant] = relationship()
+    into: Mapped[Pledge | None] = relationship(default=None, foreign_keys="HoursMoved.into_id")
+
+
+class PledgeChoice(Base):
+    """After the close, of a pledge whose proposal got nothing: "keep" it without money, or "move" it to `into`.
+
+    No row means the hours are free.
+    """
+
+    __tablename__ = "pledge_choice"
+
+    id: Mapped[int] = identity()
+    choice: Mapped[str] = text(10)
+    pledge_id: Mapped[int] = parent("pledge.id", init=False, unique=True)
+    into_id: Mapped[int | None] = parent("proposal.id", init=False)
+
+    pledge: Mapped[Pledge] = relationship(back_populates="choice")
+    into: Mapped[Proposal | None] = relationship(default=None)

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..rules.allocation import Outcome, Share, Support, Terms
-from .base import Base, identity, now, parent, text, this_minute
+from .base import Base, Clock, identity, now, parent, text, this_minute
 
 if TYPE_CHECKING:
     from .allocation import Allocation
@@ -44,17 +44,15 @@ class MoneyShown(Base):
     by: Mapped["Grant"] = relationship()
 
 
-class LastCall(Base):
-    """A running clock, so it knows seconds."""
+class LastCall(Clock, Base):
+    """Somebody started the clock before the close."""
 
     __tablename__ = "last_call"
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
 
     id: Mapped[int] = identity()
-    seconds: Mapped[int]
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
-    started_at: Mapped[datetime] = mapped_column(default_factory=now)
 
     allocation: Mapped["Allocation"] = relationship(back_populates="last_calls")
     by: Mapped["Grant"] = relationship()
@@ -66,17 +64,7 @@ class LastCall(Base):
     @property
     def ends_at(self) -> datetime:
         longer = sum(extension.seconds for extension in self.extensions)
-        return self.started_at + timedelta(seconds=self.seconds + longer)
-
-    @property
-    def left(self) -> str:
-        """Minutes and seconds to go, for the moment before the page counts by itself."""
-        seconds = max(0, round((self.ends_at - now()).total_seconds()))
-        return f"{seconds // 60}:{seconds % 60:02}"
-
-    @property
-    def over(self) -> bool:
-        return now() >= self.ends_at
+        return super().ends_at + timedelta(seconds=longer)
 
 
 class LastCallExtended(Base):

@@ -26,7 +26,9 @@ def create() -> Response:
         if operator is None:
             raise NeedsKey
         assembly = start_assembly(operator, request.form.get("assembly", ""), currency, exponent, typed_zone())
-        gathering = start_gathering(assembly, operator, request.form.get("gathering", ""))
+        gathering = start_gathering(
+            assembly, operator, request.form.get("gathering", ""), request.form.get("kind", "round")
+        )
     return answer(url_for("desk.projector", slug=gathering.slug))
 
 

@@ -10,6 +10,8 @@ bp = Blueprint("gathering", __name__, url_prefix="/g/<slug>")
 
 NOW = {
     "doors": "gathering/here.html",
+    "board": "gathering/here.html",
+    "presenting": "proposals/index.html",
     "pledging": "proposals/index.html",
     "allocation": "allocation/show.html",
     "closing": "allocation/show.html",
