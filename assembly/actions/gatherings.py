@@ -23,7 +23,7 @@ MOST_PAGES = 100
 Plan = Sequence[tuple[str, str, str, int]]
 DOORS = ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30)
 CARDS = ("board", N_("What we can share"), N_("Put on the board what you could share: three cards are plenty."), 15)
-WALL = ("board", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
+WALL = ("reading", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
 ROUND: Plan = (
     ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
     ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),

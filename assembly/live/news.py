@@ -1,6 +1,6 @@
 """What is said after each deed, in past tense: one sentence a deed, called by its door after the commit."""
 
-from ..models import Allocation, Gathering, Participant, Pledge, Proposal
+from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
 
@@ -12,7 +12,31 @@ def came_in(me: Participant) -> None:
 
 
 def name_changed(me: Participant) -> None:
-    _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE})
+    """Said, changed, hidden or shown again: beside the cards too."""
+    cards = [f"asset-{offer.asset.together.number}-card" for offer in me.offers if offer.standing]
+    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: SLIDE}, {DESK: ["moderation"]})
+
+
+def card_changed(asset: Asset) -> None:
+    """Posted, taken off, renamed, or another name beside it. Merged ones travel with the card they are part of."""
+    _tell(
+        asset.gathering,
+        {
+            PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs"],
+            WALL: SLIDE,
+            DESK: ["gathering-counts"],
+        },
+        {DESK: ["moderation"]},
+    )
+
+
+def approval_changed(gathering: Gathering) -> None:
+    """Asked for, ended, or all that waited was let on the wall."""
+    _tell(
+        gathering,
+        {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
+        {PHONES: ["my_offers"], DESK: ["moderation"]},
+    )
 
 
 def hours_pledged(pledge: Pledge) -> None:

@@ -10,6 +10,7 @@ from ..models import Assembly, Gathering, Participant
 from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
+from .board import Board, Card
 from .picture import A_PAGE, Drawing, Sight, draw
 from .reading import Reading
 from .standing import Line, Standing
@@ -24,6 +25,7 @@ class Desk:
     page: int
     pages: int
     headcount: int
+    board: Board
     connected: int
     walls: int
     door: DoorSign
@@ -35,6 +37,11 @@ class Desk:
     @property
     def not_yet(self) -> int:
         return max(0, self.headcount - self.givers)
+
+    @property
+    def without_cards(self) -> int:
+        """People who came in and stand beside no card yet."""
+        return max(0, self.headcount - self.board.contributors)
 
     @property
     def frozen(self) -> bool:
@@ -80,8 +87,23 @@ class Slide:
         return max(0, self.headcount - len(self.names))
 
     @property
+    def board(self) -> Board:
+        return self._reading.board
+
+    @property
+    def shows_the_board(self) -> bool:
+        return self.kind in ("board", "reading")
+
+    @property
+    def columns(self) -> dict[str, list[Card]]:
+        """The cards of this page, by kind."""
+        return self.board.page(self.page)
+
+    @property
     def pages(self) -> int:
         """How many walls the current idea fills; the facilitator turns them."""
+        if self.shows_the_board:
+            return self.board.pages
         return max(1, -(-len(self._all) // self._a_page))
 
     @property

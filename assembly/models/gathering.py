@@ -83,6 +83,10 @@ class Gathering(Base):
         return any(step.kind == "allocation" for step in self.steps)
 
     @property
+    def has_board(self) -> bool:
+        return any(step.kind == "board" for step in self.steps)
+
+    @property
     def standing_proposals(self) -> list["Proposal"]:
         return [proposal for proposal in self.proposals if not proposal.withdrawn]
 

@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     allocation,
     assemblies,
+    board,
     desk,
     doors,
     gathering,
@@ -22,6 +23,7 @@ from . import (
 FEATURES = (
     allocation,
     assemblies,
+    board,
     desk,
     doors,
     gathering,

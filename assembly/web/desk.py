@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from ..actions.gatherings import WITH_HOURS
 from ..actions.rounds import problems
 from ..extensions import db
 from ..live import fragments
@@ -45,6 +46,11 @@ def proposals(slug: str) -> Response:
     return proposals_page(slug)
 
 
+@bp.get("/g/<slug>/desk/board")
+def board(slug: str) -> Response:
+    return board_page(slug)
+
+
 @bp.get("/g/<slug>/desk/settings")
 def settings(slug: str) -> Response:
     return settings_page(slug)
@@ -66,6 +72,10 @@ def desk_page(slug: str) -> Response:
 
 def proposals_page(slug: str, number: int | None = None) -> Response:
     return _page("desk/proposals.html", amending=number)
+
+
+def board_page(slug: str, number: int | None = None) -> Response:
+    return _page("desk/board.html", amending=number)
 
 
 def settings_page(slug: str) -> Response:
@@ -124,6 +134,7 @@ def _page(template: str, **context: Any) -> Response:
         reading,
         desk=seen_from(reading),
         standing=reading.standing,
+        board=reading.board,
         allocation=reading.gathering.allocation,
         plain=partial(plain_money, assembly=reading.gathering.assembly),
         typed=partial(typed_proposal, reading.gathering.assembly),
@@ -134,5 +145,7 @@ def _page(template: str, **context: Any) -> Response:
 
 
 def _problems(reading: Reading) -> list[Exception]:
-    allocation = reading.gathering.allocation
-    return [] if allocation.opened else list(problems(allocation))
+    """What must be mended first, once the next step needs it."""
+    allocation, following = reading.gathering.allocation, reading.gathering.next_step
+    near = following is not None and following.kind in ("presenting", *WITH_HOURS)
+    return list(problems(allocation)) if near and not allocation.opened else []

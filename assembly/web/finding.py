@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ..actions.writing import Missing
 from ..extensions import db
-from ..models import Gathering, Participant, Proposal
+from ..models import Asset, Gathering, Participant, Proposal
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
@@ -23,3 +23,12 @@ def person_of(gathering: Gathering, number: int) -> Participant:
     if person is None:
         raise Missing(number)
     return person
+
+
+def card_of(gathering: Gathering, number: int) -> Asset:
+    """Card `number` of this gathering; Missing when it has none."""
+    mine = (Asset.gathering_id == gathering.id, Asset.number == number)
+    card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
+    if card is None:
+        raise Missing(number)
+    return card

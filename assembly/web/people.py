@@ -39,7 +39,9 @@ def me(slug: str) -> Response:
 
 def my_page(reading: Reading) -> Response:
     participant(reading.gathering)
-    return page("people/me.html", reading, standing=reading.standing, audience="phones", page="mine")
+    return page(
+        "people/me.html", reading, standing=reading.standing, board=reading.board, audience="phones", page="mine"
+    )
 
 
 def me_again(slug: str) -> Response:
