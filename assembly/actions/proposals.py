@@ -1,4 +1,4 @@
-"""Put a proposal on the list, mend it, take it off, lower its minimum."""
+"""Put a proposal on the list, mend it, lower its minimum."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ..extensions import db
-from ..models import Allocation, Ask, Gathering, Grant, Proposal, ProposalWithdrawn
+from ..models import Allocation, Ask, Gathering, Grant, Proposal
 from ..rules import N_, RuleBroken
 from ..rules.entry import check_lowering, check_terms
 from ..rules.round import check_pledging, check_unopened
 from ..rules.texts import needed, one_line
-from .attempts import Press, happened, remember
+from .attempts import Press, fact_of, happened, remember
 from .ledger import record, sealed
 from .rounds import soft_end
 
@@ -34,7 +34,8 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     """A new proposal, before the round opens. RuleBroken on empty or long texts and on asks over the entry limits."""
     assert facilitator.device
     if happened(facilitator.device, press):
-        return gathering.proposals[-1]
+        number = fact_of(gathering, facilitator.device, press, "proposal")
+        return next(one for one in gathering.proposals if one.number == number)
     allocation = gathering.allocation
     check_unopened(allocation.opened)
     proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
@@ -68,16 +69,6 @@ def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Propo
     with soft_end(allocation, facilitator):
         ask.minimum = minimum
     record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
-    db.session.commit()
-    return proposal
-
-
-def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
-    """Take it off the list, before the round opens. Doing it twice changes nothing."""
-    check_unopened(proposal.gathering.allocation.opened)
-    if not proposal.withdrawn:
-        db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
-        record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
     db.session.commit()
     return proposal
 

@@ -67,6 +67,11 @@ def proposals_changed(proposal: Proposal) -> None:
     )
 
 
+def list_changed(proposal: Proposal) -> None:
+    """Taken off, put back, put together, renamed: hours may have moved with it."""
+    _everything(proposal.gathering)
+
+
 def step_moved(gathering: Gathering) -> None:
     _everything(gathering)
 

@@ -132,8 +132,16 @@ class Standing:
         return None if call is None or call.over else self.last_call_ends
 
     def is_free(self, promise: Pledge) -> bool:
-        """After the close, nobody owes hours to a proposal that asked for money and got none."""
+        """After the close, nobody owes hours to a proposal that asked for money and got none, unless they choose to."""
+        return self.got_nothing(promise) and promise.choice is None
+
+    def got_nothing(self, promise: Pledge) -> bool:
         return self.allocation.locked and self.line(promise.proposal.number).at_nothing
+
+    @property
+    def going_on(self) -> list[Line]:
+        """Proposals that hours can be moved to after the close: all but those that got nothing."""
+        return [line for line in self.lines if not line.at_nothing]
 
     def hours_owed(self, promises: list[Pledge]) -> int:
         return sum(promise.hours for promise in promises if not self.is_free(promise))

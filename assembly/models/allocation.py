@@ -131,6 +131,11 @@ class Allocation(Base):
             return read_outcome(self.closure.outcome)
         return share_out(self.pot, self.terms, self.supports, self.settings)
 
+    def got_nothing(self, proposal: Proposal) -> bool:
+        """Did this proposal ask for money and, as things stand, get none?"""
+        ask = next((ask for ask in self.standing_asks if ask.proposal_id == proposal.id), None)
+        return ask is not None and ask.amount > 0 and self.outcome.share(proposal.number).amount == 0
+
     @property
     def givers(self) -> int:
         """People with at least one standing pledge."""

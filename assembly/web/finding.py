@@ -9,9 +9,21 @@ from ..models import Asset, Gathering, Participant, Proposal
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
     """Proposal `number` of this gathering; Missing when it has none, or it was taken off the list."""
+    proposal = _proposal(gathering, number)
+    if proposal.withdrawn:
+        raise Missing(number)
+    return proposal
+
+
+def any_proposal_of(gathering: Gathering, number: int) -> Proposal:
+    """Proposal `number`, on the list or off it."""
+    return _proposal(gathering, number)
+
+
+def _proposal(gathering: Gathering, number: int) -> Proposal:
     mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
     proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
-    if proposal is None or proposal.withdrawn:
+    if proposal is None:
         raise Missing(number)
     return proposal
 

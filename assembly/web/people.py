@@ -44,7 +44,7 @@ def my_page(reading: Reading) -> Response:
     )
 
 
-def me_again(slug: str) -> Response:
+def me_again(slug: str, number: int | None = None) -> Response:
     return my_page(reading_here())
 
 

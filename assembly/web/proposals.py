@@ -65,15 +65,6 @@ def amend(slug: str, number: int) -> Response:
     return answer(url_for("desk.proposals", slug=slug))
 
 
-@bp.post("/<int:number>/withdrawal")
-@or_else(proposals_page)
-def withdraw(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
-        proposal = proposals.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
-    news.proposals_changed(proposal)
-    return answer(url_for("desk.proposals", slug=slug))
-
-
 def draft(gathering: Gathering) -> Draft:
     form = request.form
     return Draft(
