@@ -12,7 +12,7 @@ from ..models.base import this_minute
 from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
 from ..rules.round import check_closing_step
-from ..rules.texts import needed
+from ..rules.texts import needed, one_line
 from .ledger import record, sealed
 from .rounds import open_round, unopen_round
 
@@ -154,6 +154,25 @@ def renew_code(facilitator: Grant, gathering: Gathering) -> Gathering:
     """A new code for the door; the old one opens nothing any more."""
     gathering.code = unused_code()
     record("code renewed", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def describe_wifi(facilitator: Grant, gathering: Gathering, name: str, password: str) -> Gathering:
+    """The hall's network, for a second QR on the wall and on the cards. No name takes it away. RuleBroken."""
+    gathering.wifi_name = one_line(name, 32)
+    gathering.wifi_password = one_line(password, 63) if gathering.wifi_name else ""
+    if gathering.wifi_password and len(gathering.wifi_password) < 8:
+        raise RuleBroken(N_("A Wi-Fi password has at least 8 characters. Leave it empty for an open network."))
+    record("wifi described", gathering, by=facilitator, name=sealed(gathering.wifi_name, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gathering:
+    """When and where we meet again, as people say it; nothing takes it away. RuleBroken when too long."""
+    gathering.next_date = one_line(written, 80)
+    record("next date set", gathering, by=facilitator, next=sealed(gathering.next_date, gathering.salt))
     db.session.commit()
     return gathering
 

@@ -48,7 +48,7 @@ class Desk:
         return self.gathering.frozen
 
 
-PLACES_FOR_NAMES = 17
+PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8
 LONG_NAME = 10  # letters
 BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
 
@@ -77,9 +77,10 @@ class Slide:
     @property
     def names(self) -> list[Participant]:
         """The newest names that stand on the doors slide, where a long one takes two places."""
-        newest = self._reading.names[:PLACES_FOR_NAMES]
+        places = PLACES_BESIDE_WIFI if self.door.wifi else PLACES_FOR_NAMES
+        newest = self._reading.names[:places]
         long = sum(len(person.name or "") > LONG_NAME for person in newest)
-        return newest[: max(PLACES_FOR_NAMES - long, PLACES_FOR_NAMES // 2)]
+        return newest[: max(places - long, places // 2)]
 
     @property
     def more(self) -> int:

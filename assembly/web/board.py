@@ -148,7 +148,7 @@ def column_page(reading: Reading, kind: str) -> Response:
         mine=[card.number for card in reading.board.mine(me)],
         all=bool(request.args.get("all")),
         audience="phones",
-        page="now" if reading.gathering.step.kind in ("board", "reading") else "board",
+        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
     )
 
 
@@ -169,7 +169,7 @@ def new_page(reading: Reading, kind: str) -> Response:
         warned=names_a_contact(f"{typed.get('words', '')} {typed.get('note', '')}"),
         visibilities=VISIBILITIES,
         audience="phones",
-        page="now" if reading.gathering.step.kind in ("board", "reading") else "board",
+        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
     )
 
 
