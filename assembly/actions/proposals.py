@@ -14,6 +14,7 @@ from ..rules.texts import needed, one_line
 from .attempts import Press, fact_of, happened, remember
 from .ledger import record, sealed
 from .rounds import soft_end
+from .wants import ask_for
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Draft:
     all_or_nothing: bool
     need_people: int | None
     need_hours: int | None
+    wants: str = ""
 
 
 def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
@@ -44,6 +46,7 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     db.session.add_all([proposal, ask])
     db.session.flush()
     row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
     remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
@@ -56,6 +59,7 @@ def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Prop
     ask = ask_of(proposal, allocation)
     _write(draft, proposal, ask, allocation)
     record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
     db.session.commit()
     return proposal
 

@@ -56,6 +56,7 @@ EACH: dict[tuple[str, str], Fragment] = {
     ("proposal", "tally"): Fragment(
         "proposals/_tally.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
     ),
+    ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
     ("asset", "card"): Fragment("board/_card.html", (PHONES,), lambda reading, record, **_: (record,)),
 }
 RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {

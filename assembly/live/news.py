@@ -1,6 +1,6 @@
 """What is said after each deed, in past tense: one sentence a deed, called by its door after the commit."""
 
-from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal
+from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal, Want
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
 
@@ -59,12 +59,17 @@ def proposals_changed(proposal: Proposal) -> None:
     _tell(
         proposal.gathering,
         {
-            PHONES: ["round-cards", "proposal-*-tally", "round-split", "gathering-step"],
+            PHONES: ["round-cards", "proposal-*-tally", "proposal-*-wants", "round-split", "gathering-step"],
             WALL: SLIDE,
             DESK: ["round-rows"],
         },
         {DESK: ["controls"]},
     )
+
+
+def brought(want: Want) -> None:
+    """Somebody brings what a proposal wants, or does not after all."""
+    _tell(want.proposal.gathering, {PHONES: [f"proposal-{want.proposal.number}-wants"], WALL: SLIDE})
 
 
 def list_changed(proposal: Proposal) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from ..models import Allocation, Ask, Gathering, Pledge
+from ..models import Allocation, Ask, Gathering, Pledge, Want
 from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
 
 Answer = TypeVar("Answer")
@@ -39,6 +39,11 @@ class Line:
     @property
     def proposer(self) -> str | None:
         return self.ask.proposal.proposer
+
+    @property
+    def wants(self) -> list[Want]:
+        """What it needs besides hours and money."""
+        return self.ask.proposal.wants
 
     @property
     def people(self) -> int:

@@ -111,7 +111,17 @@ def my_gatherings() -> list[Gathering]:
 def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str]) -> dict[str, Any]:
     """A proposal's form fields: what was just typed, else what stands, else nothing."""
     if entered or line is None:
-        fields = ("title", "change", "proposer", "minimum", "ask", "all_or_nothing", "need_people", "need_hours")
+        fields = (
+            "title",
+            "change",
+            "proposer",
+            "minimum",
+            "ask",
+            "all_or_nothing",
+            "need_people",
+            "need_hours",
+            "wants",
+        )
         return {name: entered.get(name, "") for name in fields}
     return {
         "title": line.title,
@@ -122,6 +132,7 @@ def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str
         "all_or_nothing": line.ask.all_or_nothing,
         "need_people": "" if line.ask.need_people is None else line.ask.need_people,
         "need_hours": "" if line.ask.need_hours is None else line.ask.need_hours,
+        "wants": ", ".join(want.words for want in line.wants),
     }
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ..actions.writing import Missing
 from ..extensions import db
-from ..models import Asset, Gathering, Participant, Proposal
+from ..models import Asset, Gathering, Participant, Proposal, Want
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
@@ -26,6 +26,14 @@ def _proposal(gathering: Gathering, number: int) -> Proposal:
     if proposal is None:
         raise Missing(number)
     return proposal
+
+
+def want_of(gathering: Gathering, number: int, want: int) -> Want:
+    """What proposal `number` wants, by its own small number; Missing when it wants no such thing."""
+    wanted = next((one for one in proposal_of(gathering, number).wants if one.number == want), None)
+    if wanted is None:
+        raise Missing(want)
+    return wanted
 
 
 def person_of(gathering: Gathering, number: int) -> Participant:
