@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..models import Allocation, Assembly, DoorClosed, Freeze, Gathering, Grant, Step
-from ..models.base import this_minute
+from ..models.base import now, this_minute
 from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
 from ..rules.round import check_closing_step
@@ -100,6 +100,7 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
     if gathering.steps[to].kind == "closing" and gathering.has_round:
         check_closing_step(gathering.allocation.locked)
     gathering.position, gathering.page = to, 1
+    end_presentations(gathering)
     if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
     if gathering.step.kind not in (*WITH_HOURS, "closing"):
@@ -183,6 +184,14 @@ def unused_code() -> str:
         code = f"{secrets.choice(WORDS)} {secrets.randbelow(90) + 10}"
         if db.session.scalar(select(Gathering.id).where(Gathering.code == code)) is None:
             return code
+
+
+def end_presentations(gathering: Gathering) -> None:
+    """Whoever has the floor sits down. Does not commit: it is part of what follows."""
+    presentation = gathering.presentation
+    if presentation:
+        presentation.ended_at = now()
+        db.session.flush()
 
 
 def _end(running: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:

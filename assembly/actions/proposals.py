@@ -30,6 +30,7 @@ class Draft:
     need_people: int | None
     need_hours: int | None
     wants: str = ""
+    lesson: str = ""
 
 
 def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
@@ -64,6 +65,17 @@ def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Prop
     return proposal
 
 
+def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str) -> Proposal:
+    """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
+    allocation = proposal.gathering.allocation
+    check_unopened(allocation.opened)
+    proposal.lesson = one_line(lesson, 400)
+    proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
+    record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
+    db.session.commit()
+    return proposal
+
+
 def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Proposal:
     """Once the round is open a minimum (minor units) can only be lowered, until the close."""
     allocation = proposal.gathering.allocation
@@ -85,6 +97,7 @@ def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -
     check_terms(draft.minimum, draft.ask, allocation.divided, allocation.step, draft.all_or_nothing)
     proposal.title = needed(draft.title, 60, N_("Please give the proposal a name."))
     proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
+    proposal.lesson = one_line(draft.lesson, 400)
     proposal.proposer = one_line(draft.proposer, 60) or None
     ask.minimum, ask.amount, ask.all_or_nothing = draft.minimum, draft.ask, draft.all_or_nothing
     ask.need_people, ask.need_hours = _need(draft.need_people), _need(draft.need_hours)
@@ -106,6 +119,7 @@ def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:
         "proposal": proposal.number,
         "title": sealed(proposal.title, proposal.salt),
         "change": sealed(proposal.change, proposal.salt),
+        "lesson": sealed(proposal.lesson, proposal.salt),
         "proposer": sealed(proposal.proposer, proposal.salt),
         "minimum": ask.minimum,
         "ask": ask.amount,

@@ -36,6 +36,9 @@ ONCE: dict[str, Fragment] = {
     "gathering-arrivals": Fragment(
         "gathering/_arrivals.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.names)
     ),
+    "gathering-presenting": Fragment(
+        "presenting/_presenting.html", (PHONES,), lambda reading, **_: (reading.presenting,)
+    ),
     "board-tabs": Fragment("board/_tabs.html", (PHONES,), lambda reading, **_: (reading.board,)),
     **{
         f"board-{kind}": Fragment(
@@ -96,6 +99,7 @@ def desk(reading: Reading, connected: int, walls: int) -> Desk:
         pages=slide.pages,
         headcount=reading.headcount,
         board=reading.board,
+        presenting=reading.presenting,
         connected=connected,
         walls=walls,
         door=reading.door,

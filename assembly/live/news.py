@@ -59,12 +59,24 @@ def proposals_changed(proposal: Proposal) -> None:
     _tell(
         proposal.gathering,
         {
-            PHONES: ["round-cards", "proposal-*-tally", "proposal-*-wants", "round-split", "gathering-step"],
+            PHONES: [
+                "round-cards",
+                "proposal-*-tally",
+                "proposal-*-wants",
+                "round-split",
+                "gathering-step",
+                "gathering-presenting",
+            ],
             WALL: SLIDE,
             DESK: ["round-rows"],
         },
         {DESK: ["controls"]},
     )
+
+
+def floor_given(gathering: Gathering) -> None:
+    """To somebody, for a minute more, or to nobody."""
+    _tell(gathering, {PHONES: ["gathering-presenting"], WALL: SLIDE}, {DESK: ["controls"]})
 
 
 def brought(want: Want) -> None:
@@ -109,7 +121,7 @@ def _everything(gathering: Gathering) -> None:
             WALL: SLIDE,
             DESK: ["gathering-counts", "round-rows", "gathering-health"],
         },
-        {PHONES: ["my_pledge", "my_promises"], DESK: ["controls"]},
+        {PHONES: ["my_pledge", "my_promises", "my_floor"], DESK: ["controls"]},
     )
 
 

@@ -12,6 +12,7 @@ from ..words import money
 from .addresses import DoorSign
 from .board import Board, Card
 from .picture import A_PAGE, Drawing, Sight, draw
+from .presenting import Presenting
 from .reading import Reading
 from .standing import Line, Standing
 
@@ -26,6 +27,7 @@ class Desk:
     pages: int
     headcount: int
     board: Board
+    presenting: Presenting
     connected: int
     walls: int
     door: DoorSign
@@ -50,6 +52,7 @@ class Desk:
 
 PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8
 LONG_NAME = 10  # letters
+PRESENTERS_A_PAGE = 10
 BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
 
 
@@ -90,6 +93,10 @@ class Slide:
     @property
     def board(self) -> Board:
         return self._reading.board
+
+    @property
+    def presenting(self) -> Presenting:
+        return self._reading.presenting
 
     @property
     def shows_the_board(self) -> bool:
@@ -139,6 +146,8 @@ class Slide:
     def _a_page(self) -> int:
         if self.calling:
             return CALLS_A_PAGE
+        if self.kind == "presenting":
+            return PRESENTERS_A_PAGE
         if self.kind == "closing":
             return RESULTS_A_PAGE
         return COLUMNS_A_PAGE if self.drawing_fits else BARS_A_PAGE

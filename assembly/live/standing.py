@@ -37,6 +37,10 @@ class Line:
         return self.ask.proposal.change
 
     @property
+    def lesson(self) -> str:
+        return self.ask.proposal.lesson
+
+    @property
     def proposer(self) -> str | None:
         return self.ask.proposal.proposer
 

@@ -53,6 +53,8 @@ class Gathering(Base):
         init=False, order_by="Allocation.number", back_populates="gathering"
     )
 
+    presentations: Mapped[list["Presentation"]] = relationship(init=False, order_by="Presentation.id", viewonly=True)
+
     # what the version was when writing() locked it, for the news; never kept
     version_before: ClassVar[int] = 0
 

@@ -11,6 +11,7 @@ from ..actions.gatherings import WITH_HOURS
 from ..actions.rounds import problems
 from ..extensions import db
 from ..live import fragments
+from ..live.addresses import qr_path
 from ..live.audiences import DESK, PHONES, WALL
 from ..live.broadcasters import broadcasters
 from ..live.reading import Reading
@@ -63,10 +64,11 @@ def people(slug: str) -> Response:
 
 @bp.get("/g/<slug>/desk/links")
 def links(slug: str) -> Response:
-    return _page("desk/links.html", new_link=session.pop("new_link", None))
+    new_link = session.pop("new_link", None)
+    return _page("desk/links.html", new_link=new_link, new_qr=qr_path(new_link["url"]) if new_link else None)
 
 
-def desk_page(slug: str) -> Response:
+def desk_page(slug: str, number: int | None = None) -> Response:
     return _page("desk/desk.html")
 
 
@@ -121,11 +123,13 @@ def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str
             "need_people",
             "need_hours",
             "wants",
+            "lesson",
         )
         return {name: entered.get(name, "") for name in fields}
     return {
         "title": line.title,
         "change": line.change,
+        "lesson": line.lesson,
         "proposer": line.proposer or "",
         "minimum": plain_money(line.ask.minimum, assembly),
         "ask": plain_money(line.ask.amount, assembly),

@@ -16,7 +16,7 @@ bp = Blueprint("gathering", __name__, url_prefix="/g/<slug>")
 
 NOW = {
     "doors": "gathering/here.html",
-    "presenting": "proposals/index.html",
+    "presenting": "presenting/now.html",
     "pledging": "proposals/index.html",
     "allocation": "allocation/show.html",
     "closing": "allocation/show.html",
@@ -46,6 +46,7 @@ def here(slug: str) -> Response:
         reading,
         standing=reading.standing,
         names=reading.names,
+        presenting=reading.presenting,
         audience="phones",
         page="now",
     )

@@ -101,6 +101,7 @@ def draft(gathering: Gathering) -> Draft:
         need_people=typed_need("need_people"),
         need_hours=typed_need("need_hours"),
         wants=form.get("wants", ""),
+        lesson=form.get("lesson", ""),
     )
 
 
