@@ -15,6 +15,7 @@ from .reading import Reading
 from .slides import Desk, Slide
 
 Rendered = tuple[str, str]  # id, html
+SLIDE_EVEN_HELD = "gathering-slide even held"  # what was forgotten leaves a frozen wall too; nobody can ask for it
 PROPOSAL = re.compile(r"proposal-(\d+|\*)-(\w+)")
 
 
@@ -45,12 +46,15 @@ ONCE: dict[str, Fragment] = {
 
 EACH_PROPOSAL: dict[str, Fragment] = {
     "tally": Fragment("proposals/_tally.html", (PHONES,), lambda reading, line, **_: (line, reading.standing)),
+    "proposer": Fragment("proposals/_proposer.html", (PHONES,), lambda reading, line, **_: (line,)),
 }
 
 
 def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
     """Draw "gathering-step", "proposal-3-tally", or "proposal-*-tally" for all. Unknown parts draw nothing."""
-    if part == "gathering-slide" and reading.gathering.frozen:
+    if part == SLIDE_EVEN_HELD:
+        part = "gathering-slide"
+    elif part == "gathering-slide" and reading.gathering.frozen:
         return []
     if part in ONCE:
         return [(part, draw(ONCE[part], reading, connected=connected, walls=walls))]

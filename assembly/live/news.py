@@ -1,8 +1,11 @@
 """What is said after each deed, in past tense: one sentence a deed, called by its door after the commit."""
 
-from ..models import Allocation, Gathering, Participant, Pledge, Proposal
+from collections.abc import Iterable
+
+from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
+from .fragments import SLIDE_EVEN_HELD
 
 SLIDE = ("gathering-slide", "gathering-badge")
 
@@ -13,6 +16,33 @@ def came_in(me: Participant) -> None:
 
 def name_changed(me: Participant) -> None:
     _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE})
+
+
+def person_forgotten(me: Participant, cards: Iterable[Asset]) -> None:
+    """A name and its cards leave every screen, a wall that is held still too."""
+    shown = [f"asset-{card.number}-card" for card in cards]
+    _tell(
+        me.gathering,
+        {
+            PHONES: ["gathering-arrivals", *shown, "board-tabs"],
+            WALL: [SLIDE_EVEN_HELD],
+            DESK: ["gathering-counts"],
+        },
+        {DESK: ["people", "moderation"]},
+    )
+
+
+def names_forgotten(gathering: Gathering) -> None:
+    """Every name leaves every screen."""
+    _tell(
+        gathering,
+        {
+            PHONES: ["gathering-arrivals", "asset-*-card", "board-tabs", "proposal-*-proposer"],
+            WALL: [SLIDE_EVEN_HELD],
+            DESK: ["gathering-counts", "round-rows"],
+        },
+        {PHONES: ["my_name"], DESK: ["controls", "people", "moderation"]},
+    )
 
 
 def hours_pledged(pledge: Pledge) -> None:
