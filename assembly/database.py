@@ -63,8 +63,8 @@ def sweep(patience: float = 5.0) -> bool:
     """After a gathering's forgetting: no trace of former rows in the database's files, its log included.
 
     SQLite: write the file anew and empty the log; servers on the same file may go on meanwhile. Postgres: VACUUM
-    FULL of every table; its own log and the backups are their keeper's. False when somebody read or wrote all the
-    while, or the disk had no room: sweep again then.
+    FULL of every table is enough; its own log, its statistics of a table that became empty, and the backups are their
+    keeper's. False when somebody read or wrote all the while, or the disk had no room: sweep again then.
     """
     if db.engine.dialect.name != "sqlite":
         return _until(patience, _vacuumed_postgres)
@@ -109,7 +109,7 @@ def _vacuumed_postgres() -> bool:
     try:
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in db.metadata.sorted_tables:
-                connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
+                connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table.name}"')
         return True
     except OperationalError:
         return False
