@@ -93,6 +93,20 @@ def desk(gathering: str, wall: bool) -> None:
 
 
 @main.command()
+@click.argument("gathering", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask for the code again.")
+def purge(gathering: tuple[str, ...], yes: bool) -> None:
+    """Forget everything about the people of an evening that is over. GATHERING is its code, such as MOSS 38.
+
+    Names, cards, promises and phones are deleted for good, from the database's files too. Proposals, amounts, totals
+    and the book stay. A server may be running meanwhile. Backups and printed pages are yours to destroy.
+    """
+    from .serving import purge_gathering
+
+    raise SystemExit(purge_gathering(" ".join(gathering), sure=yes))
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database to this version's shape (serving does it by itself)."""
     from .serving import bring_up_to_date

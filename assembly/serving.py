@@ -17,9 +17,11 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from . import create_app
+from .actions.forgetting import check_evening_over, purge
 from .actions.grants import make_link as new_link
-from .actions.writing import writing
+from .actions.writing import Busy, writing
 from .config import ROOT, BadConfiguration
+from .database import sweep
 from .extensions import db
 from .live.addresses import public_url
 from .live.wire import WholeSockets
@@ -30,6 +32,10 @@ from .web.grants import key_link, operator_key
 
 PHONES = 20_000  # open connections; beyond it all of HTTP would hang
 PORT_FILE = "port"  # where a running server says which port it took, for `assembly desk`
+STILL_READ = (
+    "Deleted, and off every screen. But somebody reads the database right now, so traces may be left in its files: "
+    "stop Assembly, and type the same once more."
+)
 GRACE = 2  # seconds for a stopping worker: sockets never end by themselves
 
 
@@ -79,6 +85,31 @@ def make_link(code: str, role: str) -> str:
             elsewhere = key_link(new_link(None, gathering, role))
         here = f"{address_here(app)}/key#{elsewhere.split('#')[1]}"
         return f"On this computer: {here}\nOn another one:   {elsewhere}"
+
+
+def purge_gathering(typed: str, sure: bool) -> int:
+    """Forget all about an evening's people; what the command ends with: 1 when the files could not be swept yet."""
+    app = ready_app()
+    with app.app_context():
+        gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(typed)))
+        if gathering is None:
+            raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
+        check_evening_over(gathering)
+        slug, code = gathering.slug, gathering.code
+        if not sure:
+            click.echo(f"{gathering.name}, {gathering.assembly.name}. People who came in: {gathering.headcount}.")
+            click.echo("Names, cards, promises and phones will be deleted. This cannot be undone.")
+        db.session.rollback()
+        if not sure and spelled(click.prompt("Type the code once more", default="", show_default=False)) != code:
+            raise BadConfiguration("That is another code. Nothing was deleted.")
+        try:
+            with writing(slug) as gathering:
+                purge(gathering)
+        except Busy:
+            raise BadConfiguration("Somebody is writing just now, so nothing was deleted. Type it once more.") from None
+        swept = sweep(patience=10)
+    click.echo("Deleted. Proposals, sums and the book stay." if swept else STILL_READ)
+    return 0 if swept else 1
 
 
 def address_here(app: Flask) -> str:

@@ -12,12 +12,12 @@ TAG = "assembly ledger 1"
 
 
 def record(
-    kind: str, gathering: Gathering, *, by: Participant | Grant, helper: Grant | None = None, **facts: Any
+    kind: str, gathering: Gathering, *, by: Participant | Grant | Gathering, helper: Grant | None = None, **facts: Any
 ) -> LedgerRow:
     """Write one row to the assembly's chain and move the gathering's version to it.
 
-    `by` did it; a `helper` typed it for them, and the row says so. `facts` hold numbers, random ids and sealed texts
-    only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
+    `by` did it (the gathering itself, from the command line); a `helper` typed it for them, and the row says so.
+    `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
     """
     assembly = gathering.assembly
     body = canonical(

@@ -18,6 +18,7 @@ from .slides import Desk, Slide
 
 Rendered = tuple[str, str]  # id, html
 ONE_OF_MANY = re.compile(r"(proposal|asset)-(\d+|\*)-(\w+)")
+SLIDE_EVEN_HELD = "gathering-slide even held"  # what was forgotten leaves a frozen wall too; nobody can ask for it
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ EACH: dict[tuple[str, str], Fragment] = {
         "proposals/_tally.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
     ),
     ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
+    ("proposal", "proposer"): Fragment("proposals/_proposer.html", (PHONES,), lambda reading, record, **_: (record,)),
     ("asset", "card"): Fragment("board/_card.html", (PHONES,), lambda reading, record, **_: (record,)),
 }
 RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {
@@ -70,7 +72,9 @@ RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {
 
 def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
     """Draw "gathering-step", "proposal-3-tally", or "asset-*-card" for all. Unknown parts draw nothing."""
-    if part == "gathering-slide" and reading.gathering.frozen:
+    if part == SLIDE_EVEN_HELD:
+        part = "gathering-slide"
+    elif part == "gathering-slide" and reading.gathering.frozen:
         return []
     if part in ONCE:
         return [(part, draw(ONCE[part], reading, connected=connected, walls=walls))]

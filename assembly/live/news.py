@@ -1,8 +1,11 @@
 """What is said after each deed, in past tense: one sentence a deed, called by its door after the commit."""
 
+from collections.abc import Iterable
+
 from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal, Want
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
+from .fragments import SLIDE_EVEN_HELD
 
 SLIDE = ("gathering-slide", "gathering-badge")
 
@@ -36,6 +39,33 @@ def approval_changed(gathering: Gathering) -> None:
         gathering,
         {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
         {PHONES: ["my_offers"], DESK: ["moderation"]},
+    )
+
+
+def person_forgotten(me: Participant, cards: Iterable[Asset]) -> None:
+    """A name and its cards leave every screen, a wall that is held still too."""
+    shown = [f"asset-{card.number}-card" for card in cards]
+    _tell(
+        me.gathering,
+        {
+            PHONES: ["gathering-arrivals", *shown, "board-tabs"],
+            WALL: [SLIDE_EVEN_HELD],
+            DESK: ["gathering-counts"],
+        },
+        {DESK: ["people", "moderation"]},
+    )
+
+
+def names_forgotten(gathering: Gathering) -> None:
+    """Every name leaves every screen."""
+    _tell(
+        gathering,
+        {
+            PHONES: ["gathering-arrivals", "asset-*-card", "board-tabs", "proposal-*-proposer"],
+            WALL: [SLIDE_EVEN_HELD],
+            DESK: ["gathering-counts", "round-rows"],
+        },
+        {PHONES: ["my_name"], DESK: ["controls", "people", "moderation"]},
     )
 
 

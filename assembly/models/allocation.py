@@ -156,7 +156,8 @@ class Allocation(Base):
         from .pledge import Pledge
 
         mine = (Pledge.allocation_id == self.id, Pledge.hours > 0)
-        return db.session.scalar(select(func.count(Pledge.participant_id.distinct())).where(*mine)) or 0
+        standing = db.session.scalar(select(func.count(Pledge.participant_id.distinct())).where(*mine)) or 0
+        return standing or int(self.gathering.kept.get("givers", {}).get(str(self.number), 0))
 
 
 class Ask(Base):

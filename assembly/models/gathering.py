@@ -1,7 +1,8 @@
 """One event: its code, its steps, its door, and whether the wall is held still."""
 
+import json
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from .asset import Asset
     from .people import Grant, Participant
     from .proposal import Proposal
+
+PURGED = "gathering purged"  # the book's row that keeps a purged gathering's counts
 
 
 class Gathering(Base):
@@ -97,7 +100,8 @@ class Gathering(Base):
         """People who came in. A sleeping phone did not leave."""
         from .people import Participant
 
-        return db.session.scalar(select(func.count()).where(Participant.gathering_id == self.id)) or 0
+        inside = db.session.scalar(select(func.count()).where(Participant.gathering_id == self.id)) or 0
+        return inside or int(self.kept.get("people", 0))
 
     def newest_names(self, most: int) -> "list[Participant]":
         """The last `most` people who gave a name that was not taken off the walls, newest first."""
@@ -121,7 +125,7 @@ class Gathering(Base):
 
     @property
     def door_closed(self) -> bool:
-        return running(DoorClosed, self) is not None
+        return running(DoorClosed, self) is not None or self.purged
 
     @property
     def approval(self) -> "ApprovalAsked | None":
@@ -136,7 +140,30 @@ class Gathering(Base):
     @property
     def forgotten(self) -> bool:
         """Were the names of this gathering forgotten, or all of it purged?"""
-        return db.session.scalar(select(func.count()).where(Forgetting.gathering_id == self.id)) != 0
+        return self.forgetting is not None
+
+    @property
+    def forgetting(self) -> "Forgetting | None":
+        """The newest forgetting."""
+        mine = select(Forgetting).where(Forgetting.gathering_id == self.id)
+        return db.session.scalar(mine.order_by(Forgetting.id.desc()).limit(1))
+
+    @property
+    def purged(self) -> bool:
+        """Is all gone but proposals and sums? Then nobody comes in any more."""
+        purges = (Forgetting.gathering_id == self.id, Forgetting.what == "all")
+        return db.session.scalar(select(func.count()).where(*purges)) != 0
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the book kept of a purged gathering: how many "people" came in, and "givers" by round."""
+        from .ledger import LedgerRow
+
+        if not self.purged:
+            return {}
+        told = (LedgerRow.gathering_id == self.id, LedgerRow.kind == PURGED)
+        body = db.session.scalars(select(LedgerRow.body).where(*told).order_by(LedgerRow.seq.desc())).first()
+        return dict(json.loads(body)["facts"]) if body else {}
 
 
 class Step(Base):

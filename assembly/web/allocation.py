@@ -16,6 +16,7 @@ from ..live import news
 from ..models import Allocation, Gathering, Pledge
 from ..rules import N_, RuleBroken
 from ..rules.allocation import Terms
+from ..rules.forgetting import check_pledges_kept
 from ..rules.numbers import money, whole
 from .answers import answer, or_else, page
 from .desk import answer_controls, desk_page, settings_page
@@ -76,6 +77,7 @@ def room(slug: str) -> Response:
     """The round in the shape that `assembly allocate` reads, amounts in steps; people are new random names."""
     reading = reading_here()
     facilitator(reading.gathering)
+    check_pledges_kept(reading.gathering.purged)
     return Response(
         json.dumps(written_room(reading.gathering.allocation), indent=1),
         mimetype="application/json",

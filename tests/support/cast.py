@@ -135,3 +135,14 @@ def open_evening(facilitator: Person, divided: int = 8000, **settings: Any) -> N
     for title, minimum, ask in PROPOSALS:
         propose(facilitator, title, minimum, ask)
     assert facilitator.post("/step", to=1, at=0).status_code == 303
+
+
+def end_evening(app: Flask, facilitator: Person) -> None:
+    """From the step where people give hours to the last one: money shown, called, closed, told."""
+    assert facilitator.post("/step", to=2, at=1).status_code == 303
+    facilitator.post("/allocation/money")
+    facilitator.post("/allocation/last-call")
+    end_last_call(app)
+    closed = facilitator.post("/allocation/closure", sure="yes")
+    assert closed.status_code == 303, refusal(closed)
+    assert facilitator.post("/step", to=3, at=2).status_code == 303
