@@ -9,7 +9,7 @@ from ..models import Gathering, Grant, Proposal
 from .ledger import record, sha256
 from .people import known_device
 
-ROLES = ("facilitator", "wall")  # what a link from the Links page can be for
+ROLES = ("facilitator", "wall", "helper")  # what a link from the Links page can be for
 
 
 class UnknownKey(LookupError):

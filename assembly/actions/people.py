@@ -34,11 +34,11 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Part
         me = _enter(gathering, device, code)
         me.name = chosen
         record("came in", gathering, by=me, name=sealed(chosen, me.salt))
-        _wait(me)
+        wait_for_a_look(me)
     elif chosen and chosen != me.name:
         me.name = chosen
         record("name changed", gathering, by=me, name=sealed(chosen, me.salt))
-        _wait(me)
+        wait_for_a_look(me)
     db.session.commit()
     return me
 
@@ -47,7 +47,7 @@ def change_name(me: Participant, name: str) -> Participant:
     """Another name, or none. RuleBroken when too long."""
     me.name = one_line(name, LONGEST_NAME) or None
     record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
-    _wait(me)
+    wait_for_a_look(me)
     db.session.commit()
     return me
 
@@ -83,14 +83,18 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
 def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
     if spelled(code) != gathering.code or gathering.door_closed:
         raise DoorIsClosed
-    taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
-    me = Participant(number=(taken or 0) + 1, name=None, gathering=gathering, device=device)
+    me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)
     db.session.add(me)
     db.session.flush()
     return me
 
 
-def _wait(me: Participant) -> None:
+def next_number(gathering: Gathering) -> int:
+    taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
+    return (taken or 0) + 1
+
+
+def wait_for_a_look(me: Participant) -> None:
     """Where a host looks first, a new name waits."""
     asked = me.gathering.approval
     if asked and me.name and not me.hidden:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from ..extensions import db
-from ..models import Allocation, Participant, Pledge, Proposal
+from ..models import Allocation, Grant, Participant, Pledge, Proposal
 from ..models.allocation import FIRST_HOURS
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
@@ -14,9 +14,17 @@ from .rounds import soft_end
 
 
 def pledge_hours(
-    me: Participant, proposal: Proposal, hours: int, first_hour: str, press: Press | None = None
+    me: Participant,
+    proposal: Proposal,
+    hours: int,
+    first_hour: str,
+    press: Press | None = None,
+    helper: Grant | None = None,
 ) -> Pledge:
-    """Set my whole hours on a proposal of the open round. RuleBroken over H or K, KeyReused on a key's second wish."""
+    """Set my whole hours on a proposal of the open round, maybe typed by a helper.
+
+    RuleBroken over H or K, KeyReused on a key's second wish.
+    """
     allocation = proposal.gathering.allocation
     pledge = pledge_of(me, proposal, allocation)
     if happened(me.device, press) and pledge:
@@ -31,13 +39,16 @@ def pledge_hours(
             pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
             db.session.add(pledge)
         pledge.hours, pledge.first_hour = hours, first_hour
-    row = record(kind, proposal.gathering, by=me, proposal=proposal.number, hours=hours, first_hour=first_hour)
+    facts = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
+    row = record(kind, proposal.gathering, by=me, helper=helper, **facts)
     remember(me.device, press, row.seq)
     db.session.commit()
     return pledge
 
 
-def withdraw_pledge(me: Participant, proposal: Proposal, press: Press | None = None) -> Pledge | None:
+def withdraw_pledge(
+    me: Participant, proposal: Proposal, press: Press | None = None, helper: Grant | None = None
+) -> Pledge | None:
     """Take my hours back, until the close. Taking back what was never given changes nothing."""
     allocation = proposal.gathering.allocation
     pledge = pledge_of(me, proposal, allocation)
@@ -47,7 +58,7 @@ def withdraw_pledge(me: Participant, proposal: Proposal, press: Press | None = N
     if pledge and pledge.standing:
         with soft_end(allocation, me):
             pledge.hours = 0
-        row = record("pledge withdrawn", proposal.gathering, by=me, proposal=proposal.number)
+        row = record("pledge withdrawn", proposal.gathering, by=me, helper=helper, proposal=proposal.number)
         remember(me.device, press, row.seq)
     db.session.commit()
     return pledge

@@ -1,14 +1,12 @@
 """How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import cached_property
 
 from ..models import Allocation, Ask, Gathering, Pledge, Want
-from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
-
-Answer = TypeVar("Answer")
+from ..rules.allocation import Cure, Outcome, Share
+from .cures import Cures, Room, cures
 
 
 @dataclass(frozen=True)
@@ -156,20 +154,25 @@ class Standing:
         return sum(promise.hours for promise in promises if not self.is_free(promise))
 
     def line(self, number: int) -> Line:
-        return next(line for line in self.lines if line.number == number)
+        return self._by_number[number]
+
+    @cached_property
+    def _by_number(self) -> dict[int, Line]:
+        return {line.number: line for line in self.lines}
 
     def cure(self, line: Line) -> Cure | None:
         """What would bring a proposal at nothing its money. Computed by the rule itself."""
-        return self._ask_the_rule(cure, line) if line.at_nothing and not self.allocation.locked else None
+        return self._cures.cure(line.number) if line.at_nothing and not self.allocation.locked else None
 
     def one_more_hour(self, line: Line) -> int:
         """Minor units that one more hour here moves here, now. Computed by the rule itself."""
-        return self._ask_the_rule(one_more_hour, line) * self.allocation.step
+        return self._cures.one_more_hour(line.number) * self.allocation.step
 
-    def _ask_the_rule(self, question: Callable[..., Answer], line: Line) -> Answer:
-        supports = {share.terms.id: share.support for share in self.outcome.shares}
-        terms = [share.terms for share in self.outcome.shares]
-        return question(self.outcome.pot, terms, supports, self.allocation.settings, line.number)
+    @cached_property
+    def _cures(self) -> Cures:
+        shares = self.outcome.shares
+        terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
+        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings))
 
 
 def standing(allocation: Allocation) -> Standing:
@@ -177,7 +180,10 @@ def standing(allocation: Allocation) -> Standing:
     outcome = allocation.outcome
     widest = max((share.support.hours for share in outcome.shares), default=0)
     shown = allocation.money_shown or (allocation.locked and allocation.has_money)
-    lines = tuple(_line(ask, outcome, allocation.step, shown, widest) for ask in _in_order(allocation))
+    shares = {share.terms.id: share for share in outcome.shares}
+    lines = tuple(
+        _line(ask, shares[ask.proposal.number], allocation.step, shown, widest) for ask in _in_order(allocation)
+    )
     return Standing(allocation=allocation, outcome=outcome, lines=lines, givers=allocation.givers)
 
 
@@ -185,6 +191,5 @@ def _in_order(allocation: Allocation) -> list[Ask]:
     return sorted(allocation.standing_asks, key=lambda ask: ask.proposal.number)
 
 
-def _line(ask: Ask, outcome: Outcome, step: int, shown: bool, widest: int) -> Line:
-    share = outcome.share(ask.proposal.number)
+def _line(ask: Ask, share: Share, step: int, shown: bool, widest: int) -> Line:
     return Line(ask=ask, share=share, amount=share.amount * step if shown else None, widest=widest)

@@ -120,6 +120,14 @@ class Gathering(Base):
         return list(db.session.scalars(select(Participant).where(*named).order_by(Participant.id.desc())))
 
     @property
+    def people_to_help(self) -> "list[Participant]":
+        """Everybody here, those whom a helper entered first, then newest first."""
+        from .people import Participant
+
+        here = select(Participant).where(Participant.gathering_id == self.id)
+        return list(db.session.scalars(here.order_by(Participant.entered_by_id.is_(None), Participant.id.desc())))
+
+    @property
     def frozen(self) -> bool:
         return running(Freeze, self) is not None
 

@@ -4,7 +4,8 @@ from flask import Blueprint, g, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from ..actions import gatherings
+from ..actions import gatherings, helping
+from ..actions.helping import slip_of
 from ..actions.people import DoorIsClosed
 from ..actions.writing import writing
 from ..extensions import db
@@ -14,7 +15,7 @@ from ..models import Gathering, Participant
 from ..rules.codes import in_address, spelled
 from .answers import answer, or_else, page
 from .desk import links
-from .visit import device, facilitator, slug, somebody
+from .visit import device, facilitator, reading_here, slug, somebody, token_hash
 
 bp = Blueprint("doors", __name__)
 
@@ -32,12 +33,36 @@ def enter() -> Response:
 @bp.get("/j/<code>")
 def join(code: str) -> Response:
     gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(code)))
-    if gathering and somebody(gathering):
+    if gathering is None:
+        return slip(code)
+    if somebody(gathering):
         return redirect(url_for("gathering.here", slug=gathering.slug), 303)
-    if gathering is None or gathering.door_closed:
+    if gathering.door_closed:
         g.entered = {"code": code}
         raise DoorIsClosed
     return page("doors/come_in.html", Reading(gathering), code=gathering.code)
+
+
+def slip(code: str) -> Response:
+    """No gathering has this code; maybe a slip does. DoorIsClosed when none does."""
+    found = slip_of(code)
+    if found is None:
+        g.entered = {"code": code}
+        raise DoorIsClosed
+    return page("doors/claim.html", Reading(found.participant.gathering), code=spelled(code))
+
+
+def claim_again(slug: str) -> Response:
+    return page("doors/claim.html", reading_here(), code=request.form.get("code", ""))
+
+
+@bp.post("/g/<slug>/claims")
+@or_else(claim_again)
+def claim_slip(slug: str) -> Response:
+    with writing(slug) as gathering:
+        me = helping.claim(gathering, token_hash(), request.form.get("code", ""))
+    news.came_in(me)
+    return answer(url_for("people.me", slug=slug))
 
 
 @bp.post("/g/<slug>/door/closure")

@@ -77,4 +77,5 @@ def _place(grant: Grant) -> str:
         return url_for("desk.new")
     if grant.role == "presenter" and grant.proposal:
         return url_for("presenting.mine", slug=grant.gathering.slug, number=grant.proposal.number)
-    return url_for("wall.show" if grant.role == "wall" else "desk.projector", slug=grant.gathering.slug)
+    places = {"wall": "wall.show", "helper": "help.index"}
+    return url_for(places.get(grant.role, "desk.projector"), slug=grant.gathering.slug)

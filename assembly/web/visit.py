@@ -82,6 +82,14 @@ def facilitator(gathering: Gathering) -> Grant:
     return grant
 
 
+def helper(gathering: Gathering) -> Grant:
+    """My grant to type for others, a helper's or the facilitator's; NeedsKey without one."""
+    grant = granted(gathering, "helper", "facilitator")
+    if grant is None:
+        raise NeedsKey
+    return grant
+
+
 def presenter(gathering: Gathering, number: int) -> Grant:
     """My grant to present proposal `number`, or the facilitator's; NeedsKey without one."""
     known = device()

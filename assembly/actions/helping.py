@@ -1,0 +1,106 @@
+"""For people without phones: a helper enters them, types what they say, and hands them a slip to claim it with."""
+
+import secrets
+
+from sqlalchemy import delete, func, select
+
+from ..extensions import db
+from ..models import Brought, Claim, Device, Gathering, Grant, Offer, Participant, Pledge
+from ..models.base import this_minute
+from ..rules import N_, RuleBroken
+from ..rules.cards import folded
+from ..rules.codes import WORDS, spelled
+from ..rules.texts import one_line
+from .ledger import record, sealed, sha256
+from .people import LONGEST_NAME, DoorIsClosed, known_device, next_number, participant_of, wait_for_a_look
+
+
+def enter_person(helper: Grant, gathering: Gathering, name: str, another: bool = False) -> Participant:
+    """Somebody without a phone comes in; a closed door does not stop a helper.
+
+    RuleBroken when somebody of this name is here already, unless it is `another` one; and when the name is too long.
+    """
+    chosen = one_line(name, LONGEST_NAME) or None
+    if chosen and not another and same_name(gathering, chosen):
+        raise RuleBroken(N_("Somebody called %(name)s is here already. Is it the same person?"), name=chosen)
+    nobodys = Device(token_hash=sha256(secrets.token_urlsafe(24)))  # a claim gives the person a phone later
+    person = Participant(
+        number=next_number(gathering), name=chosen, gathering=gathering, device=nobodys, entered_by=helper
+    )
+    db.session.add(person)
+    db.session.flush()
+    record("came in", gathering, by=person, helper=helper, name=sealed(chosen, person.salt))
+    wait_for_a_look(person)
+    db.session.commit()
+    return person
+
+
+def same_name(gathering: Gathering, name: str) -> list[Participant]:
+    """Who is here under this name, however it is written."""
+    named = (Participant.gathering_id == gathering.id, Participant.name.is_not(None))
+    here = db.session.scalars(select(Participant).where(*named).order_by(Participant.number))
+    return [person for person in here if folded(person.name or "") == folded(name)]
+
+
+def make_slip(helper: Grant, person: Participant) -> str:
+    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void."""
+    db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
+    code = _unused_code()
+    db.session.add(Claim(code_hash=_hashed(code), participant=person, by=helper))
+    record("slip made", person.gathering, by=person, helper=helper)
+    db.session.commit()
+    return code
+
+
+def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
+    """This phone is the person on the slip from now on. DoorIsClosed for an unknown code.
+
+    RuleBroken for a slip that was used, and for a phone that promised or shared something as somebody else.
+    """
+    slip = slip_of(code)
+    if slip is None or slip.participant.gathering_id != gathering.id:
+        raise DoorIsClosed
+    person, device = slip.participant, known_device(token_hash)
+    before = participant_of(gathering, device)
+    if slip.used_at and before is not person:
+        raise RuleBroken(N_("This slip was used already. Ask a helper for a new one."))
+    if before is not None and before is not person:
+        _leave_without_a_trace(before)
+    if before is not person:
+        db.session.flush()
+        nobodys, person.device = person.device, device
+        db.session.flush()
+        db.session.delete(nobodys)
+        slip.used_at = this_minute()
+        record("slip used", gathering, by=person)
+    db.session.commit()
+    return person
+
+
+def slip_of(code: str) -> Claim | None:
+    """The slip with this code, used or not; None when there is none."""
+    return db.session.scalar(select(Claim).where(Claim.code_hash == _hashed(code)))
+
+
+def _leave_without_a_trace(person: Participant) -> None:
+    """Somebody who only came in: gone, so that nobody is counted twice."""
+    for mine in (Pledge, Offer, Brought):
+        if db.session.scalar(select(func.count()).where(mine.participant_id == person.id)):
+            raise RuleBroken(
+                N_("This phone is somebody already, with promises or cards. Ask a helper to type for you.")
+            )
+    record("left for a slip", person.gathering, by=person)
+    db.session.execute(delete(Participant).where(Participant.id == person.id))
+    db.session.expunge(person)
+
+
+def _unused_code() -> str:
+    """A word and four digits that no slip has: a door's code has two."""
+    while True:
+        code = f"{secrets.choice(WORDS)} {secrets.randbelow(9000) + 1000}"
+        if slip_of(code) is None:
+            return code
+
+
+def _hashed(code: str) -> str:
+    return sha256(f"slip|{spelled(code)}")

@@ -1,0 +1,51 @@
+"""What would help a proposal: the rule is asked once for each room, and a room that has not changed costs nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from ..rules.allocation import Cure, Settings, Support, Terms, cure, one_more_hour
+
+Answer = TypeVar("Answer")
+ROOMS = 64  # kept at a time: with every pledge a room becomes another one
+
+
+@dataclass(frozen=True)
+class Room:
+    """All that the rule's answers depend on, and nothing else. Money in units (minor units ÷ step)."""
+
+    pot: int
+    terms: tuple[Terms, ...]
+    supports: tuple[Support, ...]
+    settings: Settings
+
+
+class Cures:
+    """The answers about one room. A proposal nobody looks at is never asked about."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._supports = {terms.id: support for terms, support in zip(room.terms, room.supports, strict=True)}
+        self._cures: dict[int, Cure | None] = {}
+        self._hours: dict[int, int] = {}
+
+    def cure(self, number: int) -> Cure | None:
+        if number not in self._cures:
+            self._cures[number] = self._ask(cure, number)
+        return self._cures[number]
+
+    def one_more_hour(self, number: int) -> int:
+        """In units."""
+        if number not in self._hours:
+            self._hours[number] = self._ask(one_more_hour, number)
+        return self._hours[number]
+
+    def _ask(self, question: Callable[..., Answer], number: int) -> Answer:
+        return question(self._room.pot, self._room.terms, self._supports, self._room.settings, number)
+
+
+@lru_cache(maxsize=ROOMS)
+def cures(room: Room) -> Cures:
+    """The answers so far about a room equal to this one, whoever asked."""
+    return Cures(room)

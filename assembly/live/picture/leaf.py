@@ -1,0 +1,29 @@
+"""One page of a round's proposals, before anything is measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...rules.allocation import Outcome, Share
+from .paper import A_PAGE
+from .sight import Sight
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """`drawn` are all that have a column, by rank, on whatever page."""
+
+    outcome: Outcome
+    sight: Sight
+    drawn: Sequence[Share]
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return -(-len(self.drawn) // A_PAGE)
+
+    @property
+    def here(self) -> Sequence[Share]:
+        return self.of(self.page)
+
+    def of(self, page: int) -> Sequence[Share]:
+        return self.drawn[(page - 1) * A_PAGE : page * A_PAGE]
