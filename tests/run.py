@@ -1,4 +1,7 @@
-"""All that must pass: linter, formatter, types, tests. `python3 start.py test` runs this; more words go to pytest."""
+"""All that must pass: linter, formatter, types, tests. `python3 start.py test` runs this; more words go to pytest.
+
+`--long` adds the heavy ones; `--gallery` takes a picture of every page, light and dark, and hangs them on one page.
+"""
 
 import os
 import shutil
@@ -25,13 +28,35 @@ def main(words: list[str]) -> int:
     if "--long" in words:
         words = [word for word in words if word != "--long"] + ["-m", "long or not long"]
         os.environ["ASSEMBLY_LONG"] = "1"
+    gallery = "--gallery" in words
+    if gallery:
+        words = ["tests/journeys/test_pictures.py", "tests/journeys/test_board.py", "-m", "long or not long"]
     bring_tools()
+    if gallery:
+        return run("pictures", ["pytest", *words]) or hang_pictures()
     failed = [name for name, command in CHECKS.items() if run(name, command)]
     if run("tests", ["pytest", *words]):
         failed.append("tests")
     if failed and failed != ["tests"]:
         print(f"Not everything passed: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
+
+
+def hang_pictures() -> int:
+    """All pictures on one page, to look at: pictures/index.html."""
+    pictures = sorted((ROOT / "pictures").glob("*.png"))
+    hung = "".join(
+        f'<figure><a href="{one.name}"><img src="{one.name}" height="320" loading="lazy" alt=""></a>'
+        f"<figcaption>{one.stem}</figcaption></figure>"
+        for one in pictures
+    )
+    page = ROOT / "pictures" / "index.html"
+    page.write_text(
+        '<!doctype html><meta charset="utf-8"><title>Every page of Assembly</title>'
+        "<style>body{display:flex;flex-wrap:wrap;gap:16px;font:14px sans-serif}figure{margin:0}</style>" + hung
+    )
+    print(f"{len(pictures)} pictures hang in {page}")
+    return 0
 
 
 def run(name: str, command: list[str]) -> int:

@@ -117,6 +117,10 @@ class Board:
     def waiting(self) -> list[Card]:
         return [card for card in self.cards if card.waiting]
 
+    @property
+    def anything_waits(self) -> bool:
+        return bool(self.waiting) or any(person.waiting for person in self.gathering.named_people)
+
     def card(self, number: int) -> Card | None:
         return next((card for card in self.cards if card.number == number), None)
 

@@ -17,7 +17,7 @@ def came_in(me: Participant) -> None:
 def name_changed(me: Participant) -> None:
     """Said, changed, hidden or shown again: beside the cards too."""
     cards = [f"asset-{offer.asset.together.number}-card" for offer in me.offers if offer.standing]
-    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: SLIDE}, {DESK: ["moderation"]})
+    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: SLIDE}, {DESK: ["moderation", "people"]})
 
 
 def card_changed(asset: Asset) -> None:
@@ -38,7 +38,7 @@ def approval_changed(gathering: Gathering) -> None:
     _tell(
         gathering,
         {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
-        {PHONES: ["my_offers"], DESK: ["moderation"]},
+        {PHONES: ["my_offers"], DESK: ["moderation", "people"]},
     )
 
 

@@ -212,6 +212,8 @@ def told(asset: Asset) -> Response:
 
 def told_of_approval(gathering: Gathering) -> Response:
     news.approval_changed(gathering)
+    if request.form.get("place") == "people":
+        return answer(url_for("desk.people", slug=here()))
     return answer(url_for("desk.board", slug=here()), lambda: moderation())
 
 
