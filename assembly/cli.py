@@ -42,10 +42,25 @@ def serve(host: str, port: str, browser: bool) -> None:
 @click.option("--host", envvar="ASSEMBLY_HOST", default="0.0.0.0", show_default=True, help="Address to listen on.")
 @click.option("--port", envvar="ASSEMBLY_PORT", default="8000", show_default=True, help="Port to listen on.")
 @click.option("--browser/--no-browser", default=True, help="Open the desk in this computer's browser.")
-def demo(host: str, port: str, browser: bool) -> None:
-    """Run Assembly with a made-up evening in a database of its own."""
+@click.option("--guests", default=24, show_default=True, help="Pretend people who come to the rehearsal (0: nobody).")
+@click.option("--pace", default=1.0, show_default=True, help="Their pace: 0.5 is twice as fast.")
+def demo(host: str, port: str, browser: bool, guests: int, pace: float) -> None:
+    """Rehearse: made-up evenings in a database of their own, and pretend people who arrive, post and pledge."""
     os.environ["ASSEMBLY_INSTANCE"] = str(Path(os.environ.get("ASSEMBLY_INSTANCE", ROOT / "instance")) / "demo")
-    _serve(host, port, browser, seeded=True)
+    _serve(host, port, browser, guests=max(0, min(guests, 200)), pace=max(0.0, pace))
+
+
+@main.command()
+@click.argument("code")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where Assembly is.")
+@click.option("--people", default=24, show_default=True, help="How many come.")
+@click.option("--pace", default=1.0, show_default=True, help="Their pace: 0.5 is twice as fast.")
+def attend(code: str, url: str, people: int, pace: float) -> None:
+    """Let pretend people come to a rehearsal through its door. CODE is the door's; the demo does this by itself."""
+    from .rehearsal import attend as come
+
+    for said in come(url, code, people, pace):
+        click.echo(said)
 
 
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -99,8 +114,8 @@ def migrate() -> None:
     bring_up_to_date()
 
 
-def _serve(host: str, port: str, browser: bool, seeded: bool = False) -> None:
+def _serve(host: str, port: str, browser: bool, guests: int | None = None, pace: float = 1.0) -> None:
     os.environ["ASSEMBLY_HOST"], os.environ["ASSEMBLY_PORT"] = host, port
     from .serving import serve as run
 
-    run(browser=browser, seeded=seeded)
+    run(browser=browser, guests=guests, pace=pace)

@@ -1,103 +1,22 @@
-"""One made-up congress, told in actions: nobody here exists."""
+"""Three made-up evenings, told in actions: one of cards, one half-way through its hours, one that waits to begin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from sqlalchemy import select
 
-from .actions.gatherings import move_step, start_assembly, start_gathering
+from .actions.board import CardDraft, add_name, post_card
+from .actions.gatherings import move_step, set_next_date, start_assembly, start_gathering
 from .actions.grants import make_operator
 from .actions.ledger import sha256
 from .actions.people import come_in
 from .actions.pledges import pledge_hours
+from .actions.presenting import present
 from .actions.proposals import Draft, add_proposal
 from .actions.rounds import RoundSettings, publish_settings
 from .actions.writing import writing
 from .extensions import db
-from .models import Gathering, Grant, Participant, Proposal
-
-ASSEMBLY, EVENING = "Eastside Assembly", "Winter congress"
-
-# title, what it would change, who proposes, minimum and ask in dollars
-PROPOSALS: Sequence[tuple[str, str, str, int, int]] = (
-    (
-        "Night-watch kitchen",
-        "Hot meals for people who work nights, Thursday to Saturday.",
-        "the kitchen pod",
-        1400,
-        3600,
-    ),
-    ("Tool library", "Borrow a drill for a weekend instead of buying one for ten holes.", "the mending pod", 500, 2000),
-    ("Bike repair", "Every bicycle on the east side rides through the winter.", "Terrence and Bo", 300, 1000),
-    ("Courtyard garden", "Beds, water and shade where the cars used to stand.", "the garden pod", 900, 3000),
-    ("Sound van", "Our own loudspeakers for every gathering, ready in an hour.", "Luz", 2000, 4000),
-    ("Rent desk", "Somebody beside you when you open a letter from the landlord.", "the tenants' pod", 0, 0),
-)
-
-# name, (proposal, hours, first hour) …
-PEOPLE: Sequence[tuple[str, tuple[tuple[int, int, str], ...]]] = (
-    ("Rosa", ((1, 4, "this week"), (6, 2, "later"))),
-    ("Amina", ((1, 3, "this week"), (4, 2, "next week"))),
-    ("Kwame", ((1, 6, "next week"),)),
-    ("Wren", ((2, 4, "this week"), (3, 2, "this week"))),
-    ("Malik", ((2, 3, "later"), (1, 3, "this week"))),
-    ("Ines", ((2, 2, "next week"), (6, 4, "this week"))),
-    ("Sun-hi", ((4, 4, "this week"), (2, 2, "later"))),
-    ("Luz", ((5, 6, "later"),)),
-    ("June", ((3, 3, "this week"), (4, 3, "next week"))),
-    ("Bo", ((3, 6, "this week"),)),
-    ("Pat", ((5, 2, "later"), (6, 1, "later"))),
-    ("Otis", ((4, 6, "this week"),)),
-    ("Terrence", ((3, 2, "this week"), (1, 4, "later"))),
-    ("Dolores", ((1, 2, "this week"), (6, 3, "this week"))),
-    ("Ibrahim", ()),
-    ("", ()),
-)
-
-
-def tell_everything() -> str:
-    """Tell the congress up to the middle of pledging, once; the gathering's slug."""
-    told = db.session.scalar(select(Gathering.slug).where(Gathering.name == EVENING))
-    db.session.rollback()
-    return told or tell_congress()
-
-
-def tell_congress() -> str:
-    with writing(None):
-        make_operator(sha256("the demo's desk"))
-    with writing(None):
-        operator = db.session.scalars(select(Grant).where(Grant.role == "operator")).first()
-        assert operator
-        assembly = start_assembly(operator, ASSEMBLY, "USD", 2, "America/New_York")
-        slug = start_gathering(assembly, operator, EVENING).slug
-    _set_the_table(slug)
-    for number, (name, promises) in enumerate(PEOPLE, start=1):
-        with writing(slug) as gathering:
-            come_in(gathering, sha256(f"the demo's phone {number}"), gathering.code, name)
-        for proposal, hours, first_hour in promises:
-            with writing(slug) as gathering:
-                pledge_hours(_person(gathering, number), _proposal(gathering, proposal), hours, first_hour)
-    return slug
-
-
-def _set_the_table(slug: str) -> None:
-    with writing(slug) as gathering:
-        publish_settings(_facilitator(gathering), gathering.allocation, SETTINGS)
-    for title, change, proposer, minimum, ask in PROPOSALS:
-        draft = Draft(
-            title=title,
-            change=change,
-            proposer=proposer,
-            minimum=minimum * 100,
-            ask=ask * 100,
-            all_or_nothing=False,
-            need_people=None,
-            need_hours=None,
-        )
-        with writing(slug) as gathering:
-            add_proposal(_facilitator(gathering), gathering, draft)
-    with writing(slug) as gathering:
-        move_step(_facilitator(gathering), gathering, to=1, at=0)
-
+from .models import Asset, Gathering, Grant, Participant, Proposal
+from .stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, PEOPLE, PROPOSALS, REHEARSAL
 
 SETTINGS = RoundSettings(
     divided=8_000_00,
@@ -116,14 +35,121 @@ SETTINGS = RoundSettings(
 )
 
 
-def _facilitator(gathering: Gathering) -> Grant:
-    mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
-    return db.session.scalars(select(Grant).where(*mine)).one()
+def tell_everything() -> dict[str, str]:
+    """Tell what was not told yet: the evenings' names and slugs, the rehearsal last."""
+    return {
+        name: _told(name) or tell()
+        for name, tell in ((MAPPING, tell_mapping), (CONGRESS, tell_congress), (REHEARSAL, set_up_rehearsal))
+    }
+
+
+def tell_mapping() -> str:
+    """An evening of cards alone, up to the reading of the wall."""
+    slug = _start(MAPPING, "mapping")
+    _everybody_comes_in(slug)
+    _next(slug)
+    _tell_cards(slug)
+    _next(slug)
+    _as_facilitator(slug, lambda by, gathering: set_next_date(by, gathering, "Sunday, 3 pm, the same hall"))
+    return slug
+
+
+def tell_congress() -> str:
+    """A congress up to the middle of pledging."""
+    slug = _start(CONGRESS, "congress")
+    _set_the_table(slug)
+    _everybody_comes_in(slug)
+    _next(slug)
+    _tell_cards(slug)
+    _next(slug)
+    for at, following in ((0, 1), (1, 2)):
+        _as_facilitator(
+            slug,
+            lambda by, gathering, at=at, following=following: present(by, _proposal(gathering, following), 240, at),
+        )
+    _next(slug)
+    for number, (_, promises) in enumerate(PEOPLE, start=1):
+        for proposal, hours, first_hour in promises:
+            with writing(slug) as gathering:
+                pledge_hours(_person(gathering, number), _proposal(gathering, proposal), hours, first_hour)
+    return slug
+
+
+def set_up_rehearsal() -> str:
+    """A congress with everything on the table and nobody in the room."""
+    slug = _start(REHEARSAL, "congress")
+    _set_the_table(slug)
+    return slug
+
+
+def _start(name: str, kind: str) -> str:
+    with writing(None):
+        make_operator(sha256("the demo's desk"))
+    with writing(None):
+        operator = db.session.scalars(select(Grant).where(Grant.role == "operator")).first()
+        assert operator
+        assembly = start_assembly(operator, ASSEMBLY, "USD", 2, "America/New_York")
+        return start_gathering(assembly, operator, name, kind).slug
+
+
+def _set_the_table(slug: str) -> None:
+    _as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
+    for plan in PROPOSALS:
+        draft = Draft(
+            title=plan.title,
+            change=plan.change,
+            lesson=plan.lesson,
+            proposer=plan.proposer,
+            minimum=plan.minimum * 100,
+            ask=plan.ask * 100,
+            all_or_nothing=False,
+            need_people=None,
+            need_hours=None,
+            wants=plan.wants,
+        )
+        _as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
+
+
+def _everybody_comes_in(slug: str) -> None:
+    for number, (name, _) in enumerate(PEOPLE, start=1):
+        with writing(slug) as gathering:
+            come_in(gathering, sha256(f"the demo's phone {number} at {slug}"), gathering.code, name)
+
+
+def _tell_cards(slug: str) -> None:
+    for number, (kind, words, note, people) in enumerate(CARDS, start=1):
+        with writing(slug) as gathering:
+            post_card(_person(gathering, people[0]), gathering, CardDraft(kind, words, note))
+        for person in people[1:]:
+            with writing(slug) as gathering:
+                add_name(_person(gathering, person), _card(gathering, number))
+
+
+def _next(slug: str) -> None:
+    _as_facilitator(
+        slug, lambda by, gathering: move_step(by, gathering, to=gathering.position + 1, at=gathering.position)
+    )
+
+
+def _as_facilitator(slug: str, deed: Callable[..., object]) -> None:
+    with writing(slug) as gathering:
+        mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
+        deed(db.session.scalars(select(Grant).where(*mine)).first(), gathering)
+
+
+def _told(name: str) -> str | None:
+    slug = db.session.scalar(select(Gathering.slug).where(Gathering.name == name))
+    db.session.rollback()
+    return slug
 
 
 def _person(gathering: Gathering, number: int) -> Participant:
     mine = (Participant.gathering_id == gathering.id, Participant.number == number)
     return db.session.scalars(select(Participant).where(*mine)).one()
+
+
+def _card(gathering: Gathering, number: int) -> Asset:
+    return next(card for card in gathering.assets if card.number == number)
 
 
 def _proposal(gathering: Gathering, number: int) -> Proposal:

@@ -1,9 +1,11 @@
 """Running the server: check what can be wrong first, say where it is, then listen."""
 
+import atexit
 import errno
 import logging
 import os
 import socket
+import subprocess
 import sys
 import webbrowser
 from typing import Any
@@ -18,7 +20,7 @@ from . import create_app
 from .actions.forgetting import check_evening_over, purge
 from .actions.grants import make_link as new_link
 from .actions.writing import Busy, writing
-from .config import BadConfiguration
+from .config import ROOT, BadConfiguration
 from .database import sweep
 from .extensions import db
 from .live.addresses import public_url
@@ -37,13 +39,16 @@ STILL_READ = (
 GRACE = 2  # seconds for a stopping worker: sockets never end by themselves
 
 
-def serve(browser: bool, seeded: bool = False) -> None:
-    """Serve until stopped. BadConfiguration when the port cannot be had."""
+def serve(browser: bool, guests: int | None = None, pace: float = 1.0) -> None:
+    """Serve until stopped; with `guests`, the made-up evenings and so many pretend people at the rehearsal.
+
+    BadConfiguration when the port cannot be had.
+    """
     app = ready_app()
     host, port = app.config["HOST"], app.config["PORT"]
     check_port(host, port)
-    if seeded:
-        say_where_the_demo_is(app)
+    if guests is not None:
+        invite(app, say_where_the_demo_is(app), guests, pace)
     with app.app_context():
         key = operator_key()
         desk = f"{address_here(app)}/key#{key}"
@@ -197,14 +202,30 @@ def _migrate(app: Flask) -> None:
         db.engine.dispose()
 
 
-def say_where_the_demo_is(app: Flask) -> None:
-    """Tell the made-up evening and print a link that opens its desk."""
+def say_where_the_demo_is(app: Flask) -> str:
+    """Tell the made-up evenings and print a link to the desk of each; the code of the rehearsal, which comes last."""
     from .seeds import tell_everything
 
+    code = ""
     with app.test_request_context("/"):
-        slug = tell_everything()
-        with writing(slug) as gathering:
-            click.echo(f"\nThe made-up evening's desk: {key_link(new_link(None, gathering, 'facilitator'))}")
+        click.echo("\nMade-up evenings, each with a desk of its own:")
+        for name, slug in tell_everything().items():
+            with writing(slug) as gathering:
+                code = gathering.code
+                link = key_link(new_link(None, gathering, "facilitator"))
+            click.echo(f"  {name}: {address_here(app)}/key#{link.split('#')[1]}")
+        click.echo("At the rehearsal pretend people arrive while you watch; press Next whenever you like.")
+    return code
+
+
+def invite(app: Flask, code: str, guests: int, pace: float) -> None:
+    """Start the pretend people as a program of their own; they go home when the server stops."""
+    if guests:
+        typed = [sys.executable, "-m", "assembly", "attend", code, "--url", address_here(app)]
+        room = [*typed, "--people", str(guests), "--pace", str(pace)]
+        quiet = subprocess.DEVNULL
+        coming = subprocess.Popen(room, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet)
+        atexit.register(coming.terminate)
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

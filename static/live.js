@@ -10,7 +10,7 @@
   const JITTER = 1000; // ms: a thousand phones with the same gap do not ask in the same instant
   const POLL = 10000; // ms between two looks while the socket is gone
   const PATIENCE = 1500; // ms without a socket before the page says so: a quick reconnect needs no words
-  const ours = /^(gathering|round|proposal-\d+)-[a-z_]+$/;
+  const ours = /^(gathering|round|board|proposal-\d+|asset-\d+)-[a-z_]+$/;
 
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const held = new Map(); // fragment id → version
@@ -18,11 +18,30 @@
   let catching = null;
 
   const holds = (id) => (held.has(id) ? held.get(id) : Number(body.dataset.version));
-  const shown = () => [...document.querySelectorAll("[id]")].map((element) => element.id).filter((id) => ours.test(id));
+  // what stands in a list is fetched with its list
+  const shown = () =>
+    [...document.querySelectorAll("[id]:not([data-into])")].map((element) => element.id).filter((id) => ours.test(id));
+
+  // A list that was read before one of its rows would put the row back: it is read again instead.
+  const isOlderList = (element, at) =>
+    [...element.querySelectorAll("[data-into]")].some((row) => held.has(row.id) && held.get(row.id) > at);
+
+  // A new row goes to the top of its list, if this page has one.
+  function place(html) {
+    const row = new DOMParser().parseFromString(html, "text/html").querySelector("[data-into]");
+    const list = row && !row.hidden && document.getElementById(row.dataset.into);
+    if (!list) return null;
+    const empty = document.createElement(row.tagName);
+    empty.id = row.id;
+    empty.dataset.into = row.dataset.into;
+    list.prepend(empty);
+    return empty;
+  }
 
   async function show(id, html, at) {
-    const element = document.getElementById(id);
+    const element = document.getElementById(id) || place(html);
     if (!element || holds(id) > at) return;
+    if (isOlderList(element, at)) return void wait(0).then(() => catchUp(Math.random() * JITTER));
     held.set(id, at);
     const step = body.dataset.step;
     try {
@@ -71,8 +90,8 @@
 
   async function refresh(element) {
     if (!element.isConnected || halfTyped(element)) return;
-    const response = await fetch(element.dataset.src, { cache: "no-store" });
-    if (!response.ok) return;
+    const response = await fetch(element.dataset.src, { cache: "no-store" }).catch(() => null);
+    if (!response || !response.ok) return; // the server is gone: catching up asks again
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById(element.id);
     if (fresh && element.isConnected && !halfTyped(element)) {

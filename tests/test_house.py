@@ -21,6 +21,7 @@ FLOORS = {
     "web": 4,
     "__init__": 5,  # create_app, the table of contents
     "seeds": 6,
+    "rehearsal": 6,
     "serving": 6,
     "cli": 7,
     "__main__": 8,
@@ -28,7 +29,19 @@ FLOORS = {
 FURNITURE = 1
 
 # What a fragment may use besides its arguments: words, addresses, names of elements. Never request, session or g.
-EVERYBODYS = {"_", "gettext", "ngettext", "pgettext", "npgettext", "url_for", "dom_id", "range", "namespace", "dict"}
+EVERYBODYS = {
+    "_",
+    "gettext",
+    "ngettext",
+    "pgettext",
+    "npgettext",
+    "url_for",
+    "dom_id",
+    "words",
+    "range",
+    "namespace",
+    "dict",
+}
 
 TRUSTED_HTML = set[str]()  # files that may say |safe or Markup, each with its reason here
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|handle[rs]*|process(or|ing)?|data|infos?|misc)(_|$)")

@@ -1,11 +1,13 @@
 """One press happens once: its key remembers what it made, the same key with another wish is refused."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from ..extensions import db
-from ..models import Attempt, Device
+from ..models import Attempt, Device, Gathering, LedgerRow
 
 
 class KeyReused(ValueError):
@@ -28,6 +30,15 @@ def happened(device: Device, press: Press | None) -> bool:
     if earlier and earlier.asked != press.asked:
         raise KeyReused
     return earlier is not None
+
+
+def fact_of(gathering: Gathering, device: Device, press: Press | None, name: str) -> Any:
+    """What the press that happened made, as the book tells it: its fact `name`."""
+    assert press
+    made = select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
+    here = LedgerRow.assembly_id == gathering.assembly_id
+    body = db.session.scalars(made.where(here, Attempt.device_id == device.id, Attempt.key == press.key)).one()
+    return json.loads(body)["facts"][name]
 
 
 def remember(device: Device, press: Press | None, seq: int) -> None:

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..models import Allocation, Assembly, DoorClosed, Freeze, Gathering, Grant, Step
-from ..models.base import this_minute
+from ..models.base import now, this_minute
 from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
 from ..rules.round import check_closing_step
-from ..rules.texts import needed
+from ..rules.texts import needed, one_line
 from .ledger import record, sealed
 from .rounds import open_round, unopen_round
 
@@ -23,7 +23,7 @@ MOST_PAGES = 100
 Plan = Sequence[tuple[str, str, str, int]]
 DOORS = ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30)
 CARDS = ("board", N_("What we can share"), N_("Put on the board what you could share: three cards are plenty."), 15)
-WALL = ("board", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
+WALL = ("reading", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
 ROUND: Plan = (
     ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
     ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),
@@ -100,6 +100,7 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
     if gathering.steps[to].kind == "closing" and gathering.has_round:
         check_closing_step(gathering.allocation.locked)
     gathering.position, gathering.page = to, 1
+    end_presentations(gathering)
     if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
     if gathering.step.kind not in (*WITH_HOURS, "closing"):
@@ -158,12 +159,39 @@ def renew_code(facilitator: Grant, gathering: Gathering) -> Gathering:
     return gathering
 
 
+def describe_wifi(facilitator: Grant, gathering: Gathering, name: str, password: str) -> Gathering:
+    """The hall's network, for a second QR on the wall and on the cards. No name takes it away. RuleBroken."""
+    gathering.wifi_name = one_line(name, 32)
+    gathering.wifi_password = one_line(password, 63) if gathering.wifi_name else ""
+    if gathering.wifi_password and len(gathering.wifi_password) < 8:
+        raise RuleBroken(N_("A Wi-Fi password has at least 8 characters. Leave it empty for an open network."))
+    record("wifi described", gathering, by=facilitator, name=sealed(gathering.wifi_name, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gathering:
+    """When and where we meet again, as people say it; nothing takes it away. RuleBroken when too long."""
+    gathering.next_date = one_line(written, 80)
+    record("next date set", gathering, by=facilitator, next=sealed(gathering.next_date, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
 def unused_code() -> str:
     """A word and two digits that no gathering has."""
     while True:
         code = f"{secrets.choice(WORDS)} {secrets.randbelow(90) + 10}"
         if db.session.scalar(select(Gathering.id).where(Gathering.code == code)) is None:
             return code
+
+
+def end_presentations(gathering: Gathering) -> None:
+    """Whoever has the floor sits down. Does not commit: it is part of what follows."""
+    presentation = gathering.presentation
+    if presentation:
+        presentation.ended_at = now()
+        db.session.flush()
 
 
 def _end(running: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:

@@ -5,21 +5,24 @@ import secrets
 from sqlalchemy import select
 
 from ..extensions import db
-from ..models import Gathering, Grant
+from ..models import Gathering, Grant, Proposal
 from .ledger import record, sha256
 from .people import known_device
 
-ROLES = ("facilitator", "wall")
+ROLES = ("facilitator", "wall")  # what a link from the Links page can be for
 
 
 class UnknownKey(LookupError):
     """No such key, or it was withdrawn: the door answers 403."""
 
 
-def make_link(by: Grant | None, gathering: Gathering, role: str) -> str:
-    """A new secret for `role`; it is shown once and only its hash stays. `by` is None from the command line."""
+def make_link(by: Grant | None, gathering: Gathering, role: str, proposal: Proposal | None = None) -> str:
+    """A new secret for `role` (of a `proposal`, for its presenter); it is shown once and only its hash stays.
+
+    `by` is None from the command line.
+    """
     secret = secrets.token_urlsafe(24)
-    grant = Grant(role=role, gathering=gathering, link_hash=sha256(secret))
+    grant = Grant(role=role, gathering=gathering, proposal=proposal, link_hash=sha256(secret))
     db.session.add(grant)
     db.session.flush()
     record("link made", gathering, by=by or grant, role=role, link=grant.ledger_id)
@@ -32,7 +35,7 @@ def redeem_key(key: str, token_hash: str) -> Grant:
     link = db.session.scalar(select(Grant).where(Grant.link_hash == sha256(key), Grant.withdrawn_at.is_(None)))
     if link is None:
         raise UnknownKey
-    grant = _given(link.role, link.gathering, token_hash)
+    grant = _given(link.role, link.gathering, token_hash, link.proposal)
     db.session.commit()
     return grant
 
@@ -44,13 +47,14 @@ def make_operator(token_hash: str) -> Grant:
     return grant
 
 
-def _given(role: str, gathering: Gathering | None, token_hash: str) -> Grant:
+def _given(role: str, gathering: Gathering | None, token_hash: str, proposal: Proposal | None = None) -> Grant:
     device = known_device(token_hash)
     db.session.flush()
     mine = (Grant.device_id == device.id, Grant.role == role)
     scope = Grant.gathering_id.is_(None) if gathering is None else Grant.gathering_id == gathering.id
-    grant = db.session.scalar(select(Grant).where(*mine, scope))
+    about = Grant.proposal_id.is_(None) if proposal is None else Grant.proposal_id == proposal.id
+    grant = db.session.scalar(select(Grant).where(*mine, scope, about))
     if grant is None:
-        grant = Grant(role=role, gathering=gathering, device=device)
+        grant = Grant(role=role, gathering=gathering, proposal=proposal, device=device)
         db.session.add(grant)
     return grant

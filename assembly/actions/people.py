@@ -34,9 +34,11 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Part
         me = _enter(gathering, device, code)
         me.name = chosen
         record("came in", gathering, by=me, name=sealed(chosen, me.salt))
+        _wait(me)
     elif chosen and chosen != me.name:
         me.name = chosen
         record("name changed", gathering, by=me, name=sealed(chosen, me.salt))
+        _wait(me)
     db.session.commit()
     return me
 
@@ -45,13 +47,16 @@ def change_name(me: Participant, name: str) -> Participant:
     """Another name, or none. RuleBroken when too long."""
     me.name = one_line(name, LONGEST_NAME) or None
     record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
+    _wait(me)
     db.session.commit()
     return me
 
 
 def hide_name(facilitator: Grant, person: Participant) -> Participant:
     """Take a name off every screen but its owner's. Doing it twice changes nothing."""
-    if not person.hidden:
+    if not person.hidden or person.waiting:
+        for hiding in person.hidings:
+            hiding.ended_at = hiding.ended_at or this_minute()
         db.session.add(NameHidden(participant=person, by=facilitator))
         record("name hidden", person.gathering, by=facilitator, person=person.ledger_id)
     db.session.commit()
@@ -83,3 +88,10 @@ def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
     db.session.add(me)
     db.session.flush()
     return me
+
+
+def _wait(me: Participant) -> None:
+    """Where a host looks first, a new name waits."""
+    asked = me.gathering.approval
+    if asked and me.name and not me.hidden:
+        db.session.add(NameHidden(participant=me, by=asked.by, waiting=True))

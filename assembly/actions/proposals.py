@@ -1,4 +1,4 @@
-"""Put a proposal on the list, mend it, take it off, lower its minimum."""
+"""Put a proposal on the list, mend it, lower its minimum."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ..extensions import db
-from ..models import Allocation, Ask, Gathering, Grant, Proposal, ProposalWithdrawn
+from ..models import Allocation, Ask, Gathering, Grant, Proposal
 from ..rules import N_, RuleBroken
 from ..rules.entry import check_lowering, check_terms
 from ..rules.round import check_pledging, check_unopened
 from ..rules.texts import needed, one_line
-from .attempts import Press, happened, remember
+from .attempts import Press, fact_of, happened, remember
 from .ledger import record, sealed
 from .rounds import soft_end
+from .wants import ask_for
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,16 @@ class Draft:
     all_or_nothing: bool
     need_people: int | None
     need_hours: int | None
+    wants: str = ""
+    lesson: str = ""
 
 
 def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
     """A new proposal, before the round opens. RuleBroken on empty or long texts and on asks over the entry limits."""
     assert facilitator.device
     if happened(facilitator.device, press):
-        return gathering.proposals[-1]
+        number = fact_of(gathering, facilitator.device, press, "proposal")
+        return next(one for one in gathering.proposals if one.number == number)
     allocation = gathering.allocation
     check_unopened(allocation.opened)
     proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
@@ -43,6 +47,7 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     db.session.add_all([proposal, ask])
     db.session.flush()
     row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
     remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
@@ -55,6 +60,18 @@ def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Prop
     ask = ask_of(proposal, allocation)
     _write(draft, proposal, ask, allocation)
     record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
+    db.session.commit()
+    return proposal
+
+
+def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str) -> Proposal:
+    """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
+    allocation = proposal.gathering.allocation
+    check_unopened(allocation.opened)
+    proposal.lesson = one_line(lesson, 400)
+    proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
+    record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
     db.session.commit()
     return proposal
 
@@ -72,16 +89,6 @@ def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Propo
     return proposal
 
 
-def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
-    """Take it off the list, before the round opens. Doing it twice changes nothing."""
-    check_unopened(proposal.gathering.allocation.opened)
-    if not proposal.withdrawn:
-        db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
-        record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
-    db.session.commit()
-    return proposal
-
-
 def ask_of(proposal: Proposal, allocation: Allocation) -> Ask:
     return next(ask for ask in allocation.asks if ask.proposal_id == proposal.id)
 
@@ -90,6 +97,7 @@ def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -
     check_terms(draft.minimum, draft.ask, allocation.divided, allocation.step, draft.all_or_nothing)
     proposal.title = needed(draft.title, 60, N_("Please give the proposal a name."))
     proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
+    proposal.lesson = one_line(draft.lesson, 400)
     proposal.proposer = one_line(draft.proposer, 60) or None
     ask.minimum, ask.amount, ask.all_or_nothing = draft.minimum, draft.ask, draft.all_or_nothing
     ask.need_people, ask.need_hours = _need(draft.need_people), _need(draft.need_hours)
@@ -111,6 +119,7 @@ def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:
         "proposal": proposal.number,
         "title": sealed(proposal.title, proposal.salt),
         "change": sealed(proposal.change, proposal.salt),
+        "lesson": sealed(proposal.lesson, proposal.salt),
         "proposer": sealed(proposal.proposer, proposal.salt),
         "minimum": ask.minimum,
         "ask": ask.amount,

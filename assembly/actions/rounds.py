@@ -74,6 +74,8 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     for problem in problems(allocation):
         raise problem
     asks = allocation.standing_asks
+    for ask in allocation.asks:
+        ask.lot = None
     lots = list(range(1, len(asks) + 1))
     secrets.SystemRandom().shuffle(lots)
     for ask, lot in zip(asks, lots, strict=True):

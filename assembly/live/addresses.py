@@ -9,6 +9,7 @@ from flask import current_app
 
 from ..models import Gathering
 from ..rules.codes import in_address
+from ..rules.wifi import wifi_code
 
 QUIET = 4  # modules of white around a QR
 
@@ -23,6 +24,16 @@ class DoorSign:
     qr: str
     qr_size: int
     closed: bool
+    wifi: "Wifi | None" = None
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The hall's network; `qr` is an SVG path in `qr_size` units a side."""
+
+    name: str
+    qr: str
+    qr_size: int
 
 
 def door_sign(gathering: Gathering) -> DoorSign:
@@ -36,7 +47,15 @@ def door_sign(gathering: Gathering) -> DoorSign:
         qr=path,
         qr_size=size,
         closed=gathering.door_closed,
+        wifi=wifi(gathering),
     )
+
+
+def wifi(gathering: Gathering) -> Wifi | None:
+    """None until a host has typed the network's name."""
+    if not gathering.wifi_name:
+        return None
+    return Wifi(gathering.wifi_name, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password)))
 
 
 def public_url() -> str:

@@ -4,19 +4,21 @@ The same macros draw pages, answers and news: one text on all roads.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 
+from ..rules.cards import KINDS
 from .audiences import DESK, PHONES, WALL
+from .board import Column
 from .reading import Reading
 from .slides import Desk, Slide
 
 Rendered = tuple[str, str]  # id, html
+ONE_OF_MANY = re.compile(r"(proposal|asset)-(\d+|\*)-(\w+)")
 SLIDE_EVEN_HELD = "gathering-slide even held"  # what was forgotten leaves a frozen wall too; nobody can ask for it
-PROPOSAL = re.compile(r"proposal-(\d+|\*)-(\w+)")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ ONCE: dict[str, Fragment] = {
     "gathering-arrivals": Fragment(
         "gathering/_arrivals.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.names)
     ),
+    "gathering-presenting": Fragment(
+        "presenting/_presenting.html", (PHONES,), lambda reading, **_: (reading.presenting,)
+    ),
+    "board-tabs": Fragment("board/_tabs.html", (PHONES,), lambda reading, **_: (reading.board,)),
+    **{
+        f"board-{kind}": Fragment(
+            "board/_column.html", (PHONES,), lambda reading, kind=kind, **_: (Column(reading.board, kind),)
+        )
+        for kind in KINDS
+    },
     "round-cards": Fragment("proposals/_cards.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
@@ -44,14 +56,22 @@ ONCE: dict[str, Fragment] = {
     "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
 }
 
-EACH_PROPOSAL: dict[str, Fragment] = {
-    "tally": Fragment("proposals/_tally.html", (PHONES,), lambda reading, line, **_: (line, reading.standing)),
-    "proposer": Fragment("proposals/_proposer.html", (PHONES,), lambda reading, line, **_: (line,)),
+EACH: dict[tuple[str, str], Fragment] = {
+    ("proposal", "tally"): Fragment(
+        "proposals/_tally.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
+    ),
+    ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
+    ("proposal", "proposer"): Fragment("proposals/_proposer.html", (PHONES,), lambda reading, record, **_: (record,)),
+    ("asset", "card"): Fragment("board/_card.html", (PHONES,), lambda reading, record, **_: (record,)),
+}
+RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {
+    "proposal": lambda reading: reading.standing.lines,
+    "asset": lambda reading: reading.board.cards,
 }
 
 
 def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
-    """Draw "gathering-step", "proposal-3-tally", or "proposal-*-tally" for all. Unknown parts draw nothing."""
+    """Draw "gathering-step", "proposal-3-tally", or "asset-*-card" for all. Unknown parts draw nothing."""
     if part == SLIDE_EVEN_HELD:
         part = "gathering-slide"
     elif part == "gathering-slide" and reading.gathering.frozen:
@@ -63,8 +83,8 @@ def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> l
 
 def visible(part: str, audience: str) -> bool:
     """May this audience have this part?"""
-    proposal = PROPOSAL.fullmatch(part)
-    fragment = EACH_PROPOSAL.get(proposal[2]) if proposal else ONCE.get(part)
+    asked = ONE_OF_MANY.fullmatch(part)
+    fragment = EACH.get((asked[1], asked[3])) if asked else ONCE.get(part)
     return fragment is not None and audience in fragment.audiences
 
 
@@ -82,6 +102,8 @@ def desk(reading: Reading, connected: int, walls: int) -> Desk:
         page=slide.page,
         pages=slide.pages,
         headcount=reading.headcount,
+        board=reading.board,
+        presenting=reading.presenting,
         connected=connected,
         walls=walls,
         door=reading.door,
@@ -89,9 +111,9 @@ def desk(reading: Reading, connected: int, walls: int) -> Desk:
 
 
 def _each(part: str, reading: Reading) -> list[Rendered]:
-    asked = PROPOSAL.fullmatch(part)
-    if not asked or asked[2] not in EACH_PROPOSAL:
+    asked = ONE_OF_MANY.fullmatch(part)
+    fragment = EACH.get((asked[1], asked[3])) if asked else None
+    if asked is None or fragment is None:
         return []
-    lines = [line for line in reading.standing.lines if asked[1] in ("*", str(line.number))]
-    fragment = EACH_PROPOSAL[asked[2]]
-    return [(f"{line.dom}-{asked[2]}", draw(fragment, reading, line=line)) for line in lines]
+    records = [record for record in RECORDS[asked[1]](reading) if asked[2] in ("*", str(record.number))]
+    return [(f"{record.dom}-{asked[3]}", draw(fragment, reading, record=record)) for record in records]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal
+from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal, Want
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
 from .fragments import SLIDE_EVEN_HELD
@@ -15,7 +15,31 @@ def came_in(me: Participant) -> None:
 
 
 def name_changed(me: Participant) -> None:
-    _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE})
+    """Said, changed, hidden or shown again: beside the cards too."""
+    cards = [f"asset-{offer.asset.together.number}-card" for offer in me.offers if offer.standing]
+    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: SLIDE}, {DESK: ["moderation"]})
+
+
+def card_changed(asset: Asset) -> None:
+    """Posted, taken off, renamed, or another name beside it. Merged ones travel with the card they are part of."""
+    _tell(
+        asset.gathering,
+        {
+            PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs"],
+            WALL: SLIDE,
+            DESK: ["gathering-counts"],
+        },
+        {DESK: ["moderation"]},
+    )
+
+
+def approval_changed(gathering: Gathering) -> None:
+    """Asked for, ended, or all that waited was let on the wall."""
+    _tell(
+        gathering,
+        {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
+        {PHONES: ["my_offers"], DESK: ["moderation"]},
+    )
 
 
 def person_forgotten(me: Participant, cards: Iterable[Asset]) -> None:
@@ -65,12 +89,34 @@ def proposals_changed(proposal: Proposal) -> None:
     _tell(
         proposal.gathering,
         {
-            PHONES: ["round-cards", "proposal-*-tally", "round-split", "gathering-step"],
+            PHONES: [
+                "round-cards",
+                "proposal-*-tally",
+                "proposal-*-wants",
+                "round-split",
+                "gathering-step",
+                "gathering-presenting",
+            ],
             WALL: SLIDE,
             DESK: ["round-rows"],
         },
         {DESK: ["controls"]},
     )
+
+
+def floor_given(gathering: Gathering) -> None:
+    """To somebody, for a minute more, or to nobody."""
+    _tell(gathering, {PHONES: ["gathering-presenting"], WALL: SLIDE}, {DESK: ["controls"]})
+
+
+def brought(want: Want) -> None:
+    """Somebody brings what a proposal wants, or does not after all."""
+    _tell(want.proposal.gathering, {PHONES: [f"proposal-{want.proposal.number}-wants"], WALL: SLIDE})
+
+
+def list_changed(proposal: Proposal) -> None:
+    """Taken off, put back, put together, renamed: hours may have moved with it."""
+    _everything(proposal.gathering)
 
 
 def step_moved(gathering: Gathering) -> None:
@@ -105,7 +151,7 @@ def _everything(gathering: Gathering) -> None:
             WALL: SLIDE,
             DESK: ["gathering-counts", "round-rows", "gathering-health"],
         },
-        {PHONES: ["my_pledge", "my_promises"], DESK: ["controls"]},
+        {PHONES: ["my_pledge", "my_promises", "my_floor"], DESK: ["controls"]},
     )
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from ..extensions import db
 from ..models import Gathering, Participant
 from .addresses import DoorSign, door_sign
+from .board import Board, board
+from .presenting import Presenting
 from .standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
@@ -22,6 +24,14 @@ class Reading:
     @cached_property
     def standing(self) -> Standing:
         return standing(self.gathering.allocation)
+
+    @cached_property
+    def presenting(self) -> Presenting:
+        return Presenting(self.gathering, self.standing)
+
+    @cached_property
+    def board(self) -> Board:
+        return board(self.gathering)
 
     @cached_property
     def names(self) -> list[Participant]:

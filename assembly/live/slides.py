@@ -10,7 +10,9 @@ from ..models import Assembly, Gathering, Participant
 from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
+from .board import Board, Card
 from .picture import A_PAGE, Drawing, Sight, draw
+from .presenting import Presenting
 from .reading import Reading
 from .standing import Line, Standing
 
@@ -24,6 +26,8 @@ class Desk:
     page: int
     pages: int
     headcount: int
+    board: Board
+    presenting: Presenting
     connected: int
     walls: int
     door: DoorSign
@@ -37,12 +41,18 @@ class Desk:
         return max(0, self.headcount - self.givers)
 
     @property
+    def without_cards(self) -> int:
+        """People who came in and stand beside no card yet."""
+        return max(0, self.headcount - self.board.contributors)
+
+    @property
     def frozen(self) -> bool:
         return self.gathering.frozen
 
 
-PLACES_FOR_NAMES = 17
+PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8
 LONG_NAME = 10  # letters
+PRESENTERS_A_PAGE = 10
 BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
 
 
@@ -70,9 +80,10 @@ class Slide:
     @property
     def names(self) -> list[Participant]:
         """The newest names that stand on the doors slide, where a long one takes two places."""
-        newest = self._reading.names[:PLACES_FOR_NAMES]
+        places = PLACES_BESIDE_WIFI if self.door.wifi else PLACES_FOR_NAMES
+        newest = self._reading.names[:places]
         long = sum(len(person.name or "") > LONG_NAME for person in newest)
-        return newest[: max(PLACES_FOR_NAMES - long, PLACES_FOR_NAMES // 2)]
+        return newest[: max(places - long, places // 2)]
 
     @property
     def more(self) -> int:
@@ -80,8 +91,27 @@ class Slide:
         return max(0, self.headcount - len(self.names))
 
     @property
+    def board(self) -> Board:
+        return self._reading.board
+
+    @property
+    def presenting(self) -> Presenting:
+        return self._reading.presenting
+
+    @property
+    def shows_the_board(self) -> bool:
+        return self.kind in ("board", "reading")
+
+    @property
+    def columns(self) -> dict[str, list[Card]]:
+        """The cards of this page, by kind."""
+        return self.board.page(self.page)
+
+    @property
     def pages(self) -> int:
         """How many walls the current idea fills; the facilitator turns them."""
+        if self.shows_the_board:
+            return self.board.pages
         return max(1, -(-len(self._all) // self._a_page))
 
     @property
@@ -116,6 +146,8 @@ class Slide:
     def _a_page(self) -> int:
         if self.calling:
             return CALLS_A_PAGE
+        if self.kind == "presenting":
+            return PRESENTERS_A_PAGE
         if self.kind == "closing":
             return RESULTS_A_PAGE
         return COLUMNS_A_PAGE if self.drawing_fits else BARS_A_PAGE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from ..models import Allocation, Ask, Gathering, Pledge
+from ..models import Allocation, Ask, Gathering, Pledge, Want
 from ..rules.allocation import Cure, Outcome, Share, cure, one_more_hour
 
 Answer = TypeVar("Answer")
@@ -37,8 +37,17 @@ class Line:
         return self.ask.proposal.change
 
     @property
+    def lesson(self) -> str:
+        return self.ask.proposal.lesson
+
+    @property
     def proposer(self) -> str | None:
         return self.ask.proposal.proposer
+
+    @property
+    def wants(self) -> list[Want]:
+        """What it needs besides hours and money."""
+        return self.ask.proposal.wants
 
     @property
     def people(self) -> int:
@@ -132,8 +141,16 @@ class Standing:
         return None if call is None or call.over else self.last_call_ends
 
     def is_free(self, promise: Pledge) -> bool:
-        """After the close, nobody owes hours to a proposal that asked for money and got none."""
+        """After the close, nobody owes hours to a proposal that asked for money and got none, unless they choose to."""
+        return self.got_nothing(promise) and promise.choice is None
+
+    def got_nothing(self, promise: Pledge) -> bool:
         return self.allocation.locked and self.line(promise.proposal.number).at_nothing
+
+    @property
+    def going_on(self) -> list[Line]:
+        """Proposals that hours can be moved to after the close: all but those that got nothing."""
+        return [line for line in self.lines if not line.at_nothing]
 
     def hours_owed(self, promises: list[Pledge]) -> int:
         return sum(promise.hours for promise in promises if not self.is_free(promise))

@@ -1,6 +1,7 @@
 """The round: its published settings, what each proposal asks, how it stands."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from .base import Base, identity, parent, shorter_than, text
 from .gathering import Gathering
 from .proposal import Proposal
 from .round import Closure, LastCall, LotsDrawn, MoneyShown, read_outcome
+
+if TYPE_CHECKING:
+    from .pledge import Pledge
 
 LATER = "later"
 FIRST_HOURS = ("this week", "next week", LATER)
@@ -130,6 +134,21 @@ class Allocation(Base):
         if self.closure:
             return read_outcome(self.closure.outcome)
         return share_out(self.pot, self.terms, self.supports, self.settings)
+
+    @property
+    def promises(self) -> "list[Pledge]":
+        """Every standing pledge, person by person."""
+        from .people import Participant
+        from .pledge import Pledge
+
+        standing = select(Pledge).join(Participant, Participant.id == Pledge.participant_id)
+        mine = standing.where(Pledge.allocation_id == self.id, Pledge.hours > 0)
+        return list(db.session.scalars(mine.order_by(Participant.number, Pledge.id)))
+
+    def got_nothing(self, proposal: Proposal) -> bool:
+        """Did this proposal ask for money and, as things stand, get none?"""
+        ask = next((ask for ask in self.standing_asks if ask.proposal_id == proposal.id), None)
+        return ask is not None and ask.amount > 0 and self.outcome.share(proposal.number).amount == 0
 
     @property
     def givers(self) -> int:

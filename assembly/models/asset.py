@@ -63,6 +63,14 @@ class Asset(Base):
         return next((merging for merging in self.mergings if merging.running), None)
 
     @property
+    def together(self) -> "Asset":
+        """The card this one was put together with, and that one with, to the last; itself, if with none."""
+        card = self
+        while card.merging:
+            card = card.merging.into
+        return card
+
+    @property
     def renaming(self) -> "AssetRenamed | None":
         """The last change of its words that was not undone."""
         return next((renaming for renaming in reversed(self.renamings) if renaming.running), None)

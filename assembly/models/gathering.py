@@ -56,6 +56,8 @@ class Gathering(Base):
         init=False, order_by="Allocation.number", back_populates="gathering"
     )
 
+    presentations: Mapped[list["Presentation"]] = relationship(init=False, order_by="Presentation.id", viewonly=True)
+
     # what the version was when writing() locked it, for the news; never kept
     version_before: ClassVar[int] = 0
 
@@ -84,6 +86,10 @@ class Gathering(Base):
     def has_round(self) -> bool:
         """Are hours given tonight, or is it an evening of cards alone?"""
         return any(step.kind == "allocation" for step in self.steps)
+
+    @property
+    def has_board(self) -> bool:
+        return any(step.kind == "board" for step in self.steps)
 
     @property
     def standing_proposals(self) -> list["Proposal"]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .assembly import Assembly
     from .asset import Offer
     from .gathering import Gathering
-    from .pledge import Pledge
+    from .pledge import HoursMoved, Pledge
     from .proposal import Proposal
 
 
@@ -66,6 +66,11 @@ class Participant(Base):
     def waiting(self) -> bool:
         """Does the name wait for a host's look?"""
         return any(hiding.running and hiding.waiting for hiding in self.hidings)
+
+    @property
+    def told(self) -> "list[HoursMoved]":
+        """What others did to my hours, and was not undone: they came back, or moved along with a proposal."""
+        return [moving for pledge in self.pledges for moving in pledge.movings if moving.running]
 
     @property
     def promises(self) -> "list[Pledge]":

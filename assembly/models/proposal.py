@@ -103,6 +103,15 @@ class Want(Base):
         init=False, order_by="Brought.id", back_populates="want", cascade="all, delete-orphan"
     )
 
+    @property
+    def bringing(self) -> "list[Participant]":
+        return [one.participant for one in self.brought if one.standing]
+
+    @property
+    def names(self) -> list[str]:
+        """Names of those who bring it, as the room may see them."""
+        return [person.name for person in self.bringing if person.name and not person.hidden]
+
 
 class Brought(Base):
     """A person who brings what a proposal wants."""

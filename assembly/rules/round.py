@@ -9,6 +9,12 @@ def check_unopened(opened: bool) -> None:
         raise RuleBroken(N_("The round is open, so this is fixed now. Only a minimum can still be lowered."))
 
 
+def check_unlocked(locked: bool) -> None:
+    """What was decided stays as it was decided."""
+    if locked:
+        raise RuleBroken(N_("The round is closed. Nothing changed."))
+
+
 def check_pledging(opened: bool, locked: bool) -> None:
     if locked:
         raise RuleBroken(N_("The round is closed. Nothing changed."))

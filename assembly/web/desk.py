@@ -7,9 +7,11 @@ from flask import Blueprint, current_app, g, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from ..actions.gatherings import WITH_HOURS
 from ..actions.rounds import problems
 from ..extensions import db
 from ..live import fragments
+from ..live.addresses import qr_path
 from ..live.audiences import DESK, PHONES, WALL
 from ..live.broadcasters import broadcasters
 from ..live.reading import Reading
@@ -45,6 +47,11 @@ def proposals(slug: str) -> Response:
     return proposals_page(slug)
 
 
+@bp.get("/g/<slug>/desk/board")
+def board(slug: str) -> Response:
+    return board_page(slug)
+
+
 @bp.get("/g/<slug>/desk/settings")
 def settings(slug: str) -> Response:
     return settings_page(slug)
@@ -57,15 +64,20 @@ def people(slug: str) -> Response:
 
 @bp.get("/g/<slug>/desk/links")
 def links(slug: str) -> Response:
-    return _page("desk/links.html", new_link=session.pop("new_link", None))
+    new_link = session.pop("new_link", None)
+    return _page("desk/links.html", new_link=new_link, new_qr=qr_path(new_link["url"]) if new_link else None)
 
 
-def desk_page(slug: str) -> Response:
+def desk_page(slug: str, number: int | None = None) -> Response:
     return _page("desk/desk.html")
 
 
 def proposals_page(slug: str, number: int | None = None) -> Response:
     return _page("desk/proposals.html", amending=number)
+
+
+def board_page(slug: str, number: int | None = None) -> Response:
+    return _page("desk/board.html", amending=number)
 
 
 def settings_page(slug: str) -> Response:
@@ -101,17 +113,30 @@ def my_gatherings() -> list[Gathering]:
 def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str]) -> dict[str, Any]:
     """A proposal's form fields: what was just typed, else what stands, else nothing."""
     if entered or line is None:
-        fields = ("title", "change", "proposer", "minimum", "ask", "all_or_nothing", "need_people", "need_hours")
+        fields = (
+            "title",
+            "change",
+            "proposer",
+            "minimum",
+            "ask",
+            "all_or_nothing",
+            "need_people",
+            "need_hours",
+            "wants",
+            "lesson",
+        )
         return {name: entered.get(name, "") for name in fields}
     return {
         "title": line.title,
         "change": line.change,
+        "lesson": line.lesson,
         "proposer": line.proposer or "",
         "minimum": plain_money(line.ask.minimum, assembly),
         "ask": plain_money(line.ask.amount, assembly),
         "all_or_nothing": line.ask.all_or_nothing,
         "need_people": "" if line.ask.need_people is None else line.ask.need_people,
         "need_hours": "" if line.ask.need_hours is None else line.ask.need_hours,
+        "wants": ", ".join(want.words for want in line.wants),
     }
 
 
@@ -124,6 +149,7 @@ def _page(template: str, **context: Any) -> Response:
         reading,
         desk=seen_from(reading),
         standing=reading.standing,
+        board=reading.board,
         allocation=reading.gathering.allocation,
         plain=partial(plain_money, assembly=reading.gathering.assembly),
         typed=partial(typed_proposal, reading.gathering.assembly),
@@ -134,5 +160,7 @@ def _page(template: str, **context: Any) -> Response:
 
 
 def _problems(reading: Reading) -> list[Exception]:
-    allocation = reading.gathering.allocation
-    return [] if allocation.opened else list(problems(allocation))
+    """What must be mended first, once the next step needs it."""
+    allocation, following = reading.gathering.allocation, reading.gathering.next_step
+    near = following is not None and following.kind in ("presenting", *WITH_HOURS)
+    return list(problems(allocation)) if near and not allocation.opened else []

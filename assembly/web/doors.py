@@ -12,7 +12,8 @@ from ..live import news
 from ..live.reading import Reading
 from ..models import Gathering, Participant
 from ..rules.codes import in_address, spelled
-from .answers import answer, page
+from .answers import answer, or_else, page
+from .desk import links
 from .visit import device, facilitator, slug, somebody
 
 bp = Blueprint("doors", __name__)
@@ -58,6 +59,16 @@ def renew(slug: str) -> Response:
     with writing(slug) as gathering:
         gatherings.renew_code(facilitator(gathering), gathering)
     return _tell(gathering)
+
+
+@bp.post("/g/<slug>/wifi")
+@or_else(links)
+def describe_wifi(slug: str) -> Response:
+    with writing(slug) as gathering:
+        form = request.form
+        gatherings.describe_wifi(facilitator(gathering), gathering, form.get("name", ""), form.get("password", ""))
+    news.door_changed(gathering)
+    return answer(url_for("desk.links", slug=slug))
 
 
 def gatherings_i_am_in() -> list[Gathering]:

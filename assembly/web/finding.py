@@ -4,16 +4,36 @@ from sqlalchemy import select
 
 from ..actions.writing import Missing
 from ..extensions import db
-from ..models import Gathering, Participant, Proposal
+from ..models import Asset, Gathering, Participant, Proposal, Want
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
     """Proposal `number` of this gathering; Missing when it has none, or it was taken off the list."""
-    mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
-    proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
-    if proposal is None or proposal.withdrawn:
+    proposal = _proposal(gathering, number)
+    if proposal.withdrawn:
         raise Missing(number)
     return proposal
+
+
+def any_proposal_of(gathering: Gathering, number: int) -> Proposal:
+    """Proposal `number`, on the list or off it."""
+    return _proposal(gathering, number)
+
+
+def _proposal(gathering: Gathering, number: int) -> Proposal:
+    mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
+    proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
+    if proposal is None:
+        raise Missing(number)
+    return proposal
+
+
+def want_of(gathering: Gathering, number: int, want: int) -> Want:
+    """What proposal `number` wants, by its own small number; Missing when it wants no such thing."""
+    wanted = next((one for one in proposal_of(gathering, number).wants if one.number == want), None)
+    if wanted is None:
+        raise Missing(want)
+    return wanted
 
 
 def person_of(gathering: Gathering, number: int) -> Participant:
@@ -23,3 +43,12 @@ def person_of(gathering: Gathering, number: int) -> Participant:
     if person is None:
         raise Missing(number)
     return person
+
+
+def card_of(gathering: Gathering, number: int) -> Asset:
+    """Card `number` of this gathering; Missing when it has none."""
+    mine = (Asset.gathering_id == gathering.id, Asset.number == number)
+    card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
+    if card is None:
+        raise Missing(number)
+    return card

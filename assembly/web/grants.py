@@ -11,7 +11,8 @@ from ..live.addresses import public_url
 from ..models import Grant
 from ..rules import N_, RuleBroken
 from .answers import answer, or_else, page
-from .desk import links
+from .desk import links, proposals_page
+from .finding import proposal_of
 from .visit import facilitator, token_hash
 
 bp = Blueprint("grants", __name__)
@@ -43,6 +44,17 @@ def link(slug: str) -> Response:
     return answer(url_for("desk.links", slug=slug))
 
 
+@bp.post("/g/<slug>/proposals/<int:number>/presenter")
+@or_else(proposals_page)
+def presenter_link(slug: str, number: int) -> Response:
+    """For the phone of whoever presents this proposal."""
+    with writing(slug) as gathering:
+        by, proposal = facilitator(gathering), proposal_of(gathering, number)
+        title, secret = proposal.title, grants.make_link(by, gathering, "presenter", proposal)
+    session["new_link"] = {"role": "presenter", "url": key_link(secret), "title": title}
+    return answer(url_for("desk.links", slug=slug))
+
+
 def key_link(secret: str) -> str:
     return f"{public_url()}{url_for('grants.open')}#{secret}"
 
@@ -63,4 +75,6 @@ def _place(grant: Grant) -> str:
     """Where a key leads."""
     if grant.gathering is None:
         return url_for("desk.new")
+    if grant.role == "presenter" and grant.proposal:
+        return url_for("presenting.mine", slug=grant.gathering.slug, number=grant.proposal.number)
     return url_for("wall.show" if grant.role == "wall" else "desk.projector", slug=grant.gathering.slug)

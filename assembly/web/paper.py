@@ -1,4 +1,4 @@
-"""What one prints: the round with its sums, so that it can be finished by hand; the card for tables and doors."""
+"""What one prints: the evening with its sums, so that it can be finished by hand; the card for tables and doors."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -14,7 +14,15 @@ bp = Blueprint("paper", __name__, url_prefix="/g/<slug>/paper")
 def show(slug: str) -> Response:
     reading = reading_here()
     facilitator(reading.gathering)
-    return page("paper/round.html", reading, standing=reading.standing, sums=sums(reading.standing))
+    allocation = reading.gathering.allocation
+    return page(
+        "paper/round.html",
+        reading,
+        standing=reading.standing,
+        sums=sums(reading.standing),
+        promises=allocation.promises,
+        board=reading.board,
+    )
 
 
 @bp.get("/card")

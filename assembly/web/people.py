@@ -39,10 +39,12 @@ def me(slug: str) -> Response:
 
 def my_page(reading: Reading) -> Response:
     participant(reading.gathering)
-    return page("people/me.html", reading, standing=reading.standing, audience="phones", page="mine")
+    return page(
+        "people/me.html", reading, standing=reading.standing, board=reading.board, audience="phones", page="mine"
+    )
 
 
-def me_again(slug: str) -> Response:
+def me_again(slug: str, number: int | None = None) -> Response:
     return my_page(reading_here())
 
 

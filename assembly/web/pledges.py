@@ -3,12 +3,13 @@
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
-from ..actions import pledges
-from ..actions.writing import writing
+from ..actions import afterwards, pledges
+from ..actions.writing import Missing, writing
 from ..live import news
 from ..rules.numbers import hours
 from .answers import answer, or_else
 from .finding import proposal_of
+from .people import me_again
 from .proposals import show
 from .visit import fresh_press, participant, reading_here, this_press
 
@@ -35,6 +36,21 @@ def withdraw(slug: str, number: int) -> Response:
     if mine:
         news.hours_pledged(mine)
     return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_pledge(number))
+
+
+@bp.post("/choice")
+@or_else(me_again)
+def choose(slug: str, number: int) -> Response:
+    """After the close, of hours promised to what got nothing."""
+    into = request.form.get("into", "")
+    with writing(slug) as gathering:
+        me, proposal = participant(gathering), proposal_of(gathering, number)
+        mine = pledges.pledge_of(me, proposal, gathering.allocation)
+        if mine is None or not mine.standing:
+            raise Missing(number)
+        target = proposal_of(gathering, int(into)) if into.isdigit() and len(into) < 9 else None
+        afterwards.choose(me, mine, request.form.get("choice", ""), target)
+    return answer(url_for("people.me", slug=slug))
 
 
 def typed_hours() -> str:

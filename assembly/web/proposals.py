@@ -1,9 +1,9 @@
 """Proposals: the list, one of them, and the desk's pen for adding and mending."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
-from ..actions import proposals
+from ..actions import proposals, wants
 from ..actions.pledges import pledge_of
 from ..actions.proposals import Draft
 from ..actions.writing import writing
@@ -13,8 +13,8 @@ from ..rules import N_
 from ..rules.numbers import money, whole
 from .answers import answer, or_else, page
 from .desk import proposals_page
-from .finding import proposal_of
-from .visit import facilitator, participant, reading_here, this_press
+from .finding import proposal_of, want_of
+from .visit import facilitator, fresh_press, participant, reading_here, this_press
 
 bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>/proposals")
 
@@ -65,13 +65,28 @@ def amend(slug: str, number: int) -> Response:
     return answer(url_for("desk.proposals", slug=slug))
 
 
-@bp.post("/<int:number>/withdrawal")
-@or_else(proposals_page)
-def withdraw(slug: str, number: int) -> Response:
+@bp.post("/<int:number>/wants/<int:want>")
+def bring(slug: str, number: int, want: int) -> Response:
     with writing(slug) as gathering:
-        proposal = proposals.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
-    news.proposals_changed(proposal)
-    return answer(url_for("desk.proposals", slug=slug))
+        wanted = wants.bring(participant(gathering), want_of(gathering, number, want))
+    news.brought(wanted)
+    return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_brings(number))
+
+
+@bp.post("/<int:number>/wants/<int:want>/withdrawal")
+def stop_bringing(slug: str, number: int, want: int) -> Response:
+    with writing(slug) as gathering:
+        wanted = wants.stop_bringing(participant(gathering), want_of(gathering, number, want))
+    news.brought(wanted)
+    return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_brings(number))
+
+
+def my_brings(number: int) -> tuple[str, str]:
+    """What I bring to a proposal, after a press."""
+    reading = reading_here()
+    line = reading.standing.line(number)
+    macro = current_app.jinja_env.get_template("proposals/_my_brings.html").module.my_brings  # type: ignore[attr-defined]
+    return f"{line.dom}-my_brings", str(macro(line, participant(reading.gathering), fresh_press()))
 
 
 def draft(gathering: Gathering) -> Draft:
@@ -85,6 +100,8 @@ def draft(gathering: Gathering) -> Draft:
         all_or_nothing=bool(form.get("all_or_nothing")),
         need_people=typed_need("need_people"),
         need_hours=typed_need("need_hours"),
+        wants=form.get("wants", ""),
+        lesson=form.get("lesson", ""),
     )
 
 

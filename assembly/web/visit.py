@@ -13,7 +13,7 @@ from ..actions.people import DoorIsClosed, participant_of
 from ..actions.writing import Missing
 from ..extensions import db
 from ..live.reading import Reading, read
-from ..models import Device, Gathering, Grant, Participant
+from ..models import Device, Gathering, Grant, Participant, Proposal
 
 KEY_LENGTH = 64
 
@@ -80,6 +80,15 @@ def facilitator(gathering: Gathering) -> Grant:
     if grant is None:
         raise NeedsKey
     return grant
+
+
+def presenter(gathering: Gathering, number: int) -> Grant:
+    """My grant to present proposal `number`, or the facilitator's; NeedsKey without one."""
+    known = device()
+    mine = (Grant.gathering_id == gathering.id, Grant.role == "presenter", Grant.withdrawn_at.is_(None))
+    grants = select(Grant).join(Proposal, Proposal.id == Grant.proposal_id).where(*mine, Proposal.number == number)
+    grant = db.session.scalar(grants.where(Grant.device_id == known.id)) if known else None
+    return grant or facilitator(gathering)
 
 
 def granted(gathering: Gathering | None, *roles: str) -> Grant | None:

@@ -9,6 +9,7 @@
       const left = Math.max(0, Math.ceil((Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000));
       const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
+      clock.classList.toggle("over", left === 0);
     });
 
   const ask = async () => {

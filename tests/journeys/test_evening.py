@@ -150,6 +150,7 @@ def start_at_the_desk(server: Server, desk: Page, redeemed: bool = False) -> Cal
     desk.wait_for_url("**/desk")
     desk.locator("[name=assembly]").fill("Eastside Assembly")
     desk.locator("[name=gathering]").fill("Winter congress")
+    desk.locator("[name=kind][value=round]").check(force=True)
     desk.locator("[name=currency]").fill("usd")
     desk.locator("form[action='/assemblies'] button").click()
     desk.wait_for_url("**/desk/projector")

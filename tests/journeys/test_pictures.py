@@ -30,7 +30,7 @@ SIDEWAYS = """() => document.documentElement.scrollWidth > innerWidth ? [...docu
   .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30)).slice(0, 5) : []"""
 
 # what is pressed and smaller than a thumb; links inside a sentence are as high as their line
-SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, summary, nav a, .primary, .second, .key')]
+SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, summary, nav a, .primary, .second, label.key')]
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < least)
   .map(e => e.textContent.trim() + ' ' + e.getBoundingClientRect().height)"""
 
@@ -103,7 +103,7 @@ def test_every_page_of_the_evening(
     look_at_phone(phone, f"{evening.url}/", f"{name}-phone-type")
     for page in ("", "proposals/", "proposals/1", "proposals/5", "me", "allocation"):
         look_at_phone(phone, f"{evening.url}/g/{evening.slug}/{page}", f"{name}-phone-pledging-{page.replace('/', '')}")
-    for page in ("", "/projector", "/proposals", "/settings", "/people", "/links"):
+    for page in ("", "/board", "/projector", "/proposals", "/settings", "/people", "/links"):
         address = f"{evening.url}/g/{evening.slug}/desk{page}"
         look(desk, address, f"{name}-desk{page.replace('/', '-')}", 44)
         look(hand, address, f"{name}-desk-in-hand{page.replace('/', '-')}", 44)
@@ -113,24 +113,48 @@ def test_every_page_of_the_evening(
 
 def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: str) -> None:
     """The steps before and after."""
-    evening.post("/step", to=0, at=1)
-    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/", f"{name}-phone-doors")
+    here = f"{evening.url}/g/{evening.slug}"
+    step(evening, 3, 2)
+    look_at_wall(wall, evening, theme, f"{name}-wall-presenters")
+    assert evening.post("/proposals/1/presentation", seconds=240, at=0).status == 303
+    look_at_wall(wall, evening, theme, f"{name}-wall-presenting")
+    look_at_phone(phone, f"{here}/", f"{name}-phone-presenting")
+    look_at_phone(phone, f"{here}/me", f"{name}-phone-mine")
     phone.goto("about:blank")  # left alone, it would follow the next step while we open another page
+    step(evening, 2, 1)
+    look_at_wall(wall, evening, theme, f"{name}-wall-board")
+    assert evening.post("/wall/page", to=2).status == 303
+    look_at_wall(wall, evening, theme, f"{name}-wall-board-2")
+    for page in ("skills", "connections", "skills/new"):
+        look_at_phone(phone, f"{here}/board/{page}", f"{name}-phone-board-{page.replace('/', '-')}")
+    phone.goto("about:blank")
+    step(evening, 1, 0)
+    look_at_phone(phone, f"{here}/", f"{name}-phone-doors")
+    phone.goto("about:blank")
     look_at_wall(wall, evening, theme, f"{name}-wall-doors")
-    evening.post("/step", to=1, at=0)
-    evening.post("/step", to=2, at=1)
+    assert evening.post("/wifi", name="Church hall guests", password="breadandroses").status == 303
+    look_at_wall(wall, evening, theme, f"{name}-wall-doors-wifi")
+    for at in range(4):
+        step(evening, at, at + 1)
     look_at_wall(wall, evening, theme, f"{name}-wall-pot")
     evening.post("/allocation/money")
     look_at_wall(wall, evening, theme, f"{name}-wall-money")
-    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/allocation", f"{name}-phone-money")
+    look_at_phone(phone, f"{here}/allocation", f"{name}-phone-money")
     evening.post("/allocation/last-call")
     look_at_wall(wall, evening, theme, f"{name}-wall-last-call")
     end_last_call(evening)
     assert evening.post("/allocation/closure", sure="yes").status == 303
     look_at_wall(wall, evening, theme, f"{name}-wall-closed")
-    look_at_phone(phone, f"{evening.url}/g/{evening.slug}/allocation", f"{name}-phone-closed")
-    assert evening.post("/step", to=3, at=2).status == 303
+    look_at_phone(phone, f"{here}/allocation", f"{name}-phone-closed")
+    phone.goto("about:blank")
+    step(evening, 4, 5)
+    assert evening.post("/next-date", next_date="Sunday 6 December, 3 pm, the same hall").status == 303
     look_at_wall(wall, evening, theme, f"{name}-wall-closing")
+    look_at_phone(phone, f"{here}/me", f"{name}-phone-after")
+
+
+def step(evening: Caller, at: int, to: int) -> None:
+    assert evening.post("/step", to=to, at=at).status == 303
 
 
 def look_at_phone(page: Page, address: str, name: str) -> None:
@@ -173,10 +197,10 @@ def signed_in(page: Page, caller: Caller) -> Page:
 def test_the_printed_page_and_the_card_are_sheets(
     evening: Caller, open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    evening.post("/step", to=2, at=1)
+    step(evening, 3, 4)
     evening.post("/allocation/money")
     desk = signed_in(open_page(LAPTOP), evening)
-    for place, sheets in (("paper", 2), ("paper/card", 1)):
+    for place, sheets in (("paper", 6), ("paper/card", 1)):
         look(desk, f"{evening.url}/g/{evening.slug}/{place}", f"print-{place.replace('/', '-')}", 44)
         for paper in ("A4", "Letter"):
             printed = desk.pdf(format=paper, print_background=False)

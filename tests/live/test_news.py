@@ -81,7 +81,7 @@ def test_personal_parts_are_nudged_never_sent(fay: Person, ana: Person) -> None:
     ana.listen()
     fay.post("/step", to=2, at=1)
     news = ana.heard()
-    assert news[0]["nudges"] == ["my_pledge", "my_promises"]
+    assert news[0]["nudges"] == ["my_pledge", "my_promises", "my_floor"]
     assert not any("csrf" in html for message in news for _, html in message["fragments"])
 
 

@@ -85,13 +85,14 @@ def tick(app: Flask, slug: str) -> None:
             news.tick()
 
 
-def start_gathering(app: Flask, assembly: str, evening: str, currency: str = "USD") -> Person:
+def start_gathering(app: Flask, assembly: str, evening: str, currency: str = "USD", kind: str = "round") -> Person:
     """A facilitator at a fresh gathering; nothing but a door yet."""
     facilitator = Person(app)
     with app.app_context():
         key = operator_key()
     assert facilitator.browser.post("/key", data={"csrf_token": facilitator.csrf(), "key": key}).status_code == 303
-    made = facilitator.post("/assemblies", assembly=assembly, gathering=evening, currency=currency, time_zone="UTC")
+    named = {"assembly": assembly, "gathering": evening, "kind": kind}
+    made = facilitator.post("/assemblies", currency=currency, time_zone="UTC", **named)
     assert made.status_code == 303, refusal(made)
     facilitator.slug = made.location.split("/")[2]
     return facilitator

@@ -1,0 +1,49 @@
+"""One stands before the room at a time, with a lesson, a proposal and a clock that everybody shares."""
+
+from ..extensions import db
+from ..models import Gathering, Grant, Presentation, Proposal
+from ..models.base import now
+from ..rules import N_, RuleBroken
+from .gatherings import SomebodyElseMoved, end_presentations
+from .ledger import record
+
+SHORTEST, LONGEST, A_MINUTE = 10, 1800, 60  # seconds
+
+
+def present(facilitator: Grant, proposal: Proposal, seconds: int, at: int) -> Presentation:
+    """Give the floor to `proposal`; whoever has it now (number `at`, 0 for nobody) sits down.
+
+    SomebodyElseMoved when the floor was given meanwhile, RuleBroken on an odd clock.
+    """
+    gathering = proposal.gathering
+    if not SHORTEST <= seconds <= LONGEST:
+        raise RuleBroken(N_("A clock runs from 10 seconds to 30 minutes."))
+    if (gathering.presentation.proposal.number if gathering.presentation else 0) != at:
+        raise SomebodyElseMoved
+    end_presentations(gathering)
+    presentation = Presentation(gathering_id=gathering.id, proposal=proposal, by=facilitator, seconds=seconds)
+    db.session.add(presentation)
+    record("presentation started", gathering, by=facilitator, proposal=proposal.number, seconds=seconds)
+    db.session.commit()
+    return presentation
+
+
+def give_a_minute(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """A minute more; from nothing it starts again at one minute. RuleBroken when nobody has the floor."""
+    presentation = gathering.presentation
+    if presentation is None:
+        raise RuleBroken(N_("Nobody has the floor now."))
+    gone = int((now() - presentation.started_at).total_seconds())
+    presentation.seconds = min(LONGEST, max(presentation.seconds, gone) + A_MINUTE)
+    record("presentation longer", gathering, by=facilitator, proposal=presentation.proposal.number)
+    db.session.commit()
+    return gathering
+
+
+def end_presentation(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """Nobody has the floor. Doing it twice changes nothing."""
+    if gathering.presentation:
+        record("presentation ended", gathering, by=facilitator, proposal=gathering.presentation.proposal.number)
+        end_presentations(gathering)
+    db.session.commit()
+    return gathering

@@ -1,0 +1,222 @@
+"""The board: its columns, a new card, my name beside another's; on the desk: hide, rename, put together, let on."""
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import board
+from ..actions.board import CardDraft
+from ..actions.writing import writing
+from ..live import news
+from ..live.board import Column
+from ..live.reading import Reading
+from ..models import Asset, Gathering
+from ..rules import N_
+from ..rules.cards import KINDS, VISIBILITIES, names_a_contact
+from ..rules.numbers import whole
+from ..words import EXAMPLES, PROMPTS
+from .answers import answer, or_else, page
+from .desk import board_page
+from .finding import card_of
+from .visit import facilitator, fresh_press, participant, reading_here, this_press
+from .visit import slug as here
+
+bp = Blueprint("board", __name__, url_prefix="/g/<slug>/board")
+
+NO_SUCH_CARD = N_("There is no card with this number. Look at the number before its words.")
+
+
+@bp.get("/")
+def index(slug: str) -> Response:
+    return redirect(url_for("board.column", slug=slug, kind=KINDS[0]), 303)
+
+
+@bp.get("/<any(skills, spaces, tools, connections):kind>")
+def column(slug: str, kind: str) -> Response:
+    return column_page(reading_here(), kind)
+
+
+@bp.get("/<any(skills, spaces, tools, connections):kind>/new")
+def new(slug: str, kind: str) -> Response:
+    return new_page(reading_here(), kind)
+
+
+@bp.post("/<any(skills, spaces, tools, connections):kind>")
+@or_else(new)
+def post(slug: str, kind: str) -> Response:
+    with writing(slug) as gathering:
+        asset = board.post_card(participant(gathering), gathering, typed_card(kind), this_press())
+    news.card_changed(asset)
+    return answer(url_for("board.new", slug=slug, kind=kind, prompt=typed_prompt() + 1, posted=asset.number))
+
+
+@bp.post("/names")
+def put_name(slug: str) -> Response:
+    """Put my name beside the card named in `card`, or take it off the one named in `take_off`."""
+    put, taken = request.form.get("card", ""), request.form.get("take_off", "")
+    with writing(slug) as gathering:
+        me, asset = participant(gathering), card_of(gathering, whole(put or taken, NO_SUCH_CARD))
+        asset = board.add_name(me, asset) if put else board.take_name_off(me, asset)
+    news.card_changed(asset)
+    if request.form.get("from") == "me":
+        return answer(url_for("people.me", slug=slug))
+    return answer(url_for("board.column", slug=slug, kind=asset.kind), my_offers)
+
+
+@bp.post("/<int:number>/hiding")
+@or_else(board_page)
+def hide(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        asset = board.hide_card(facilitator(gathering), card_of(gathering, number))
+    return told(asset)
+
+
+@bp.post("/<int:number>/hiding/withdrawal")
+@or_else(board_page)
+def show(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        asset = board.show_card(facilitator(gathering), card_of(gathering, number))
+    return told(asset)
+
+
+@bp.post("/<int:number>/words")
+@or_else(board_page)
+def rename(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        by, asset = facilitator(gathering), card_of(gathering, number)
+        board.rename_card(by, asset, request.form.get("words", ""))
+    return told(asset)
+
+
+@bp.post("/<int:number>/words/withdrawal")
+@or_else(board_page)
+def unrename(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        asset = board.unrename_card(facilitator(gathering), card_of(gathering, number))
+    return told(asset)
+
+
+@bp.post("/<int:number>/merging")
+@or_else(board_page)
+def merge(slug: str, number: int) -> Response:
+    into = whole(request.form.get("into", "").split(" ")[0], NO_SUCH_CARD)
+    with writing(slug) as gathering:
+        by, asset = facilitator(gathering), card_of(gathering, number)
+        board.merge_cards(by, asset, card_of(gathering, into))
+    return told(asset)
+
+
+@bp.post("/<int:number>/merging/withdrawal")
+@or_else(board_page)
+def part(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        by, asset = facilitator(gathering), card_of(gathering, number)
+        other = asset.together
+        board.part_cards(by, asset)
+    news.card_changed(other)
+    return told(asset)
+
+
+@bp.post("/approval")
+def ask_approval(slug: str) -> Response:
+    with writing(slug) as gathering:
+        board.ask_approval(facilitator(gathering), gathering)
+    return told_of_approval(gathering)
+
+
+@bp.post("/approval/withdrawal")
+def end_approval(slug: str) -> Response:
+    with writing(slug) as gathering:
+        board.end_approval(facilitator(gathering), gathering)
+    return told_of_approval(gathering)
+
+
+@bp.post("/approval/all")
+def approve_all(slug: str) -> Response:
+    with writing(slug) as gathering:
+        board.approve_all(facilitator(gathering), gathering)
+    return told_of_approval(gathering)
+
+
+def column_page(reading: Reading, kind: str) -> Response:
+    me = participant(reading.gathering)
+    return page(
+        "board/column.html",
+        reading,
+        standing=reading.standing,
+        board=reading.board,
+        column=Column(reading.board, kind),
+        mine=[card.number for card in reading.board.mine(me)],
+        all=bool(request.args.get("all")),
+        audience="phones",
+        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
+    )
+
+
+def new_page(reading: Reading, kind: str) -> Response:
+    participant(reading.gathering)
+    prompts, typed = PROMPTS[kind], request.form
+    posted = request.args.get("posted", "")
+    return page(
+        "board/new.html",
+        reading,
+        standing=reading.standing,
+        board=reading.board,
+        kind=kind,
+        number=typed_prompt(),
+        prompt=prompts[typed_prompt() % len(prompts)],
+        examples=examples(reading, kind),
+        posted=reading.board.card(int(posted)) if posted.isdigit() else None,
+        warned=names_a_contact(f"{typed.get('words', '')} {typed.get('note', '')}"),
+        visibilities=VISIBILITIES,
+        audience="phones",
+        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
+    )
+
+
+def examples(reading: Reading, kind: str) -> list[str]:
+    """Those nobody has put on the board yet."""
+    taken = {card.words.casefold() for card in reading.board.columns[kind]}
+    return [example for example in EXAMPLES[kind] if str(example).casefold() not in taken]
+
+
+def typed_card(kind: str) -> CardDraft:
+    form = request.form
+    return CardDraft(
+        kind=kind,
+        words=form.get("example") or form.get("words", ""),
+        note="" if form.get("example") else form.get("note", ""),
+        available=form.get("available", ""),
+        nearby=bool(form.get("nearby")),
+        visibility=form.get("visibility", "room"),
+        sure=form.get("sure") == "yes",
+    )
+
+
+def typed_prompt() -> int:
+    typed = request.values.get("prompt", "0")
+    return int(typed) if typed.isdigit() and len(typed) < 4 else 0
+
+
+def my_offers() -> tuple[str, str]:
+    """The personal part of a column's page: which cards my name stands beside."""
+    reading = reading_here()
+    mine = [card.number for card in reading.board.mine(participant(reading.gathering))]
+    macro = current_app.jinja_env.get_template("board/_my_offers.html").module.my_offers  # type: ignore[attr-defined]
+    return "gathering-my_offers", str(macro(reading.gathering, mine, fresh_press()))
+
+
+def told(asset: Asset) -> Response:
+    news.card_changed(asset)
+    return answer(url_for("desk.board", slug=here(), _anchor=f"card-{asset.together.number}"), lambda: moderation())
+
+
+def told_of_approval(gathering: Gathering) -> Response:
+    news.approval_changed(gathering)
+    return answer(url_for("desk.board", slug=here()), lambda: moderation())
+
+
+def moderation() -> tuple[str, str]:
+    """All cards as the desk sees them, after a press."""
+    reading = reading_here()
+    macro = current_app.jinja_env.get_template("desk/_moderation.html").module.moderation  # type: ignore[attr-defined]
+    return "board-moderation", str(macro(reading.board, fresh_press()))

@@ -1,0 +1,67 @@
+"""The list of proposals under the desk's hand: mend a title, take one off, put it back, put two together."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from ..actions import listing
+from ..actions.writing import writing
+from ..live import news
+from ..models import Proposal
+from ..rules import N_
+from ..rules.numbers import whole
+from .answers import answer, or_else
+from .desk import proposals_page
+from .finding import any_proposal_of, proposal_of
+from .visit import facilitator
+
+bp = Blueprint("listing", __name__, url_prefix="/g/<slug>/proposals/<int:number>")
+
+NO_SUCH_PROPOSAL = N_("There is no proposal with this number. Look at the number before its name.")
+
+
+@bp.post("/title")
+@or_else(proposals_page)
+def rename(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        by, proposal = facilitator(gathering), proposal_of(gathering, number)
+        listing.rename_proposal(by, proposal, request.form.get("title", ""))
+    return told(proposal)
+
+
+@bp.post("/title/withdrawal")
+@or_else(proposals_page)
+def unrename(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number))
+    return told(proposal)
+
+
+@bp.post("/withdrawal")
+@or_else(proposals_page)
+def withdraw(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        proposal = listing.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
+    return told(proposal)
+
+
+@bp.post("/withdrawal/withdrawal")
+@or_else(proposals_page)
+def restore(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        proposal = listing.restore_proposal(facilitator(gathering), any_proposal_of(gathering, number))
+    return told(proposal)
+
+
+@bp.post("/merging")
+@or_else(proposals_page)
+def merge(slug: str, number: int) -> Response:
+    into = whole(request.form.get("into", ""), NO_SUCH_PROPOSAL)
+    with writing(slug) as gathering:
+        by, proposal = facilitator(gathering), proposal_of(gathering, number)
+        proposal = listing.merge_proposals(by, proposal, proposal_of(gathering, into))
+    return told(proposal)
+
+
+def told(proposal: Proposal) -> Response:
+    news.list_changed(proposal)
+    return answer(url_for("desk.proposals", slug=proposal.gathering.slug))

@@ -1,0 +1,21 @@
+// Marks the cards my name stands beside: the cards are the same for everybody, which are mine stands in one place.
+(() => {
+  "use strict";
+  const mark = () => {
+    const place = document.getElementById("gathering-my_offers");
+    if (!place) return;
+    const mine = new Set(place.dataset.numbers.split(" "));
+    document.querySelectorAll(".asset button.too").forEach((button) => {
+      const on = mine.has(button.value);
+      const word = button.firstElementChild;
+      button.dataset.other = button.dataset.other || word.textContent;
+      const text = on ? button.dataset.mine : button.dataset.other;
+      if (word.textContent !== text) word.textContent = text;
+      button.name = on ? "take_off" : "card";
+      button.setAttribute("aria-pressed", on);
+    });
+  };
+  document.addEventListener("assembly:shown", mark);
+  document.addEventListener("htmx:after:swap", mark);
+  mark();
+})();

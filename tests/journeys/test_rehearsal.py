@@ -1,0 +1,103 @@
+"""The demo: told evenings, and pretend people who come through the door of a real server and follow the evening."""
+
+import os
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from assembly.rehearsal import Gone, Rehearsal, attend
+from tests.journeys.test_board import mapping_evening
+from tests.support.server import ROOT, Caller, Server, door_code, free_port, wait_for
+
+
+def test_guests_arrive_post_and_pledge_as_the_evening_goes(server: Server) -> None:
+    fay = mapping_evening(server, kind="congress")
+    fay.post("/allocation", divided=8000)
+    for title in ("Night kitchen", "Tool library"):
+        assert fay.post("/proposals/", title=title, change="For all.", minimum=500, ask=2000).status == 303
+    rehearsal = Rehearsal(server.url, door_code(fay), 8, random.Random(7))
+    deeds = rehearsal.deeds()
+    said = until(deeds, lambda: len(rehearsal.inside) == 8)
+    assert said[0].endswith("came in")
+    assert len({guest.name for guest in rehearsal.inside}) == 8
+    fay.post("/step", to=1, at=0)
+    until(deeds, lambda: cards(fay) >= 5)
+    fay.post("/step", to=2, at=1)
+    assert set(islice(deeds, 5)) == {"listens"}, "they listen while somebody presents"
+    fay.post("/step", to=3, at=2)
+    until(deeds, lambda: hours(fay) >= 10)
+    fay.post("/step", to=4, at=3)
+    assert list(islice(deeds, 3))
+    server.kill()
+    with pytest.raises(Gone):
+        list(islice(deeds, 50))
+    server.start()
+
+
+def test_guests_stay_outside_a_closed_door(server: Server) -> None:
+    fay = mapping_evening(server)
+    code = door_code(fay)
+    fay.post("/door/closure")
+    rehearsal = Rehearsal(server.url, code, 3, random.Random(7))
+    assert set(islice(rehearsal.deeds(), 5)) == {"listens"}
+    assert rehearsal.inside == []
+
+
+def test_they_go_home_with_the_closing(server: Server) -> None:
+    fay = mapping_evening(server)
+    coming = attend(server.url, door_code(fay), 2, 0, random.Random(7))
+    assert next(coming).endswith("came in")
+    for at in range(3):
+        assert fay.post("/step", to=at + 1, at=at).status == 303
+    assert len(list(coming)) <= 2, "whoever was at the door, and then nobody"
+
+
+def test_the_demo_shows_a_room_alive(tmp_path: Path) -> None:
+    port = free_port()
+    typed = [sys.executable, "-m", "assembly", "demo", "--host", "127.0.0.1", "--port", str(port), "--no-browser"]
+    environ = {**os.environ, "ASSEMBLY_INSTANCE": str(tmp_path / "instance"), "PYTHONUNBUFFERED": "1"}
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        demo = subprocess.Popen(
+            [*typed, "--pace", "0.05", "--guests", "5"], cwd=ROOT, env=environ, stdout=out, stderr=out
+        )
+    try:
+        key = Caller(f"http://127.0.0.1:{port}")
+        wait_for(lambda: "Stop with Ctrl+C" in log.read_text() and answers(key), "the demo", 60)
+        links = dict(re.findall(r"^  (.+): \S+/key#(\S+)$", log.read_text(), re.M))
+        assert list(links) == ["What we have", "Winter congress", "Rehearsal congress"]
+        key.slug = key.post("/key", key=links["Rehearsal congress"]).location.split("/")[2]
+        wait_for(lambda: "<b>5</b> people here" in key.get("/desk"), "five guests")
+    finally:
+        demo.terminate()
+        demo.wait(20)
+
+
+def answers(caller: Caller) -> bool:
+    try:
+        return bool(caller.get("/healthz"))
+    except OSError:
+        return False
+
+
+def until(deeds: Iterator[str], met: object, most: int = 400) -> list[str]:
+    said = []
+    for deed in islice(deeds, most):
+        said.append(deed)
+        if met():  # type: ignore[operator]
+            return said
+    raise AssertionError(f"after {most} deeds still not: {said[-5:]}")
+
+
+def cards(fay: Caller) -> int:
+    return fay.get("/desk/board").count('id="card-')
+
+
+def hours(fay: Caller) -> int:
+    return sum(hours for given in fay.json("/allocation/room.json")["pledges"].values() for hours in given.values())

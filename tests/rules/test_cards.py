@@ -1,0 +1,56 @@
+"""Cards: what may stand on the board."""
+
+import pytest
+
+from assembly.rules import RuleBroken
+from assembly.rules.cards import MOST_CARDS, check_card, check_enough, folded, names_a_contact
+
+
+def check(
+    words: str, *, kind: str = "skills", nearby: bool = False, visibility: str = "room", sure: bool = False
+) -> None:
+    check_card(kind, words, "", nearby, visibility, sure)
+
+
+@pytest.mark.parametrize("words", ["Cooking", "7", "料理", "cook for 50", "2 vans, 8 seats", "open 24/7", "born 1984"])
+def test_what_can_be_said_aloud_may_stand(words: str) -> None:
+    check(words)
+
+
+@pytest.mark.parametrize("words", ["🍲", "🍲🍲🍲", "…", "!!!", "👨‍👩‍👧"])
+def test_what_cannot_be_said_aloud_is_asked_again(words: str) -> None:
+    with pytest.raises(RuleBroken, match="read aloud"):
+        check(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["call 555 123 4567", "+49 (0)30 123456", "0171.234.56.78", "ana@example.org", "ask ana@home"]
+)
+def test_a_contact_needs_a_second_press(words: str) -> None:
+    assert names_a_contact(words)
+    with pytest.raises(RuleBroken, match="on the wall"):
+        check(words)
+    check(words, sure=True)
+
+
+def test_only_spaces_and_things_can_be_seen_nearby() -> None:
+    check("A vacant lot", kind="spaces", nearby=True)
+    with pytest.raises(RuleBroken):
+        check("A cook", nearby=True)
+
+
+def test_strange_columns_and_eyes_are_refused() -> None:
+    with pytest.raises(RuleBroken):
+        check("A van", kind="weapons")
+    with pytest.raises(RuleBroken):
+        check("A van", visibility="police")
+
+
+def test_one_person_cannot_flood_the_board() -> None:
+    check_enough(MOST_CARDS - 1)
+    with pytest.raises(RuleBroken):
+        check_enough(MOST_CARDS)
+
+
+def test_two_people_who_type_the_same_mean_the_same() -> None:
+    assert folded("Cook for fifty!") == folded("  cook FOR  fifty") != folded("Cook for fifteen")
