@@ -176,6 +176,7 @@ def test_the_places_where_one_forgets(evening: Evening, theme: str, open_page: C
     desks["desk-in-hand"] = signed_in(open_page(PHONE, color_scheme=theme), fay)
     look_at_phone(phone, f"{here}/me", f"forgetting-{theme}-phone")
     uncover(phone, ".forget-me", f"forgetting-{theme}-phone-open")
+    assert evening.ana.post("/me/forgetting").status == 303
     look_at_phone(phone, f"{here}/me?forgotten=1", f"forgetting-{theme}-phone-done")
     end(fay)
     for name, desk in desks.items():

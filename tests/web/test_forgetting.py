@@ -34,6 +34,7 @@ def test_my_page_takes_my_name_and_cards_away_in_one_press(app: Flask, fay: Pers
     assert ana.post("/me/forgetting").status_code == 303
     ana.post("/me/name", name="Anna")
     assert "Anna" in fay.page("/desk/people")
+    assert "Done." not in ana.browser.get(answered.location).get_data(as_text=True), "a name stands again"
 
 
 def test_a_phone_that_is_not_in_forgets_nobody(app: Flask, fay: Person, ana: Person) -> None:
