@@ -29,6 +29,7 @@ from ..models import (
 from ..models.base import random_name, this_minute
 from ..models.gathering import PURGED
 from ..rules.forgetting import check_over
+from .board import family
 from .ledger import record, sealed, sha256
 
 GUESTS = ("helper", "presenter")  # roles of people; a facilitator's and a wall's go on showing the sums
@@ -181,12 +182,7 @@ def _with_what_it_is_part_of(card: Asset) -> list[Asset]:
 
 def _anybody_beside(card: Asset) -> bool:
     """Does a name stand beside it, or beside one that was put together with it?"""
-    family = fresh = [card.id]
-    while fresh:
-        merged = select(AssetMerged.asset_id).where(AssetMerged.into_id.in_(fresh), AssetMerged.ended_at.is_(None))
-        fresh = list(db.session.scalars(merged))
-        family = [*family, *fresh]
-    beside = select(Offer.id).where(Offer.asset_id.in_(family), Offer.withdrawn_at.is_(None))
+    beside = select(Offer.id).where(Offer.asset_id.in_(family(card)), Offer.withdrawn_at.is_(None))
     return db.session.scalar(beside.limit(1)) is not None
 
 
@@ -195,6 +191,7 @@ def _shred(card: Asset) -> None:
     card.words = card.note = card.available = ""
     card.salt = random_name()
     _delete(AssetRenamed, AssetRenamed.asset_id == card.id)
+    _delete(AssetMerged, or_(AssetMerged.asset_id == card.id, AssetMerged.into_id == card.id))
     _delete(Offer, Offer.asset_id == card.id)
 
 

@@ -48,7 +48,7 @@ def person_forgotten(me: Participant, cards: Iterable[Asset]) -> None:
     _tell(
         me.gathering,
         {
-            PHONES: ["gathering-arrivals", *shown, "board-tabs"],
+            PHONES: ["gathering-arrivals", *shown, "board-tabs", "proposal-*-wants"],
             WALL: [SLIDE_EVEN_HELD],
             DESK: ["gathering-counts"],
         },
@@ -61,7 +61,14 @@ def names_forgotten(gathering: Gathering) -> None:
     _tell(
         gathering,
         {
-            PHONES: ["gathering-arrivals", "asset-*-card", "board-tabs", "proposal-*-proposer"],
+            PHONES: [
+                "gathering-arrivals",
+                "asset-*-card",
+                "board-tabs",
+                "gathering-presenting",
+                "proposal-*-proposer",
+                "proposal-*-wants",
+            ],
             WALL: [SLIDE_EVEN_HELD],
             DESK: ["gathering-counts", "round-rows"],
         },

@@ -46,9 +46,9 @@ def person_of(gathering: Gathering, number: int) -> Participant:
 
 
 def card_of(gathering: Gathering, number: int) -> Asset:
-    """Card `number` of this gathering; Missing when it has none."""
+    """Card `number` of this gathering; Missing when it has none, or it was forgotten."""
     mine = (Asset.gathering_id == gathering.id, Asset.number == number)
     card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
-    if card is None:
+    if card is None or not card.words:
         raise Missing(number)
     return card

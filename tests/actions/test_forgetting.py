@@ -336,16 +336,7 @@ def everything_at(app: Flask, slug: str) -> list[tuple[object, ...]]:
 
 
 def test_a_mapping_evening_has_no_round_to_wait_for(app: Flask) -> None:
-    host = Person(app)
-    with app.app_context():
-        from assembly.web.grants import operator_key
-
-        key = operator_key()
-    host.post("/key", key=key)
-    made = host.post(
-        "/assemblies", assembly="Southside", gathering="What we have", currency="USD", time_zone="UTC", kind="mapping"
-    )
-    host.slug = made.location.split("/")[2]
+    host = start_gathering(app, "Southside Assembly", "What we have", kind="mapping")
     comes_in(app, host.slug, "Cleo")
     put_card(app, host.slug, "Bread", 1)
     with pytest.raises(RuleBroken, match="still going on"):
@@ -356,7 +347,7 @@ def test_a_mapping_evening_has_no_round_to_wait_for(app: Flask) -> None:
     purge_it(app, host.slug)
     with app.app_context():
         assert db.session.query(Participant).count() == db.session.query(Asset).count() == 0
-    for place in ("/desk", "/desk/people", "/wall", "/paper"):
+    for place in ("/desk", "/desk/people", "/desk/board", "/wall", "/paper"):
         assert host.get(place).status_code == 200, place
 
 

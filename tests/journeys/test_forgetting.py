@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from assembly.extensions import db
 from assembly.models import Attempt, Participant
 from tests.conftest import make_app
-from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR
-from tests.journeys.test_pictures import signed_in
+from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
+from tests.journeys.test_pictures import look, look_at_phone, signed_in
 from tests.support.phones import SocketPhone
 from tests.support.server import ROOT, Caller, Server, come_in, door_code, end_last_call, start_evening, wait_for
 from tests.support.traces import check_chain, found, put_card
@@ -165,3 +165,29 @@ def purged(server: Server, *words: str) -> str:
     ran = subprocess.run(typed, capture_output=True, text=True, cwd=ROOT, env=environ, check=False)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+def test_the_places_where_one_forgets(evening: Evening, theme: str, open_page: Callable[..., Page]) -> None:
+    fay, here = evening.fay, f"{evening.fay.url}/g/{evening.fay.slug}"
+    phone = signed_in(open_page(PHONE, color_scheme=theme), evening.ana)
+    desks = {"desk": signed_in(open_page(LAPTOP, color_scheme=theme), fay)}
+    desks["desk-in-hand"] = signed_in(open_page(PHONE, color_scheme=theme), fay)
+    look_at_phone(phone, f"{here}/me", f"forgetting-{theme}-phone")
+    uncover(phone, ".forget-me", f"forgetting-{theme}-phone-open")
+    assert evening.ana.post("/me/forgetting").status == 303
+    look_at_phone(phone, f"{here}/me?forgotten=1", f"forgetting-{theme}-phone-done")
+    end(fay)
+    for name, desk in desks.items():
+        look(desk, f"{here}/desk", f"forgetting-{theme}-{name}", 44)
+        uncover(desk, "#forget-names", f"forgetting-{theme}-{name}-open")
+    assert fay.post("/forgetting", sure="yes").status == 303
+    for name, desk in desks.items():
+        look(desk, f"{here}/desk", f"forgetting-{theme}-{name}-done", 44)
+
+
+def uncover(page: Page, details: str, name: str) -> None:
+    page.locator(f"{details} summary").click()
+    page.locator(f"{details} button").scroll_into_view_if_needed()
+    picture(page, name)

@@ -8,7 +8,7 @@ from flask import Flask
 
 from assembly.cli import main
 from assembly.extensions import db
-from assembly.models import AssetHidden, Gathering, Grant, LedgerRow, Participant
+from assembly.models import AssetHidden, Gathering, Grant, LedgerRow, Participant, Want
 from assembly.web import forgetting
 from tests.support.cast import Person, code_of, come_in, end_evening, refusal
 from tests.support.traces import found, put_card
@@ -34,6 +34,7 @@ def test_my_page_takes_my_name_and_cards_away_in_one_press(app: Flask, fay: Pers
     assert ana.post("/me/forgetting").status_code == 303
     ana.post("/me/name", name="Anna")
     assert "Anna" in fay.page("/desk/people")
+    assert "Done." not in ana.browser.get(answered.location).get_data(as_text=True), "a name stands again"
 
 
 def test_a_phone_that_is_not_in_forgets_nobody(app: Flask, fay: Person, ana: Person) -> None:
@@ -68,6 +69,48 @@ def test_a_wall_that_is_held_still_forgets_too(fay: Person, ana: Person, wall: P
     slide = dict(wall.heard()[0]["fragments"])["gathering-slide"]
     assert "Ana" not in slide
     assert wall.get("/fragments?audience=wall&id=gathering-slide even held").get_json()["fragments"] == []
+
+
+def test_my_cards_leave_every_phone_and_the_desk(fay: Person, ana: Person, bo: Person) -> None:
+    ana.post("/board/skills", words="Cook for fifty")
+    ana.post("/board/skills", words="Mend bicycles")
+    bo.post("/board/names", card=2)
+    bo.listen()
+    ana.post("/me/forgetting")
+    fragments = dict(bo.heard()[0]["fragments"])
+    assert "Cook" not in fragments["asset-1-card"]
+    assert "Mend bicycles" in fragments["asset-2-card"]
+    assert "Ana" not in fragments["asset-2-card"]
+    for page in (fay.page("/desk/board"), bo.page("/board/skills"), fay.page("/paper")):
+        assert "Cook" not in page
+        assert "Mend bicycles" in page
+    assert bo.post("/board/names", card=1).status_code == 404, "there is nothing to stand beside"
+    assert fay.post("/board/1/hiding").status_code == 404
+    ana.post("/board/skills", words="Cook for fifty")
+    assert "Cook for fifty" in bo.page("/board/skills"), "and may be put up again, as a card of its own"
+
+
+def test_a_forgotten_card_that_was_put_together_leaves_no_empty_line(fay: Person, ana: Person, bo: Person) -> None:
+    bo.post("/board/skills", words="Cook for many")
+    ana.post("/board/skills", words="Cook for fifty")
+    assert fay.post("/board/2/merging", into="1").status_code == 303
+    assert "fifty" in fay.page("/desk/board")
+    ana.post("/me/forgetting")
+    assert "fifty" not in fay.page("/desk/board")
+    assert "Take apart" not in fay.page("/desk/board")
+    assert "Bo" in fay.page("/desk/board")
+
+
+def test_what_i_bring_leaves_the_proposal(app: Flask, ana: Person, bo: Person) -> None:
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=ana.slug).one()
+        db.session.add(Want(number=1, words="a van", proposal=gathering.proposals[0]))
+        db.session.commit()
+    ana.post("/proposals/1/wants/1")
+    assert "Ana" in bo.page("/proposals/1")
+    bo.listen()
+    ana.post("/me/forgetting")
+    assert "nobody yet" in dict(bo.heard()[0]["fragments"])["proposal-1-wants"]
 
 
 def test_another_gathering_hears_nothing_of_it(ana: Person, elle: Person) -> None:
