@@ -1,15 +1,14 @@
 """The board: its cards by kind, newest first, each with the names beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from ..extensions import db
-from ..models import Asset, Gathering, Offer, Participant
+from ..models import Asset, AssetHidden, AssetMerged, Gathering, NameHidden, Offer, Participant
 from ..rules.cards import KINDS
 from .letters import width
 
@@ -20,13 +19,25 @@ BRIEF_ROOM = 7.3  # ems of a column for words on one large line
 A_PHONE = 60  # newest cards of a kind that a phone follows live
 
 
+class Beside(NamedTuple):
+    """A person beside a card. `name` is None for the nameless and for names off the wall."""
+
+    id: int
+    name: str | None
+
+
 @dataclass(frozen=True)
 class Card:
-    """One card with everybody beside it, those of cards put together with it included."""
+    """One card with everybody beside it, those of cards put together with it included (`merged`).
+
+    `off`: None, "hidden" or "waiting". `into`: is it part of another card?
+    """
 
     asset: Asset
-    people: tuple[Participant, ...]
+    people: tuple[Beside, ...]
     merged: tuple[Asset, ...] = ()
+    off: str | None = None
+    into: bool = False
 
     @property
     def number(self) -> int:
@@ -47,15 +58,15 @@ class Card:
     @property
     def stands(self) -> bool:
         """Does the room see it?"""
-        return bool(self.people) and not self.asset.hiding and not self.asset.merging
+        return bool(self.people) and not self.off and not self.into
 
     @property
     def waiting(self) -> bool:
-        return bool(self.people and self.asset.hiding and self.asset.hiding.waiting)
+        return bool(self.people) and self.off == "waiting"
 
     @cached_property
     def names(self) -> list[str]:
-        return [person.name for person in self.people if person.name and not person.hidden]
+        return [person.name for person in self.people if person.name]
 
     @cached_property
     def names_on_the_wall(self) -> list[str]:
@@ -126,7 +137,7 @@ class Board:
 
     def mine(self, me: Participant) -> list[Card]:
         """The cards my name stands beside; one that was put together with another shows as that other."""
-        return [card for card in self.cards if not card.asset.merging and me in card.people]
+        return [card for card in self.cards if not card.into and any(person.id == me.id for person in card.people)]
 
 
 @dataclass(frozen=True)
@@ -150,26 +161,51 @@ class Column:
 
 
 def board(gathering: Gathering) -> Board:
-    """Read the whole board in a handful of queries."""
-    beside = selectinload(Asset.offers).joinedload(Offer.participant)
-    wanted = select(Asset).where(Asset.gathering_id == gathering.id).order_by(Asset.number.desc())
-    assets = list(
-        db.session.scalars(
-            wanted.options(
-                beside.selectinload(Participant.hidings),
-                selectinload(Asset.hidings),
-                selectinload(Asset.mergings),
-                selectinload(Asset.renamings),
-            )
-        )
-    )
-    families: dict[int, list[Asset]] = defaultdict(list)
+    """Read the whole board in a handful of plain queries: while cards arrive it is read at every tick."""
+    mine = Asset.gathering_id == gathering.id
+    assets = list(db.session.scalars(select(Asset).where(mine).order_by(Asset.number.desc())))
+    merged, off, beside = _merged(gathering), _off(gathering), _beside(gathering)
+    members: dict[int, list[Asset]] = defaultdict(list)
     for asset in assets:
-        families[asset.together.id].append(asset)
-    return Board(gathering, tuple(_card(asset, families.get(asset.id, [])) for asset in assets))
+        members[_root(asset.id, merged)].append(asset)
+    return Board(gathering, tuple(_card(asset, members[asset.id], merged, off, beside) for asset in assets))
 
 
-def _card(asset: Asset, family: Iterable[Asset]) -> Card:
-    members = [asset, *(each for each in family if each is not asset)]
-    people = {offer.participant: None for each in members for offer in each.offers if offer.standing}
-    return Card(asset, tuple(people), tuple(members[1:]))
+def _card(
+    asset: Asset, members: list[Asset], merged: dict[int, int], off: dict[int, str], beside: dict[int, list[Beside]]
+) -> Card:
+    others = [each for each in members if each is not asset]
+    people = {person.id: person for each in (asset, *others) for person in beside[each.id]}
+    return Card(asset, tuple(people.values()), tuple(others), off.get(asset.id), asset.id in merged)
+
+
+def _merged(gathering: Gathering) -> dict[int, int]:
+    """Which row is part of which."""
+    running = select(AssetMerged.asset_id, AssetMerged.into_id).join(Asset, Asset.id == AssetMerged.asset_id)
+    rows = db.session.execute(running.where(Asset.gathering_id == gathering.id, AssetMerged.ended_at.is_(None)))
+    return dict(rows.tuples().all())
+
+
+def _off(gathering: Gathering) -> dict[int, str]:
+    """What is off the wall: hidden, or waiting for a look."""
+    running = select(AssetHidden.asset_id, AssetHidden.waiting).join(Asset, Asset.id == AssetHidden.asset_id)
+    rows = db.session.execute(running.where(Asset.gathering_id == gathering.id, AssetHidden.ended_at.is_(None)))
+    return {asset: "waiting" if waiting else "hidden" for asset, waiting in rows}
+
+
+def _beside(gathering: Gathering) -> dict[int, list[Beside]]:
+    """Who stands beside each row, in the order they came."""
+    hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
+    off = set(db.session.scalars(hidden.join(Participant).where(Participant.gathering_id == gathering.id)))
+    standing = select(Offer.asset_id, Participant.id, Participant.name).join(Participant)
+    here = (Participant.gathering_id == gathering.id, Offer.withdrawn_at.is_(None))
+    beside: dict[int, list[Beside]] = defaultdict(list)
+    for asset, person, name in db.session.execute(standing.where(*here).order_by(Offer.id)):
+        beside[asset].append(Beside(person, None if person in off else name))
+    return beside
+
+
+def _root(asset: int, merged: dict[int, int]) -> int:
+    while asset in merged:
+        asset = merged[asset]
+    return asset
