@@ -6,7 +6,8 @@ from functools import cached_property
 from ..models import Gathering, Presentation
 from .standing import Line, Standing
 
-A_WALL_OF_WORDS = 20  # words of a lesson or a proposal that stand on a wall; phones show all
+A_WALL_OF_WORDS, A_WALL_OF_LETTERS = 20, 200  # of a lesson or a proposal on a wall; phones show all
+WORDY = 110  # letters from which both are set smaller
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,16 @@ class Presenting:
     def change_on_the_wall(self) -> str:
         return first_words(self.line.change) if self.line else ""
 
+    @property
+    def wordy(self) -> bool:
+        return max(len(self.lesson_on_the_wall), len(self.change_on_the_wall)) > WORDY
+
 
 def first_words(text: str) -> str:
     """The first words of a text, with … where there are more."""
     words = text.split()
-    return " ".join(words[:A_WALL_OF_WORDS]) + ("…" if len(words) > A_WALL_OF_WORDS else "")
+    shown = words[:A_WALL_OF_WORDS]
+    while len(" ".join(shown)) > A_WALL_OF_LETTERS and len(shown) > 1:
+        shown = shown[:-1]
+    line = " ".join(shown)[:A_WALL_OF_LETTERS]
+    return line if line == " ".join(words) else f"{line}…"
