@@ -183,7 +183,7 @@ def _merged(gathering: Gathering) -> dict[int, int]:
     """Which row is part of which."""
     running = select(AssetMerged.asset_id, AssetMerged.into_id).join(Asset, Asset.id == AssetMerged.asset_id)
     rows = db.session.execute(running.where(Asset.gathering_id == gathering.id, AssetMerged.ended_at.is_(None)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _off(gathering: Gathering) -> dict[int, str]:
