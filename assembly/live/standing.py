@@ -114,6 +114,11 @@ class Standing:
         return self.allocation.divided - self.given_out
 
     @property
+    def stays(self) -> bool:
+        """Money that nobody may have is left, and the room may see it."""
+        return self.money_shown and self.left > 0
+
+    @property
     def at_nothing(self) -> list[Line]:
         return [line for line in self.lines if line.at_nothing]
 
