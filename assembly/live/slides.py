@@ -10,10 +10,13 @@ from ..models import Assembly, Gathering, Participant
 from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
+from .bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
 from .board import Board, Card
+from .listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
 from .picture import A_PAGE, Drawing, Sight, draw
 from .presenting import Presenting
 from .reading import Reading
+from .sizes import Figure, figure
 from .standing import Line, Standing
 
 
@@ -53,7 +56,10 @@ class Desk:
 PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8
 LONG_NAME = 10  # letters
 PRESENTERS_A_PAGE = 10
-BARS_A_PAGE, COLUMNS_A_PAGE, CALLS_A_PAGE, RESULTS_A_PAGE = 14, A_PAGE, 5, 8
+COLUMNS_A_PAGE = A_PAGE
+# room for sums and counts, in hundredths of the wall's height
+ACROSS, BESIDE_HEADLINE = 160.0, 45.0
+BESIDE_TITLES, BESIDE_RESULTS = 27.0, 56.0
 
 
 class Slide:
@@ -123,7 +129,52 @@ class Slide:
         """The proposals of this page: as bars, as last calls or as results, whatever the slide is about."""
         return self._all[(self.page - 1) * self._a_page : self.page * self._a_page]
 
+    @cached_property
+    def bars(self) -> Bars:
+        return Bars(self.lines, self._a_page)
+
+    @cached_property
+    def quiet_bars(self) -> QuietBars:
+        return QuietBars(self.lines, self._a_page)
+
+    @cached_property
+    def calls(self) -> Listing:
+        return calls(self.lines, self._a_page)
+
+    @cached_property
+    def results(self) -> Listing:
+        return results(self.lines, self._a_page)
+
     @property
+    def pot(self) -> Figure:
+        """In the header."""
+        return figure(self._money(self.standing.allocation.divided), BESIDE_HEADLINE, (5, 4, 3, 2))
+
+    @property
+    def pot_alone(self) -> Figure:
+        """Before it is divided: as large as the hours below it leave it room."""
+        sizes = (6, 5, 4, 3, 2) if self._a_page < SMALL_POT else (5, 4, 3, 2)
+        return figure(self._money(self.standing.allocation.divided), ACROSS, sizes)
+
+    @property
+    def given_out(self) -> Figure:
+        return figure(self._money(self.standing.given_out), BESIDE_HEADLINE, (5, 4, 3, 2))
+
+    @property
+    def hours(self) -> Figure:
+        return figure(str(self.standing.hours), BESIDE_RESULTS, (6, 5, 4))
+
+    @property
+    def sum_size(self) -> int:
+        """Of the sums beside the results: all alike."""
+        return min(
+            (figure(self._money(line.amount or 0), BESIDE_TITLES, (3, 2, 1)).size for line in self.lines), default=3
+        )
+
+    def _money(self, minor: int) -> str:
+        return money(minor, self.assembly)
+
+    @cached_property
     def _all(self) -> list[Line]:
         if self.calling:
             return self.standing.at_nothing
@@ -142,15 +193,29 @@ class Slide:
         """Is this the slide of the last call, with something to call for?"""
         return bool(self.kind == "allocation" and self.standing.last_call_runs_until and self.standing.at_nothing)
 
-    @property
+    @cached_property
     def _a_page(self) -> int:
+        if self.drawing_fits and not self.calling:
+            return COLUMNS_A_PAGE
+        return evenly(len(self._all), self._most)
+
+    @property
+    def _most(self) -> int:
         if self.calling:
             return CALLS_A_PAGE
-        if self.kind == "presenting":
+        elif self.kind == "presenting":
             return PRESENTERS_A_PAGE
-        if self.kind == "closing":
-            return RESULTS_A_PAGE
-        return COLUMNS_A_PAGE if self.drawing_fits else BARS_A_PAGE
+        elif self.kind == "closing":
+            return results_a_page(self._all)
+        elif self.waiting:
+            return quiet_bars_a_page(self._all)
+        else:
+            return bars_a_page(self._all)
+
+    @property
+    def waiting(self) -> bool:
+        """The pot stands there alone, before the room may see how it divides itself."""
+        return self.kind == "allocation" and self.standing.allocation.has_money and not self.standing.money_shown
 
     @property
     def drawing_fits(self) -> bool:

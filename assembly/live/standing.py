@@ -115,12 +115,22 @@ class Standing:
         return self.allocation.money_shown or (self.allocation.locked and self.allocation.has_money)
 
     @property
+    def wanted(self) -> tuple[Line, Want] | None:
+        """The first thing that a proposal wants and nobody brings yet."""
+        return next(((line, want) for line in self.lines for want in line.wants if not want.bringing), None)
+
+    @property
     def given_out(self) -> int:
         return sum(line.amount or 0 for line in self.lines)
 
     @property
     def left(self) -> int:
         return self.allocation.divided - self.given_out
+
+    @property
+    def stays(self) -> bool:
+        """Money that nobody may have is left, and the room may see it."""
+        return self.money_shown and self.left > 0
 
     @property
     def at_nothing(self) -> list[Line]:

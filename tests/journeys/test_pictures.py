@@ -34,8 +34,8 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, summary, na
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < least)
   .map(e => e.textContent.trim() + ' ' + e.getBoundingClientRect().height)"""
 
-# letters on the wall below 3.15 % of its height, as drawn: SVG text is scaled by its picture
-SMALL_LETTERS = """() => { const least = innerHeight * 0.0315 - 0.5, found = [];
+# letters on the wall below 3.15 % of its height (of 16:9 as wide as the screen), as drawn: SVG text is scaled
+SMALL_LETTERS = """() => { const least = Math.min(innerHeight, innerWidth * 0.5625) * 0.0315 - 0.5, found = [];
   for (const e of document.querySelectorAll('main *')) {
     const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
     if (!own || !e.getClientRects().length || e.closest('title, desc')) continue;

@@ -22,6 +22,10 @@ def test_an_owner_brings_it_with_one_tap(app: Flask, desk: Person) -> None:
     assert "Kwame" in dict(bo.heard()[0]["fragments"])["proposal-1-wants"]
     assert "You bring: a van" in kwame.page("/proposals/1")
     assert "I bring: a van" in bo.page("/proposals/1")
+    for step in (1, 2, 3):
+        desk.post("/step", to=step, at=step - 1)
+    bo.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert "Who has somebody who can weld? Number 1 needs it." in desk.page("/wall")
     kwame.post("/proposals/1/wants/1/withdrawal")
     assert "Kwame" not in bo.page("/proposals/1")
 
