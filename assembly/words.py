@@ -75,7 +75,7 @@ EXAMPLES = {
 }
 WHO_SEES = {
     "room": lazy_gettext("Tonight's room"),
-    "members": lazy_gettext("Members, also later"),
+    "members": lazy_gettext("Our assembly, also after tonight"),
     "public": lazy_gettext("Everybody, without my name"),
 }
 

@@ -37,6 +37,13 @@
     say(form, page ? page.textContent : document.body.dataset.notSent);
   });
 
+  // What a press brought is seen, not only done.
+  document.addEventListener("htmx:after:swap", () => {
+    const saved = document.querySelector("main .saved");
+    const box = saved && saved.getBoundingClientRect();
+    if (box && (box.top < 0 || box.bottom > innerHeight - 60)) saved.scrollIntoView({ block: "center" });
+  });
+
   document.addEventListener("htmx:error", (event) => {
     const form = formOf(event);
     if (form) say(form, document.body.dataset.notSent);
