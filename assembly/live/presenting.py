@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..models import Gathering, Presentation
+from .sizes import largest
 from .standing import Line, Standing
 
 A_WALL_OF_WORDS, A_WALL_OF_LETTERS = 20, 200  # of a lesson or a proposal on a wall; phones show all
-WORDY = 110  # letters from which both are set smaller
+BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in hundredths of the wall's height
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ class Presenting:
         return first_words(self.line.change) if self.line else ""
 
     @property
-    def wordy(self) -> bool:
-        return max(len(self.lesson_on_the_wall), len(self.change_on_the_wall)) > WORDY
+    def size(self) -> int:
+        """Both are set alike, as large as the longer one allows."""
+        room = BESIDE if self.lesson_on_the_wall else ALONE
+        return largest((self.lesson_on_the_wall, self.change_on_the_wall), room, HEIGHT, (4, 3, 2))
 
 
 def first_words(text: str) -> str:
