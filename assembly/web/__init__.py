@@ -20,6 +20,7 @@ from . import (
     pledges,
     presenting,
     proposals,
+    rounds,
     steps,
     wall,
 )
@@ -42,6 +43,7 @@ FEATURES = (
     pledges,
     presenting,
     proposals,
+    rounds,
     steps,
     wall,
 )
