@@ -11,6 +11,8 @@ import click
 from .config import ROOT, BadConfiguration
 from .rules import RuleBroken
 
+BENCHES = sorted(file.stem for file in (ROOT / "bench").glob("*.py"))
+
 
 class Commands(click.Group):
     """A group whose configuration errors are one sentence and exit 2."""
@@ -68,6 +70,15 @@ def attend(code: str, url: str, people: int, pace: float) -> None:
 def test(words: tuple[str, ...]) -> None:
     """Pass every test (--long for the heavy ones too); more words go to pytest."""
     raise SystemExit(subprocess.call([sys.executable, str(ROOT / "tests" / "run.py"), *words], cwd=ROOT))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("name", type=click.Choice(BENCHES))
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def bench(name: str, words: tuple[str, ...]) -> None:
+    """Measure on this machine: how long the rule, the check of a book or a full hall takes. Prints a table."""
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    raise SystemExit(subprocess.call([sys.executable, str(ROOT / "bench" / f"{name}.py"), *words], env=environment))
 
 
 @main.command()

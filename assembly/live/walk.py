@@ -165,8 +165,8 @@ class Walk:
     @staticmethod
     def _so_far(share: Share, amounts: dict[Any, int]) -> Share:
         amount = amounts.get(share.terms.id)
-        if share.status.startswith("gate") or amount == 0:
-            return share if not share.amount else replace(share, amount=0)
+        if share.status.startswith("gate") or not share.terms.ask or amount == 0:
+            return replace(share, amount=0)
         elif amount is None:
             return replace(share, amount=0, status=WAITS)
         else:

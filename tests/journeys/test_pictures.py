@@ -140,12 +140,16 @@ def back_and_forth(evening: Caller, phone: Page, wall: Page, theme: str, name: s
     evening.post("/allocation/money")
     look_at_wall(wall, evening, theme, f"{name}-wall-money")
     look_at_phone(phone, f"{here}/allocation", f"{name}-phone-money")
+    look_at_phone(phone, f"{here}/proposals/5/what-if?hours=2", f"{name}-phone-what-if")
     evening.post("/allocation/last-call")
     look_at_wall(wall, evening, theme, f"{name}-wall-last-call")
     end_last_call(evening)
     assert evening.post("/allocation/closure", sure="yes").status == 303
     look_at_wall(wall, evening, theme, f"{name}-wall-closed")
     look_at_phone(phone, f"{here}/allocation", f"{name}-phone-closed")
+    look_at_phone(phone, f"{here}/rounds/1/how", f"{name}-phone-how")
+    assert evening.post("/wall/page", to=3).status == 303
+    look_at_wall(wall, evening, theme, f"{name}-wall-how")
     phone.goto("about:blank")
     step(evening, 4, 5)
     assert evening.post("/next-date", next_date="Sunday 6 December, 3 pm, the same hall").status == 303

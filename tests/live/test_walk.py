@@ -129,6 +129,19 @@ def test_trying_what_my_hours_would_move_moves_nothing(app: Flask, hall: Person)
         assert db.session.query(Gathering).filter_by(slug=hall.slug).one().allocation.supports[3].people == 2
 
 
+def test_who_asks_for_hands_alone_never_waits_for_money(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    fay.post("/allocation", divided=2500)
+    propose(fay, "Night-watch kitchen", 500, 1200)
+    propose(fay, "Rent desk", 0, 0)
+    fay.post("/step", to=1, at=0)
+    give(app, fay.slug, (1, 3, 1), (2, 3, 1))
+    fay.post("/allocation/money")
+    with app.test_request_context("/"):
+        for step in walk_of(app, fay.slug).steps:
+            assert "Rent desk: 3 people, 3 hours. It has its people." in step.drawing.description
+
+
 def test_what_if_is_what_the_room_would_show(app: Flask, hall: Person) -> None:
     """The guess and the deed agree, to the step."""
     ana = come_in(app, hall.slug, "Ana")
