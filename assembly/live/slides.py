@@ -146,6 +146,10 @@ class Slide:
         return min(self.gathering.page, self.pages)
 
     @property
+    def next_page(self) -> int:
+        return self.page % self.pages + 1
+
+    @property
     def lines(self) -> list[Line]:
         """The proposals of this page: as bars, as last calls or as results, whatever the slide is about."""
         return self._all[(self.page - 1) * self._a_page : self.page * self._a_page]

@@ -20,6 +20,7 @@ class Sum:
 @dataclass(frozen=True)
 class Sums:
     rows: tuple[Sum, ...]
+    still: int  # minor units of those that stand at their ask or minimum while the others grow
     shared: int | None  # minor units shared by those between minimum and ask, and the points they share them by
     shared_points: int | None
     rest: int
@@ -43,6 +44,7 @@ def sums(standing: Standing) -> Sums:
     shared, points = outcome.rate or (None, None)
     return Sums(
         rows=rows,
+        still=0 if shared is None else (outcome.pot - outcome.rest - shared) * step,
         shared=None if shared is None else shared * step,
         shared_points=points,
         rest=outcome.rest * step,

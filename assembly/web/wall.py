@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from ..actions import gatherings
 from ..actions.writing import writing
 from ..live import news
+from ..live.reading import Reading
 from ..live.slides import Slide
 from ..models import Gathering, Grant
 from ..rules import N_
@@ -52,9 +53,12 @@ def thaw(slug: str) -> Response:
 @bp.post("/wall/page")
 @or_else(desk_page)
 def turn(slug: str) -> Response:
-    to = whole(request.form.get("to", ""), N_("There is no such page on the wall."))
+    """To page `to`, or to the next one and from the last to the first."""
+    typed = request.form.get("to", "")
+    to = whole(typed, N_("There is no such page on the wall.")) if typed else 0
     with writing(slug) as gathering:
-        gatherings.turn_page(facilitator(gathering), gathering, to)
+        by = facilitator(gathering)
+        gatherings.turn_page(by, gathering, to if typed else Slide(Reading(gathering)).next_page)
     news.wall_held(gathering)
     return answer_controls()
 

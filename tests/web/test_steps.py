@@ -1,11 +1,13 @@
 """Next, Back, and what the facilitator does with the round."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from assembly.extensions import db
 from assembly.models import Gathering, LedgerRow
-from tests.support.cast import Person, come_in, end_last_call, propose, refusal, start_gathering
+from tests.support.cast import Person, come_in, end_evening, end_last_call, propose, refusal, start_gathering
 
 
 def position(app: Flask) -> int:
@@ -125,7 +127,7 @@ def test_what_does_not_fit_on_one_wall_is_turned_by_the_facilitator(app: Flask) 
     assert "Page 1 of 2" in first
     assert "the 8. house" in first
     assert "the 9. house" not in first
-    assert "Turn to page 2 of 2" in fay.page("/desk")
+    assert "Turn the wall&#39;s page" in fay.page("/desk")
     assert fay.post("/wall/page", to=2).status_code == 303
     second = fay.page("/wall")
     assert "the 9. house" in second
@@ -167,3 +169,28 @@ def test_back_at_the_doors_before_the_first_hour_everything_may_change_again(app
     ana.post("/proposals/1/pledge/withdrawal")
     fay.post("/step", to=0, at=1)
     assert fay.post("/allocation", divided=8000).status_code == 422, "an hour was given: the round is on"
+
+
+def test_the_wall_says_when_we_meet_again(app: Flask, fay: Person) -> None:
+    end_evening(app, fay)
+    assert "We meet again" not in fay.page("/wall")
+    assert fay.post("/next-date", next_date="Sunday, 3 pm").status_code == 303
+    assert "Sunday, 3 pm" in fay.page("/wall")
+
+
+def test_the_walls_page_turns_to_the_next_and_from_the_last_to_the_first(app: Flask, fay: Person) -> None:
+    end_evening(app, fay)
+    assert fay.post("/step", to=2, at=3).status_code == 303
+    pages = []
+    for _turn in range(5):
+        assert fay.post("/wall/page").status_code == 303
+        pages.append(re.search(r"Page (\d) of (\d)", fay.page("/wall")).groups())
+    last = pages[0][1]
+    assert [page for page, _ in pages][: int(last)] == [*map(str, range(2, int(last) + 1)), "1"]
+
+
+def test_the_desk_lists_the_proposals_whichever_step_it_was_opened_in(fay: Person) -> None:
+    fay.listen("desk")
+    assert fay.post("/step", to=2, at=1).status_code == 303
+    rows = dict(part for news in fay.heard() for part in news["fragments"])["round-rows"]
+    assert "Night-watch kitchen" in rows

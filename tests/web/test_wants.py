@@ -25,7 +25,7 @@ def test_an_owner_brings_it_with_one_tap(app: Flask, desk: Person) -> None:
     for step in (1, 2, 3):
         desk.post("/step", to=step, at=step - 1)
     bo.post("/proposals/1/pledge", hours=1, first_hour="later")
-    assert "Who has somebody who can weld? Number 1 needs it." in desk.page("/wall")
+    assert "Number 1 asks for somebody who can weld. Who brings it?" in desk.page("/wall")
     kwame.post("/proposals/1/wants/1/withdrawal")
     assert "Kwame" not in bo.page("/proposals/1")
 
