@@ -1,10 +1,12 @@
 """Allocation: everything a round needs to divide its pot, under one roof."""
 
 from .cures import Cure, cure, one_more_hour
+from .equal_shares import Core
 from .points import Settings, Support, Terms, count
-from .shares import Outcome, Share, check_settings, share_out
+from .shares import Outcome, Share, check_settings, from_core, last_counted, share_out
 
 __all__ = [
+    "Core",
     "Cure",
     "Outcome",
     "Settings",
@@ -14,6 +16,8 @@ __all__ = [
     "check_settings",
     "count",
     "cure",
+    "from_core",
+    "last_counted",
     "one_more_hour",
     "share_out",
 ]

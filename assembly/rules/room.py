@@ -42,9 +42,11 @@ def allocate(text: str) -> str:
 def answer(room: Room) -> dict[str, Any]:
     """What each proposal got and why, keyed by proposal in rank order: x is the amount, unallocated what stays.
 
-    Common rate adds its log, in clock order.
+    Common rate adds its log, in clock order. Equal shares adds its core (proposals in the order funded), the percent
+    added to every share, and payments for the core: "person->proposal", a reduced fraction.
     """
-    outcome = share_out(room.pot, room.terms, count(room.pledges, room.settings), room.settings)
+    supports = count(room.pledges, room.settings)
+    outcome = share_out(room.pot, room.terms, supports, room.settings, room.pledges)
     answered: dict[str, Any] = {
         "x": {share.terms.id: share.amount for share in outcome.shares},
         "points": {share.terms.id: share.points for share in outcome.shares},
@@ -56,6 +58,13 @@ def answer(room: Room) -> dict[str, Any]:
     }
     if room.settings.rule == "common_rate":
         answered["log"] = [list(line) for line in outcome.log]
+    if outcome.core:
+        answered["core"] = list(outcome.core.funded)
+        answered["added_percent"] = outcome.core.added_percent
+        answered["payments"] = {
+            f"{person}->{proposal}": list(paid.as_integer_ratio())
+            for (person, proposal), paid in sorted(outcome.core.payments.items())
+        }
     return answered
 
 

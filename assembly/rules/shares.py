@@ -6,11 +6,12 @@ from typing import Any
 
 from . import N_, RuleBroken
 from .common_rate import common_rate
+from .equal_shares import Core, equal_shares, settle
 from .floors_first import floors_first
 from .points import Claim, Settings, Support, Terms, ranked
 from .rates import Rate
 
-RULES = ("floors_first", "common_rate")
+RULES = ("floors_first", "common_rate", "equal_shares")
 WEIGHTS = ("affine", "hours")
 
 
@@ -19,7 +20,8 @@ class Share:
     """What one proposal got, in units: the amount is 0 or from its minimum to its ask.
 
     Status: full (at its ask), part, passed (its minimum did not fit), or "gate: …" and what it lacks; common rate also
-    says lifted (at its minimum, thanks to reach) and short (the clock stopped before its turn).
+    says lifted (at its minimum, thanks to reach) and short (the clock stopped before its turn); equal shares that has
+    not been computed yet says counting.
     """
 
     terms: Terms
@@ -31,13 +33,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a pot divided itself: shares in rank order, those stopped at a gate after; amounts + rest = pot."""
+    """How a pot divided itself: shares in rank order, those stopped at a gate after; amounts + rest = pot.
+
+    `core`: what everybody's shares bought and how; equal shares only.
+    """
 
     pot: int
     shares: tuple[Share, ...]
     rate: Rate | None
     rest: int
     log: tuple[tuple[Any, ...], ...]
+    core: Core | None = None
 
     def share(self, id: Hashable) -> Share:
         """The share of one proposal; KeyError when it was not in the room."""
@@ -47,17 +53,64 @@ class Outcome:
         raise KeyError(id)
 
 
-def share_out(pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings) -> Outcome:
+def share_out(
+    pot: int,
+    terms: Iterable[Terms],
+    supports: Mapping[Any, Support],
+    settings: Settings,
+    pledges: Mapping[Any, Mapping[Any, int]] | None = None,
+) -> Outcome:
     """Divide a pot (units: minor units ÷ step) among proposals by people and hours; one without supports has none.
 
     A proposal below its gate gets nothing and its points do not count. One that asks 0 takes no part in the money: it
-    is full once it is through its gate. What nobody may have stays in the pot as the rest. Raises RuleBroken for a
+    is full once it is through its gate. What nobody may have stays in the pot as the rest. Equal shares alone needs
+    `pledges` (person → proposal → whole hours), the very ones the supports were counted from. Raises RuleBroken for a
     rule, a weight or terms that make no sense.
     """
     terms = tuple(terms)
     check(pot, terms, settings)
     claims = ranked(terms, supports, settings)
-    amounts, statuses, rate, log = divide(pot, competing(claims), settings)
+    if settings.rule == "equal_shares":
+        if pledges is None:
+            raise RuleBroken(N_("Equal shares needs every person's promises, not only their sums."))
+        return outcome_of(pot, claims, settings, equal_shares(pot, competing(claims), pledges, settings))
+    return outcome_of(pot, claims, settings)
+
+
+def from_core(
+    pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, core: Core
+) -> Outcome:
+    """Equal shares' outcome once its core is known: the long part was done elsewhere."""
+    return outcome_of(pot, ranked(terms, supports, settings), settings, core)
+
+
+def last_counted(
+    before: Outcome | None, pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings
+) -> Outcome:
+    """Equal shares while it is being computed: people, hours and gates of now beside the amounts counted last.
+
+    Without a count nobody has anything yet. Proposals that are gone leave their amount in the rest.
+    """
+    found = {share.terms.id: share for share in before.shares} if before else {}
+    claims = ranked(terms, supports, settings)
+    amounts = {each.terms.id: found[each.terms.id].amount if each.terms.id in found else 0 for each in claims}
+    statuses = {id: found[id].status if amounts[id] else "counting" for id in amounts}
+    shares = tuple(
+        Share(each.terms, each.support, each.points, amounts[each.terms.id], status_now(each, statuses))
+        for each in claims
+    )
+    return Outcome(pot, shares, None, pot - sum(amounts.values()), (), before.core if before else None)
+
+
+def status_now(claim: Claim, statuses: Mapping[Any, str]) -> str:
+    counted = statuses[claim.terms.id]
+    if counted != "counting":
+        return counted
+    return claim.gate or ("counting" if claim.terms.ask else "full")
+
+
+def outcome_of(pot: int, claims: list[Claim], settings: Settings, core: Core | None = None) -> Outcome:
+    amounts, statuses, rate, log = divide(pot, competing(claims), settings, core)
     shares = tuple(
         Share(
             each.terms,
@@ -68,7 +121,7 @@ def share_out(pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support],
         )
         for each in claims
     )
-    return Outcome(pot, shares, rate, pot - sum(amounts.values()), tuple(log))
+    return Outcome(pot, shares, rate, pot - sum(amounts.values()), tuple(log), core)
 
 
 def competing(claims: Iterable[Claim]) -> list[Claim]:
@@ -77,9 +130,11 @@ def competing(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def divide(
-    pot: int, claims: list[Claim], settings: Settings
+    pot: int, claims: list[Claim], settings: Settings, core: Core | None
 ) -> tuple[dict[Any, int], dict[Any, str], Rate | None, list[tuple[Any, ...]]]:
-    if settings.rule == "floors_first":
+    if core is not None:
+        return settle(pot, claims, core.funded)
+    elif settings.rule == "floors_first":
         return floors_first(pot, claims)
     else:
         return common_rate(pot, claims, settings)

@@ -1,4 +1,4 @@
-"""The same two rules once more, slow and by definition: Fractions, no heap, no running sums. To compare with.
+"""The same rules once more, slow and by definition: Fractions, no heap, no running sums. To compare with.
 
 For a set of opened proposals the promise at rate r is clamp(r·points, minimum, ask). Every amount follows from the
 highest rate whose promises the pot can pay.
@@ -117,3 +117,90 @@ def grows(hand: Hand, rate: Fraction, rule: str) -> bool:
     terms, points = hand
     earned = rate * points
     return terms.minimum <= earned < terms.ask and not (rule == "floors_first" and earned == terms.minimum)
+
+
+def equal_shares(
+    pot: int, terms: tuple[Terms, ...], pledges: dict[str, dict[Any, int]], settings: Settings
+) -> tuple[tuple[tuple[Any, ...], int, dict[tuple[Any, Any], Fraction]], dict[Any, int]]:
+    """By definition: one purse a person, every price anew at every step, no heap. The core, and who gets anything."""
+    supports = {each.id: backing(each.id, pledges, settings) for each in terms}
+    hands = [
+        (each, weigh(supports[each.id], settings)) for each in terms if takes_part(each, supports[each.id], settings)
+    ]
+    hands.sort(key=lambda hand: (-hand[1], -supports[hand[0].id].people, hand[0].lot))
+    hours = {
+        (who, hand[0].id): clipped(given[hand[0].id], settings)
+        for who, given in pledges.items()
+        for hand in hands
+        if given.get(hand[0].id)
+    }
+    people = {who for who, _ in hours}
+    added, core = 0, run_shares(pot, 0, people, hands, hours)
+    while any(hand[0].minimum <= pot - spent(core[0], terms) for hand in hands if hand[0].id not in core[0]):
+        again = run_shares(pot, added + 1, people, hands, hours)
+        if spent(again[0], terms) > pot:
+            break
+        added, core = added + 1, again
+    chosen = list(core[0])
+    for each, _ in sorted(hands, key=lambda hand: Fraction(hand[0].minimum, hand[1])):
+        if each.id not in chosen and each.minimum <= pot - spent(chosen, terms):
+            chosen.append(each.id)
+    funded = [hand for hand in hands if hand[0].id in chosen]
+    line = highest_rate(pot, funded, None)
+    growing = [] if line is None else [hand for hand in funded if grows(hand, line, "floors_first")]
+    return (tuple(core[0]), added, core[1]), round_down_once(funded, growing, line)
+
+
+def backing(proposal: Any, pledges: dict[str, dict[Any, int]], settings: Settings) -> Support:
+    given = [hands[proposal] for hands in pledges.values() if proposal in hands]
+    return Support(
+        sum(hours >= settings.person_from for hours in given), sum(clipped(hours, settings) for hours in given)
+    )
+
+
+def clipped(hours: int, settings: Settings) -> int:
+    return min(hours, settings.per_person_cap or hours)
+
+
+def spent(chosen: Any, terms: tuple[Terms, ...]) -> int:
+    return sum(each.minimum for each in terms if each.id in chosen)
+
+
+def run_shares(
+    pot: int, percent: int, people: set[str], hands: list[Hand], hours: dict[tuple[Any, Any], int]
+) -> tuple[list[Any], dict[tuple[Any, Any], Fraction]]:
+    money = {who: Fraction(pot * (100 + percent), 100 * len(people)) for who in people}
+    chosen: list[Any] = []
+    payments: dict[tuple[Any, Any], Fraction] = {}
+    while True:
+        prices = [
+            (cheapest, place)
+            for place, (each, _) in enumerate(hands)
+            if each.id not in chosen
+            for cheapest in [
+                lowest_price(each.minimum, [(money[who], h) for (who, id), h in hours.items() if id == each.id])
+            ]
+            if cheapest is not None
+        ]
+        if not prices:
+            return chosen, payments
+        cheapest, place = min(prices)
+        bought = hands[place][0].id
+        chosen.append(bought)
+        for (who, id), h in hours.items():
+            if id == bought and money[who]:
+                payments[who, id] = min(money[who], cheapest * h)
+                money[who] -= payments[who, id]
+
+
+def lowest_price(minimum: int, backers: list[tuple[Fraction, int]]) -> Fraction | None:
+    """Between two purses running dry what all can pay grows evenly."""
+    if sum(purse for purse, _ in backers) < minimum:
+        return None
+    before = Fraction(0)
+    for corner in sorted({purse / hours for purse, hours in backers}):
+        if sum(min(purse, corner * hours) for purse, hours in backers) >= minimum:
+            dry = sum(purse for purse, hours in backers if purse / hours <= before)
+            return Fraction(minimum - dry) / sum(hours for purse, hours in backers if purse / hours > before)
+        before = corner
+    return None

@@ -328,7 +328,7 @@ def test_one_more_hour_moves_nothing_at_the_ask_at_the_cap_and_where_nobody_is()
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"rule": "equal_shares"}, "The rule 'equal_shares' is not known here"),
+        ({"rule": "loudest_first"}, "The rule 'loudest_first' is not known here"),
         ({"weight": "votes"}, "The weight 'votes' is not known here"),
         ({"people_weight": -1}, "cannot be below zero"),
         ({"min_people": -1}, "cannot be below zero"),

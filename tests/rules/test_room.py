@@ -88,8 +88,8 @@ def test_an_empty_room_is_a_room() -> None:
 
 
 def test_a_rule_it_does_not_know_is_refused_by_name() -> None:
-    assert refusal(room(rule="equal_shares")) == (
-        "The rule 'equal_shares' is not known here; these are: floors_first, common_rate."
+    assert refusal(room(rule="loudest_first")) == (
+        "The rule 'loudest_first' is not known here; these are: floors_first, common_rate, equal_shares."
     )
 
 
