@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 KNOWN = {
+    "ASSEMBLY_COUNT_SECONDS",
     "ASSEMBLY_DATABASE_URL",
     "ASSEMBLY_HOST",
     "ASSEMBLY_INSTANCE",
@@ -48,6 +49,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
         "HOST": environ.get("ASSEMBLY_HOST", "0.0.0.0"),
         "PORT": port(environ.get("ASSEMBLY_PORT", "8000")),
+        "COUNT_SECONDS": count_seconds(environ.get("ASSEMBLY_COUNT_SECONDS", "20")),
         "PUBLIC_URL": public_url(environ.get("ASSEMBLY_PUBLIC_URL", "")),
         "HOST_NAMES": environ.get("ASSEMBLY_TRUSTED_HOSTS", "").replace(",", " ").split(),
         "MAX_CONTENT_LENGTH": 64_000,
@@ -104,6 +106,13 @@ def database_url(environ: Mapping[str, str], instance: Path) -> str:
 def port(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= 65535:
         raise BadConfiguration(f"ASSEMBLY_PORT must be a number from 1 to 65535, not “{typed}”.")
+    return int(typed)
+
+
+def count_seconds(typed: str) -> int:
+    """How long the program that computes equal shares may take before it is stopped."""
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= 600:
+        raise BadConfiguration(f"ASSEMBLY_COUNT_SECONDS must be a number from 1 to 600, not “{typed}”.")
     return int(typed)
 
 

@@ -13,6 +13,8 @@ from ..extensions import db
 from ..models import (
     Allocation,
     Closure,
+    Count,
+    Gathering,
     Grant,
     LastCall,
     LastCallExtended,
@@ -21,18 +23,21 @@ from ..models import (
     Participant,
     Pledge,
 )
-from ..models.base import now
+from ..models.base import now, this_minute
 from ..models.round import write_outcome
 from ..rules import N_, RuleBroken
+from ..rules.allocation import Outcome
 from ..rules.entry import check_terms
 from ..rules.round import (
     SOFT_END,
     check_close,
+    check_counted,
     check_last_call,
     check_money_can_show,
     check_unopened,
     is_near_the_end,
 )
+from ..rules.shares import RULES
 from ..rules.texts import one_line
 from .ledger import record, sealed, sha256
 
@@ -149,10 +154,11 @@ def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
 
 
 @contextmanager
-def soft_end(allocation: Allocation, by: Participant | Grant) -> Iterator[None]:
+def soft_end(allocation: Allocation, by: Participant | Grant | Gathering) -> Iterator[None]:
     """Around a change in the last minute: when other proposals get money after it than before, a minute more.
 
-    Does not commit: it is part of the change.
+    Does not commit: it is part of the change. Under equal shares promises change nothing until they are counted, so
+    there it stands around a new count.
     """
     call = allocation.last_call
     near = call is not None and is_near_the_end((call.ends_at - now()).total_seconds(), len(call.extensions))
@@ -169,11 +175,26 @@ def funded(allocation: Allocation) -> set[int]:
     return {int(str(share.terms.id)) for share in allocation.outcome.shares if share.amount}
 
 
+def keep_count(allocation: Allocation, inputs: str, outcome: Outcome) -> Allocation:
+    """Remember what equal shares gives for the room whose hash is `inputs`. After the close it comes too late."""
+    if allocation.pledging:
+        with soft_end(allocation, allocation.gathering):
+            count = allocation.count or Count(allocation=allocation)
+            db.session.add(count)
+            count.inputs, count.outcome, count.at = inputs, write_outcome(outcome), this_minute()
+    db.session.commit()
+    return allocation
+
+
 def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
-    """Close the round: keep the outcome as it is now, with the totals it came from. Closing twice changes nothing."""
+    """Close the round: keep the outcome as it is now, with the totals it came from. Closing twice changes nothing.
+
+    StillCounting when equal shares was not counted for the promises as they stand.
+    """
     call = allocation.last_call
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:
+        check_counted(allocation.counting)
         outcome = write_outcome(allocation.outcome)
         db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
@@ -208,7 +229,7 @@ def published(allocation: Allocation) -> dict[str, Any]:
 
 
 def _check_settings(settings: RoundSettings) -> None:
-    if settings.rule not in ("floors_first", "common_rate"):
+    if settings.rule not in RULES:
         raise RuleBroken(N_("Please pick one of the rules on the page."))
     if settings.step < 1:
         raise RuleBroken(N_("The smallest amount that moves must be more than nothing."))

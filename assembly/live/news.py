@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal, Want
+from . import counting
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
 from .fragments import SLIDE_EVEN_HELD
@@ -90,6 +91,16 @@ def hours_pledged(pledge: Pledge) -> None:
         },
         {DESK: ["controls"]} if clock else {},
     )
+    counting.wake(pledge.allocation, shares_counted)
+
+
+def shares_counted(allocation: Allocation) -> None:
+    """Equal shares has an answer: amounts, and in the last minute maybe the clock."""
+    _tell(
+        allocation.gathering,
+        {PHONES: ["gathering-step", "proposal-*-tally", "round-split"], WALL: SLIDE, DESK: ["round-rows"]},
+        {DESK: ["controls"]},
+    )
 
 
 def proposals_changed(proposal: Proposal) -> None:
@@ -109,6 +120,7 @@ def proposals_changed(proposal: Proposal) -> None:
         },
         {DESK: ["controls"]},
     )
+    counting.wake(proposal.gathering.allocation, shares_counted)
 
 
 def floor_given(gathering: Gathering) -> None:
@@ -160,6 +172,7 @@ def _everything(gathering: Gathering) -> None:
         },
         {PHONES: ["my_pledge", "my_promises", "my_floor"], DESK: ["controls"]},
     )
+    counting.wake(gathering.allocation, shares_counted)
 
 
 def _tell(

@@ -91,6 +91,16 @@ class Line:
     def has_all(self) -> bool:
         return self.share.status == "full"
 
+    @property
+    def gate_cure(self) -> Cure | None:
+        """What it needs to take part at all, where what brings it money takes seconds to compute; None when nothing.
+
+        So many people that each with person_from hours is enough; or hours, when it has its people.
+        """
+        each = self.ask.allocation.person_from
+        people = max(self.people_needed, -(-self.hours_needed // each))
+        return Cure(people, None if self.people_needed else self.hours_needed, None) if people else None
+
     @staticmethod
     def _gate(own: int | None, everybody: int) -> int:
         return everybody if own is None else own
@@ -176,10 +186,14 @@ class Standing:
 
     def cure(self, line: Line) -> Cure | None:
         """What would bring a proposal at nothing its money. Computed by the rule itself."""
-        return self._cures.cure(line.number) if line.at_nothing and not self.allocation.locked else None
+        if not line.at_nothing or self.allocation.locked:
+            return None
+        return line.gate_cure if self.allocation.counted_apart else self._cures.cure(line.number)
 
     def one_more_hour(self, line: Line) -> int:
-        """Minor units that one more hour here moves here, now. Computed by the rule itself."""
+        """Minor units that one more hour here moves here, now, by the rule itself; 0 where only counting could tell."""
+        if self.allocation.counted_apart:
+            return 0
         return self._cures.one_more_hour(line.number) * self.allocation.step
 
     @property
@@ -193,6 +207,11 @@ class Standing:
             gettext=gettext,
             ngettext=ngettext,
         )
+
+    @cached_property
+    def counting(self) -> bool:
+        """The amounts are older than the promises, and a new count is on its way."""
+        return self.allocation.counting
 
     @cached_property
     def _cures(self) -> Cures:

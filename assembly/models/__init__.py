@@ -9,7 +9,7 @@ from .ledger import LedgerRow
 from .people import Attempt, Claim, Device, Grant, NameHidden, Participant
 from .pledge import HoursMoved, Pledge, PledgeChoice
 from .proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
-from .round import Closure, LastCall, LastCallExtended, LotsDrawn, MoneyShown
+from .round import Closure, Count, LastCall, LastCallExtended, LotsDrawn, MoneyShown
 
 __all__ = [
     "Allocation",
@@ -25,6 +25,7 @@ __all__ = [
     "Brought",
     "Claim",
     "Closure",
+    "Count",
     "Device",
     "DoorClosed",
     "Forgetting",

@@ -1,5 +1,7 @@
 """The round: its published settings, what each proposal asks, how it stands."""
 
+import hashlib
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,11 +9,12 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
-from ..rules.allocation import Outcome, Settings, Support, Terms, share_out
+from ..rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
+from ..rules.room import Room, write
 from .base import Base, identity, parent, shorter_than, text
 from .gathering import Gathering
 from .proposal import Proposal
-from .round import Closure, LastCall, LotsDrawn, MoneyShown, read_outcome
+from .round import Closure, Count, LastCall, LotsDrawn, MoneyShown, read_outcome
 
 if TYPE_CHECKING:
     from .pledge import Pledge
@@ -62,6 +65,7 @@ class Allocation(Base):
     money: Mapped["MoneyShown | None"] = relationship(init=False, back_populates="allocation")
     last_calls: Mapped[list["LastCall"]] = relationship(init=False, order_by="LastCall.id", back_populates="allocation")
     closure: Mapped["Closure | None"] = relationship(init=False, back_populates="allocation")
+    count: Mapped["Count | None"] = relationship(init=False, back_populates="allocation")
 
     @property
     def opened(self) -> bool:
@@ -133,7 +137,56 @@ class Allocation(Base):
         """What the rule gives now; once locked, what it gave then. Ids are proposal numbers, amounts are steps."""
         if self.closure:
             return read_outcome(self.closure.outcome)
+        if self.counted_apart:
+            return self._last_counted
         return share_out(self.pot, self.terms, self.supports, self.settings)
+
+    @property
+    def _last_counted(self) -> Outcome:
+        before = read_outcome(self.count.outcome) if self.count else None
+        if before and not self.counting:
+            return before
+        return last_counted(before, self.pot, self.terms, self.supports, self.settings)
+
+    @property
+    def counted_apart(self) -> bool:
+        """Equal shares takes seconds: a program of its own computes it, never the server's loop."""
+        return self.rule == "equal_shares"
+
+    @property
+    def counting(self) -> bool:
+        """The split that can be shown is older than the promises."""
+        return self.counted_apart and self.pledging and (self.count is None or self.count.inputs != self.inputs)
+
+    @property
+    def inputs(self) -> str:
+        """The hash of all that the split follows from."""
+        return hashlib.sha256(self.room_text.encode()).hexdigest()
+
+    @property
+    def room_text(self) -> str:
+        """The room as `assembly allocate` reads it."""
+        room = self.room
+        return json.dumps(write(room.pot, room.terms, room.pledges, room.settings), separators=(",", ":"))
+
+    @property
+    def room(self) -> Room:
+        """All that the split follows from. People are numbers that follow from what they gave: nobody can be told."""
+        from .pledge import Pledge
+
+        given: dict[int, dict[int, int]] = {}
+        rows = db.session.execute(
+            select(Pledge.participant_id, Proposal.number, Pledge.hours)
+            .join(Proposal, Pledge.proposal_id == Proposal.id)
+            .where(Pledge.allocation_id == self.id, Pledge.hours > 0)
+        )
+        standing = {terms.id for terms in self.terms}
+        for person, number, hours in rows:
+            if number in standing:
+                given.setdefault(person, {})[number] = hours
+        wishes = sorted(sorted(wish.items()) for wish in given.values())
+        pledges = {str(number): dict(wish) for number, wish in enumerate(wishes, 1)}
+        return Room(self.pot, tuple(sorted(self.terms, key=lambda terms: terms.lot)), pledges, self.settings)
 
     @property
     def promises(self) -> "list[Pledge]":

@@ -1,14 +1,14 @@
 """What people caused in a round, each a row: lots drawn, money shown, last call, close."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..rules.allocation import Outcome, Share, Support, Terms
+from ..rules.allocation import Core, Outcome, Share, Support, Terms
 from .base import Base, Clock, identity, now, parent, text, this_minute
 
 if TYPE_CHECKING:
@@ -97,9 +97,28 @@ class Closure(Base):
     by: Mapped["Grant"] = relationship()
 
 
+class Count(Base):
+    """What equal shares gave when it was computed last, and the hash of the room it was computed from."""
+
+    __tablename__ = "count"
+
+    id: Mapped[int] = identity()
+    inputs: Mapped[str] = text(64, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    allocation: Mapped["Allocation"] = relationship(back_populates="count")
+
+
 def write_outcome(outcome: Outcome) -> str:
-    """The outcome as canonical JSON: sorted keys, no spaces."""
-    return json.dumps(asdict(outcome), sort_keys=True, separators=(",", ":"))
+    """The outcome as canonical JSON: sorted keys, no spaces. Who paid what is left out, anybody can compute it again."""
+    written = asdict(replace(outcome, core=None))
+    del written["core"]
+    if outcome.core:
+        funded, percent, _, purses = outcome.core
+        written["core"] = {"funded": funded, "added_percent": percent, "purses": purses}
+    return json.dumps(written, sort_keys=True, separators=(",", ":"))
 
 
 def read_outcome(written: str) -> Outcome:
@@ -120,4 +139,9 @@ def read_outcome(written: str) -> Outcome:
         rate=tuple(outcome["rate"]) if outcome["rate"] else None,
         rest=outcome["rest"],
         log=tuple(tuple(entry) for entry in outcome["log"]),
+        core=_read_core(outcome["core"]) if "core" in outcome else None,
     )
+
+
+def _read_core(written: dict[str, Any]) -> Core:
+    return Core(tuple(written["funded"]), written["added_percent"], {}, tuple(written["purses"]))

@@ -8,7 +8,7 @@ can take seconds. In the field's words: Method of Equal Shares with utilities = 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
@@ -179,13 +179,22 @@ def told(pot: int, claims: Sequence[Claim], wishes: Mapping[Any, Wish], percent:
     members: dict[int, list[Any]] = {}
     for person, wish in wishes.items():
         members.setdefault(crowd_of[wish], []).append(person)
-    each = share(pot, percent, len(wishes))
     payments = {
         (person, claims[place].terms.id): paid
         for number, place, paid in bought.paid
         for person in members[number]
         if paid
     }
-    left = [int(WHOLE * bought.left[crowd_of[wish]] / each) if each else 0 for wish in wishes.values()]
-    purses = tuple(sorted(left, reverse=True))
-    return Core(tuple(claims[place].terms.id for place in bought.places), percent, payments, purses)
+    funded = tuple(claims[place].terms.id for place in bought.places)
+    return Core(funded, percent, payments, purses(pot, percent, wishes, payments))
+
+
+def purses(
+    pot: int, percent: int, people: Collection[Any], payments: Mapping[tuple[Any, Any], Fraction]
+) -> tuple[int, ...]:
+    """Thousandths of their share that people still hold after they paid, fullest first and nobody's name on them."""
+    each = share(pot, percent, len(people))
+    left = dict.fromkeys(people, each)
+    for (person, _), paid in payments.items():
+        left[person] -= paid
+    return tuple(sorted((int(WHOLE * purse / each) if each else 0 for purse in left.values()), reverse=True))

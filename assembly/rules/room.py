@@ -7,11 +7,16 @@ as they are, in steps of 1; limits on what a proposal may ask belong to the desk
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from . import N_, RuleBroken
-from .allocation import Settings, Terms, check_settings, count, share_out
+from .allocation import Core, Outcome, Settings, Terms, check_settings, count, from_core, share_out
+from .equal_shares import purses, wishes_of
+from .points import ranked
+from .shares import competing
 
 REMARKS = {"name", "why", "expect"}
 ROOM = {"pot", "proposals", "pledges", "rule", "weight", "reach", "max_rate", "config"}
@@ -27,7 +32,7 @@ class Room:
 
     pot: int
     terms: tuple[Terms, ...]
-    pledges: dict[str, dict[str, int]]
+    pledges: Mapping[str, Mapping[Any, int]]
     settings: Settings
 
 
@@ -66,6 +71,49 @@ def answer(room: Room) -> dict[str, Any]:
             for (person, proposal), paid in sorted(outcome.core.payments.items())
         }
     return answered
+
+
+def write(pot: int, terms: Iterable[Terms], pledges: Mapping[str, Mapping[Any, int]], settings: Settings) -> Any:
+    """A room in the shape that read_room reads."""
+    return {
+        "pot": pot,
+        "proposals": [write_proposal(each) for each in terms],
+        "pledges": {who: {str(id): hours for id, hours in given.items()} for who, given in pledges.items()},
+        "rule": settings.rule,
+        "weight": settings.weight,
+        "reach": settings.reach,
+        "max_rate": list(settings.max_rate) if settings.max_rate else None,
+        "config": {
+            "people_weight": settings.people_weight,
+            "person_from": settings.person_from,
+            "per_person_cap": settings.per_person_cap,
+            "min_people": settings.min_people,
+            "min_hours": settings.min_hours,
+        },
+    }
+
+
+def write_proposal(terms: Terms) -> dict[str, Any]:
+    needs = {"need_people": terms.need_people, "need_hours": terms.need_hours}
+    asked = {"id": str(terms.id), "min": terms.minimum, "cap": terms.ask, "lot": terms.lot}
+    return {**asked, **{name: need for name, need in needs.items() if need is not None}}
+
+
+def read_answer(text: str, room: Room) -> Outcome:
+    """The whole outcome of a room under equal shares, from what `allocate` printed for it elsewhere."""
+    answered = json.loads(text)
+    ids = {str(each.id): each.id for each in room.terms}
+    supports = count(room.pledges, room.settings)
+    claims = competing(ranked(room.terms, supports, room.settings))
+    people = wishes_of(claims, room.pledges, room.settings)
+    payments = {
+        (who, ids[proposal]): Fraction(*paid)
+        for who, _, proposal, paid in ((*key.rpartition("->"), paid) for key, paid in answered["payments"].items())
+    }
+    percent = answered["added_percent"]
+    funded = tuple(ids[id] for id in answered["core"])
+    core = Core(funded, percent, payments, purses(room.pot, percent, people, payments))
+    return from_core(room.pot, room.terms, supports, room.settings, core)
 
 
 def read_room(text: str) -> Room:

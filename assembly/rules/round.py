@@ -65,3 +65,17 @@ def check_close(called: bool, over: bool) -> None:
         raise RuleBroken(N_("Start the last call first. The round can be closed when it is over."))
     if not over:
         raise RuleBroken(N_("The last call is still running. You can close the round when it is over."))
+
+
+class StillCounting(RuleBroken):
+    """The split is older than the promises it should follow from."""
+
+
+class CountedTooLong(RuleBroken):
+    """The program that computes equal shares was stopped at its limit."""
+
+
+def check_counted(counting: bool) -> None:
+    """Only a split of the promises as they stand can be closed. Source: funding rule, equal shares."""
+    if counting:
+        raise StillCounting(N_("People are still changing their hours while we count. Nothing was closed; press again."))

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from contextlib import suppress
 from datetime import date
 
 from flask import Blueprint, request, url_for
@@ -12,17 +13,20 @@ from ..actions import rounds
 from ..actions.rounds import RoundSettings
 from ..actions.writing import writing
 from ..extensions import db
-from ..live import news
+from ..live import counting, news
 from ..models import Allocation, Gathering, Pledge
 from ..rules import N_, RuleBroken
-from ..rules.allocation import Terms
 from ..rules.forgetting import check_pledges_kept
 from ..rules.numbers import money, whole
+from ..rules.room import write
+from ..rules.round import StillCounting
 from .answers import answer, or_else, page
 from .desk import answer_controls, desk_page, settings_page
 from .visit import facilitator, participant, reading_here
 
 bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>/allocation")
+
+COUNTS = 3  # before a close: people may go on pledging while it is counted
 
 
 @bp.get("")
@@ -63,6 +67,15 @@ def start_last_call(slug: str) -> Response:
 @bp.post("/closure")
 @or_else(desk_page)
 def lock(slug: str) -> Response:
+    """Equal shares is counted first, outside the lock, and again when promises moved meanwhile."""
+    for _ in range(COUNTS):
+        with suppress(StillCounting):
+            return _lock(slug)
+        counting.count_once(slug)
+    return _lock(slug)
+
+
+def _lock(slug: str) -> Response:
     with writing(slug) as gathering:
         by = facilitator(gathering)
         if request.form.get("sure") != "yes":
@@ -86,29 +99,10 @@ def room(slug: str) -> Response:
 
 
 def written_room(allocation: Allocation) -> dict[str, object]:
-    settings = allocation.settings
-    return {
-        "pot": allocation.pot,
-        "proposals": [_written(terms) for terms in allocation.terms],
-        "pledges": _written_pledges(allocation),
-        "rule": settings.rule,
-        "weight": settings.weight,
-        "reach": settings.reach,
-        "max_rate": list(settings.max_rate) if settings.max_rate else None,
-        "config": {
-            "people_weight": settings.people_weight,
-            "person_from": settings.person_from,
-            "per_person_cap": settings.per_person_cap,
-            "min_people": settings.min_people,
-            "min_hours": settings.min_hours,
-        },
-    }
-
-
-def _written(terms: Terms) -> dict[str, object]:
-    needs = {"need_people": terms.need_people, "need_hours": terms.need_hours}
-    asked = {"id": str(terms.id), "min": terms.minimum, "cap": terms.ask, "lot": terms.lot}
-    return {**asked, **{name: need for name, need in needs.items() if need is not None}}
+    written: dict[str, object] = write(
+        allocation.pot, allocation.terms, _written_pledges(allocation), allocation.settings
+    )
+    return written
 
 
 def _written_pledges(allocation: Allocation) -> dict[str, dict[str, int]]:

@@ -1,0 +1,93 @@
+"""Equal shares is counted beside the server: a program of its own answers, outside any transaction, within a limit."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+
+from ..actions.rounds import keep_count
+from ..actions.writing import writing
+from ..config import ROOT
+from ..extensions import db, socketio
+from ..models import Allocation
+from ..rules import N_
+from ..rules.room import read_answer
+from ..rules.round import CountedTooLong
+from .addresses import public_url
+from .reading import read
+
+PAUSE = 3.0  # seconds between two counts of one round
+COMMAND = [sys.executable, "-m", "assembly", "allocate", "-"]
+
+log = logging.getLogger(__name__)
+_running: set[str] = set()
+
+
+def wake(allocation: Allocation, told: Callable[[Allocation], None]) -> None:
+    """Somebody gave hours or settings changed: see that it is counted soon, and `told` after each count."""
+    app, slug = current_app._get_current_object(), allocation.gathering.slug  # type: ignore[attr-defined]
+    if allocation.counted_apart and allocation.pledging and slug not in _running and not app.testing:
+        _running.add(slug)
+        socketio.start_background_task(_count_while_it_moves, app, slug, told)
+
+
+def count_once(slug: str) -> Allocation | None:
+    """Count the round as it stands and keep it; None when nothing moved since the last count.
+
+    No transaction is open while the other program works. CountedTooLong when it did not answer within the limit.
+    """
+    reading = read(slug)
+    allocation = reading.gathering.allocation if reading else None
+    if allocation is None or not allocation.counting:
+        db.session.rollback()
+        return None
+    number, room, text, inputs = allocation.number, allocation.room, allocation.room_text, allocation.inputs
+    db.session.rollback()
+    outcome = read_answer(_ask(text), room)
+    with writing(slug) as gathering:
+        if gathering.allocation.number != number:
+            return None
+        return keep_count(gathering.allocation, inputs, outcome)
+
+
+def _ask(room: str) -> str:
+    limit = current_app.config["COUNT_SECONDS"]
+    try:
+        asked: dict[str, Any] = {"input": room, "capture_output": True, "encoding": "utf-8", "cwd": ROOT}
+        return subprocess.run(COMMAND, check=True, timeout=limit, **asked).stdout
+    except subprocess.TimeoutExpired:
+        raise CountedTooLong(
+            N_(
+                "Counting took longer than %(seconds)s seconds, so nothing was closed. Press again; whoever runs this"
+                " computer can allow it more time."
+            ),
+            seconds=limit,
+        ) from None
+
+
+def _count_while_it_moves(app: Flask, slug: str, told: Callable[[Allocation], None]) -> None:
+    try:
+        while _count_and_tell(app, slug, told):
+            socketio.sleep(PAUSE)
+    finally:
+        _running.discard(slug)
+
+
+def _count_and_tell(app: Flask, slug: str, told: Callable[[Allocation], None]) -> bool:
+    """Was there anything to count? False too when it failed: the next pledge tries again."""
+    try:
+        with app.app_context():
+            base = public_url()
+        with app.test_request_context("/", base_url=base):
+            allocation = count_once(slug)
+            if allocation:
+                told(allocation)
+            return allocation is not None
+    except CountedTooLong as broken:
+        log.warning("%s", broken)
+    except Exception:
+        log.exception("Equal shares could not be counted; the next pledge tries again.")
+    return False
