@@ -13,6 +13,7 @@ from .board import Board, Card
 from .listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
 from .picture import A_PAGE, Drawing, draw
 from .presenting import Presenting
+from .purses import Purses, draw_purses
 from .reading import Reading
 from .sizes import Figure, figure
 from .standing import Line, Standing
@@ -248,7 +249,14 @@ class Slide:
 
     @cached_property
     def drawing(self) -> Drawing | None:
-        """The level picture, once the room may see money."""
-        if not self.standing.money_shown:
+        """The level picture, once the room may see money; equal shares has another one."""
+        if not self.standing.money_shown or self.standing.allocation.counted_apart:
             return None
         return draw(self.standing.outcome, self.standing.sight, self.page)
+
+    @cached_property
+    def purses(self) -> Purses | None:
+        """The picture of equal shares, once the room may see money."""
+        if not self.standing.money_shown or not self.standing.allocation.counted_apart:
+            return None
+        return draw_purses(self.standing.outcome, self.standing.sight, self.page)

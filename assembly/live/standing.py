@@ -11,6 +11,7 @@ from ..rules.allocation import Cure, Outcome, Share
 from ..words import money
 from .cures import Cures, Room, cures
 from .picture import Sight
+from .purses import Strip, strip_of
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,11 @@ class Standing:
     def counting(self) -> bool:
         """The amounts are older than the promises, and a new count is on its way."""
         return self.allocation.counting
+
+    @cached_property
+    def strip(self) -> Strip:
+        """What everybody still holds, under equal shares; empty under the other rules."""
+        return strip_of(self.outcome)
 
     @cached_property
     def _cures(self) -> Cures:

@@ -112,7 +112,7 @@ class Count(Base):
 
 
 def write_outcome(outcome: Outcome) -> str:
-    """The outcome as canonical JSON: sorted keys, no spaces. Who paid what is left out, anybody can compute it again."""
+    """The outcome as canonical JSON: sorted keys, no spaces. Who paid what is left out."""
     written = asdict(replace(outcome, core=None))
     del written["core"]
     if outcome.core:

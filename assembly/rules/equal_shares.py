@@ -1,9 +1,9 @@
 """Equal shares: everybody who promised holds the same share of the pot, and shares pay the minimums of what they back.
 
-In the room: "Everybody who gave hours holds the same share of the pot; the projects whose people can pay for them with the
-least money for an hour come first; what is left goes on by people and hours, nobody above their ask." For all-or-nothing
-asks where a minority must get its part; an hour more can cost a project its money. It looks at every person, so it
-can take seconds. In the field's words: Method of Equal Shares with utilities = hours (Peters, Pierczyński, Skowron
+In the room: "Everybody who gave hours holds the same share of the pot; the projects whose people can pay for them with
+the least money for an hour come first; what is left goes on by people and hours, nobody above their ask." For
+all-or-nothing asks where a minority must get its part; an hour more can cost a project its money. It looks at every
+person, so it can take seconds. In the field's words: Method of Equal Shares with utilities = hours (Peters, Pierczyński, Skowron
 2021), completed by adding 1 percent at a time.
 """
 
@@ -42,7 +42,7 @@ class Crowd(NamedTuple):
 
 
 class Bought(NamedTuple):
-    """One run: places in the order funded, what one of each crowd paid for each place, what each of them still holds."""
+    """One run: places in the order funded; what one of each crowd paid for what, and what they still hold."""
 
     places: list[int]
     paid: list[tuple[int, int, Fraction]]  # crowd, place, units
@@ -96,9 +96,7 @@ def settle(
     return {id: amounts.get(id, 0) for id in by_id}, statuses, rate, log
 
 
-def wishes_of(
-    claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings
-) -> dict[Any, Wish]:
+def wishes_of(claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings) -> dict[Any, Wish]:
     """Everybody who pledged to one of these claims, with their hours as they count."""
     places = {claim.terms.id: place for place, claim in enumerate(claims)}
     wishes: dict[Any, Wish] = {}

@@ -78,4 +78,4 @@ class CountedTooLong(RuleBroken):
 def check_counted(counting: bool) -> None:
     """Only a split of the promises as they stand can be closed. Source: funding rule, equal shares."""
     if counting:
-        raise StillCounting(N_("People are still changing their hours while we count. Nothing was closed; press again."))
+        raise StillCounting(N_("People are still changing their hours while we count. Nothing was closed."))
