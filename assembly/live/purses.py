@@ -118,18 +118,14 @@ def said_of(outcome: Outcome, strip: Strip, sight: Sight) -> str:
     if not outcome.core or not strip.people:
         return sight.gettext("Everybody who gives hours gets the same share of the pot. We are counting.")
     share = sight.amount(outcome.pot * (100 + outcome.core.added_percent) // (100 * strip.people))
-    held = sum(outcome.core.purses) * 100 // (WHOLE * strip.people)
     if strip.each == 1:
-        said = (
-            "%(num)s person holds %(share)s; %(held)s in 100 of it is left.",
-            ("%(num)s people hold %(share)s each; %(held)s in 100 of it is left."),
-        )
-        return sight.ngettext(*said, strip.people, share=share, held=held)
+        one = "%(num)s person holds %(share)s. What is empty paid the minimums below."
+        many = "%(num)s people hold %(share)s each. What is empty paid the minimums below."
+        return sight.ngettext(one, many, strip.people, share=share)
     return sight.gettext(
-        "%(people)s people hold %(share)s each; %(held)s in 100 of it is left. A bar is %(each)s people.",
+        "%(people)s people hold %(share)s each. What is empty paid the minimums. A bar is %(each)s people.",
         people=strip.people,
         share=share,
-        held=held,
         each=strip.each,
     )
 

@@ -191,3 +191,14 @@ def test_other_rules_are_never_counted_apart(app: Flask, fay: Person, ana: Perso
     assert not counted(app, fay.slug)
     with app.app_context():
         assert not db.session.query(Gathering).one().allocation.counting
+
+
+def test_the_wall_draws_everybodys_purse_and_says_the_same_in_words(
+    app: Flask, shares: tuple[Person, list[Person]]
+) -> None:
+    fay, _ = shares
+    counted(app, fay.slug)
+    wall = fay.page("/wall")
+    assert wall.count('class="key"') == 3 + 1  # purses, and the one proposal somebody backs
+    assert "3 people hold $2,666 each." in wall
+    assert "Tool library: 3 people, 9 hours, $2,000 of $2,000." in wall
