@@ -1,4 +1,4 @@
-"""How long the rules take: floors first and common rate on counters, cures in an unmoved and a moved room, equal shares.
+"""How long the rules take: floors first and common rate on counters, cures in a moved room, equal shares in its child.
 
 Run: python3 start.py bench rules
 """
@@ -83,7 +83,7 @@ def count_apart(proposals: int, people: int) -> None:
 
 
 def hall(proposals: int, people: int) -> tuple[int, tuple[Terms, ...], Pledges]:
-    """A pot (in steps of 1.00) for a quarter of what is asked; each person with 1 to 6 hours on one or two proposals."""
+    """A pot (in steps of 1.00) for a quarter of what is asked; each person with a few hours on one or two proposals."""
     dice = Random(proposals * people)
     terms = []
     for number in range(1, proposals + 1):

@@ -1,13 +1,10 @@
 """What would help a proposal: the rule is asked once for each room, and a room that has not changed costs nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeVar
+from functools import cached_property, lru_cache
 
-from ..rules.allocation import Cure, Settings, Support, Terms, cure, one_more_hour
+from ..rules.allocation import Cure, Line, Settings, Support, Terms, one_more_hour
 
-Answer = TypeVar("Answer")
 ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
 
@@ -32,17 +29,19 @@ class Cures:
 
     def cure(self, number: int) -> Cure | None:
         if number not in self._cures:
-            self._cures[number] = self._ask(cure, number)
+            self._cures[number] = self._line.cure(number)
         return self._cures[number]
 
     def one_more_hour(self, number: int) -> int:
         """In units."""
         if number not in self._hours:
-            self._hours[number] = self._ask(one_more_hour, number)
+            room = self._room
+            self._hours[number] = one_more_hour(room.pot, room.terms, self._supports, room.settings, number)
         return self._hours[number]
 
-    def _ask(self, question: Callable[..., Answer], number: int) -> Answer:
-        return question(self._room.pot, self._room.terms, self._supports, self._room.settings, number)
+    @cached_property
+    def _line(self) -> Line:
+        return Line(self._room.pot, self._room.terms, self._supports, self._room.settings)
 
 
 @lru_cache(maxsize=ROOMS)

@@ -1,6 +1,6 @@
 """Allocation: everything a round needs to divide its pot, under one roof."""
 
-from .cures import Cure, cure, one_more_hour
+from .cures import Cure, Line, cure, one_more_hour
 from .equal_shares import Core
 from .points import Settings, Support, Terms, count
 from .shares import Outcome, Share, check_settings, from_core, last_counted, share_out
@@ -8,6 +8,7 @@ from .shares import Outcome, Share, check_settings, from_core, last_counted, sha
 __all__ = [
     "Core",
     "Cure",
+    "Line",
     "Outcome",
     "Settings",
     "Share",

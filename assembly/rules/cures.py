@@ -40,29 +40,63 @@ class Cure:
     minimum: int | None
 
 
+class Line:
+    """A room's claims in rank order, read once for all that is asked about it: what the pot has left at each turn.
+
+    A claim that has nothing takes nothing, so it may stay in the line while somebody asks where else it could stand.
+    """
+
+    def __init__(self, pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings) -> None:
+        terms = tuple(terms)
+        self.pot = pot
+        self.settings = settings
+        self.shares = {share.terms.id: share for share in share_out(pot, terms, supports, settings).shares}
+        self.claims = competing(ranked(terms, supports, settings))
+        self.ranks = [rank(each) for each in self.claims]
+        self.left = [pot]
+        floors, _ = reserve(pot, self.claims)
+        reserved = {each.terms.id for each in floors}
+        for each in self.claims:
+            self.left.append(self.left[-1] - (each.terms.minimum if each.terms.id in reserved else 0))
+
+    def cure(self, id: Hashable) -> Cure | None:
+        """What `cure` says; KeyError for a proposal that is not there."""
+        mine = self.shares[id]
+        if mine.amount or mine.status == "full":
+            return None
+        others = [each for each in self.claims if each.terms.id != id]
+
+        def pays(terms: Terms, support: Support) -> bool:
+            return self.has_money(others, claim(terms, support, self.settings))
+
+        terms, support, settings = mine.terms, mine.support, self.settings
+        enough = more_than_enough(others, terms, settings)
+        return Cure(
+            people=fewest(enough, lambda more: pays(terms, joined(support, more, settings))),
+            hours=fewest(
+                min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
+            ),
+            minimum=highest(terms.minimum - 1, lambda units: pays(replace(terms, minimum=units), support)),
+        )
+
+    def has_money(self, others: list[Claim], mine: Claim) -> bool:
+        """Would this claim, which has nothing now, get its money (or its people, if it asks none)?"""
+        if mine.gate or not mine.terms.ask:
+            return not mine.gate
+        elif self.settings.rule == "floors_first":
+            return mine.terms.minimum <= self.left[bisect_left(self.ranks, rank(mine))]
+        else:
+            claims = sorted([*others, mine], key=rank)
+            states = run(self.pot, claims, self.settings).states
+            return states.get(claims.index(mine), "short") in ("lifted", "growing", "full")
+
+
 def cure(
     pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
 ) -> Cure | None:
     """What would bring this proposal its money, in the room as it stands; None when it has some, or asks none and has
     its people. Raises what share_out raises, and KeyError for a proposal that is not there."""
-    terms = tuple(terms)
-    mine = share_out(pot, terms, supports, settings).share(id)
-    if mine.amount or mine.status == "full":
-        return None
-    others = competing(ranked((each for each in terms if each.id != id), supports, settings))
-
-    def pays(terms: Terms, support: Support) -> bool:
-        return has_money(pot, others, claim(terms, support, settings), settings)
-
-    enough = more_than_enough(others, mine.terms, settings)
-    return Cure(
-        people=fewest(enough, lambda more: pays(mine.terms, joined(mine.support, more, settings))),
-        hours=fewest(
-            min(enough, spare_hours(mine.support, enough, settings)),
-            lambda more: pays(mine.terms, deepened(mine.support, more)),
-        ),
-        minimum=highest(mine.terms.minimum - 1, lambda units: pays(replace(mine.terms, minimum=units), mine.support)),
-    )
+    return Line(pot, terms, supports, settings).cure(id)
 
 
 def one_more_hour(
@@ -77,19 +111,6 @@ def one_more_hour(
     after = {**supports, id: deepened(support, min(1, spare_hours(support, 1, settings)))}
     before = share_out(pot, terms, supports, settings).share(id).amount
     return share_out(pot, terms, after, settings).share(id).amount - before
-
-
-def has_money(pot: int, others: list[Claim], mine: Claim, settings: Settings) -> bool:
-    """Ask the rule whether this claim, among these others, gets its money (or its people, if it asks none)."""
-    if mine.gate or not mine.terms.ask:
-        return not mine.gate
-    claims = sorted([*others, mine], key=rank)
-    if settings.rule == "floors_first":
-        floors, _ = reserve(pot, claims)
-        return any(each is mine for each in floors)
-    else:
-        states = run(pot, claims, settings).states
-        return states.get(claims.index(mine), "short") in ("lifted", "growing", "full")
 
 
 def joined(support: Support, more: int, settings: Settings) -> Support:

@@ -3,9 +3,8 @@
 In the room: "Everybody who gave hours holds the same share of the pot; the projects whose people can pay for them with
 the least money for an hour come first; what is left goes on by people and hours, nobody above their ask." For
 all-or-nothing asks where a minority must get its part; an hour more can cost a project its money. It looks at every
-person, so it can take seconds. In the field's words:
-Method of Equal Shares with utilities = hours (Peters, Pierczyński, Skowron
-2021), completed by adding 1 percent at a time.
+person, so it can take seconds. In the field's words: Method of Equal Shares with utilities = hours (Peters,
+Pierczyński, Skowron 2021), completed by adding 1 percent at a time.
 """
 
 from collections import Counter

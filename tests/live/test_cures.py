@@ -6,10 +6,9 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.live import cures as kept
 from assembly.live.cures import Room, cures
 from assembly.models import Allocation
-from assembly.rules.allocation import Settings, Support, Terms, cure, one_more_hour
+from assembly.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour
 from tests.support.cast import Person
 
 TERMS = (Terms(1, 700, 900, 1), Terms(2, 400, 800, 2), Terms(3, 10, 20, 3))
@@ -25,11 +24,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers the rule was asked about."""
     numbers: list[int] = []
 
-    def counted(*given: Any) -> Any:
-        numbers.append(given[-1])
-        return cure(*given)
+    def counted(line: Line, number: Any) -> Cure | None:
+        numbers.append(number)
+        return ask(line, number)
 
-    monkeypatch.setattr(kept, "cure", counted)
+    ask = Line.cure
+    monkeypatch.setattr(Line, "cure", counted)
     cures.cache_clear()
     return numbers
 
