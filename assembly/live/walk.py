@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from ..rules import N_
 from ..rules.allocation import Share
 from ..words import money
 from .picture import A_PAGE, WAITS, Drawing, Sight, draw
@@ -39,7 +40,7 @@ class Walk:
 
     @cached_property
     def steps(self) -> list[WalkStep]:
-        tellers = {"floors_first": self._floors_first, "common_rate": self._common_rate}
+        tellers = {"floors_first": self._turns, "equal_shares": self._turns, "common_rate": self._common_rate}
         told = [self._points(), *tellers[self.rule](), self._end()]
         return [
             WalkStep(number, heading, tuple(said), replace(drawing, dom=f"step-{number}"))
@@ -66,24 +67,27 @@ class Walk:
             said.append(gettext("Not enough people or hours yet: %(titles)s.", titles=self._titles(outside)))
         return gettext("People and hours"), said, self._drawn({})
 
-    def _floors_first(self) -> Iterator[tuple[str, list[str], Drawing]]:
-        """Minimums down the list, while they fit."""
+    def _turns(self) -> Iterator[tuple[str, list[str], Drawing]]:
+        """Minimums, one after the other, while they fit: by rank, or as everybody's shares could pay for them."""
         amounts: dict[Any, int] = {}
         for turns in chunks(self.outcome.log, TURNS):
             said = []
             for what, proposal, minimum, left in turns:
                 share = self.outcome.share(proposal)
-                if what == "reserved":
-                    amounts[proposal] = minimum
-                    said.append(self._reserved(share, left))
-                else:
-                    amounts[proposal] = 0
-                    said.append(self._passed(share, left))
+                amounts[proposal] = 0 if what == "passed" else minimum
+                said.append(self._passed(share, left) if what == "passed" else self._fits(what, share, left))
             yield self._whose_turn(turns), said, self._drawn(amounts, self._page_of(turns[-1][1]))
 
-    def _reserved(self, share: Share, left: int) -> str:
+    def _fits(self, what: str, share: Share, left: int) -> str:
+        sentence = {
+            "reserved": N_("%(title)s: its minimum of %(minimum)s fits. %(left)s − %(minimum)s = %(after)s left."),
+            "bought": N_(
+                "%(title)s: the shares of its people pay its minimum. %(left)s − %(minimum)s = %(after)s left."
+            ),
+            "added": N_("%(title)s: its minimum fits into what is left. %(left)s − %(minimum)s = %(after)s left."),
+        }[what]
         return gettext(
-            "%(title)s: its minimum of %(minimum)s fits. %(left)s − %(minimum)s = %(after)s left.",
+            sentence,
             title=self._title(share),
             minimum=self._money(share.terms.minimum),
             left=self._money(left),

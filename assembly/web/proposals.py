@@ -54,7 +54,7 @@ def what_if(slug: str, number: int) -> Response:
     me = participant(reading.gathering)
     allocation, standing = reading.gathering.allocation, reading.standing
     mine = pledge_of(me, proposal_of(reading.gathering, number), allocation)
-    check_what_if(standing.money_shown, allocation.locked)
+    check_what_if(standing.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
     check_pledge(hours, budget(me, allocation, proposal_of(reading.gathering, number)))
     asked = WhatIf(standing, standing.line(number), mine.hours if mine else 0, hours)

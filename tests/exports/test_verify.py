@@ -8,11 +8,13 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from hypothesis import given
+from hypothesis import strategies as st
 
 from assembly.exports import export, verify
 from assembly.extensions import db
 from assembly.models import Gathering
-from tests.rules.halls import Hall, halls, thorough
+from assembly.rules.allocation import Terms, count, share_out
+from tests.rules.halls import Hall, halls, pledges, thorough
 from tests.support.cast import Person, come_in, end_evening, start_gathering
 
 
@@ -33,8 +35,28 @@ def test_strangers_divide_as_we_do(hall: Hall) -> None:
     assert hall.pot - sum(amounts.values()) == outcome.rest
 
 
+@thorough
+@given(hall=halls("equal_shares"), given_hours=st.data())
+def test_strangers_divide_equal_shares_as_we_do(hall: Hall, given_hours: st.DataObject) -> None:
+    promised = given_hours.draw(pledges(hall.terms))
+    outcome = share_out(hall.pot, hall.terms, count(promised, hall.settings), hall.settings, promised)
+    claims = []
+    for terms in hall.terms:
+        mine = {who: hours[terms.id] for who, hours in promised.items() if terms.id in hours}
+        claims.append(verify.Claim(terms.id, asked(terms), terms.lot, len(mine), mine, told(hall), 1))
+    amounts = verify.divide(hall.pot, sorted(claims, key=verify.Claim.rank), told(hall))
+    assert {share.terms.id: share.amount for share in outcome.shares if share.amount} == {
+        number: amount for number, amount in amounts.items() if amount
+    }
+
+
+def asked(terms: Terms) -> dict[str, object]:
+    needs = {"need_people": terms.need_people, "need_hours": terms.need_hours}
+    return {"minimum": terms.minimum, "ask": terms.ask, **needs}
+
+
 def told(hall: Hall) -> dict[str, object]:
-    names = ("rule", "weight", "people_weight", "min_people", "min_hours", "reach", "max_rate")
+    names = ("rule", "weight", "people_weight", "min_people", "min_hours", "reach", "max_rate", "person_from")
     return {name: getattr(hall.settings, name) for name in names}
 
 
@@ -45,13 +67,7 @@ def as_strangers_read(hall: Hall) -> list[verify.Claim]:
         people, hours = (support.people, support.hours) if support else (0, 0)
         pledged = {str(who): 0 for who in range(people)}
         pledged["the last one"] = hours
-        ask = {
-            "minimum": terms.minimum,
-            "ask": terms.ask,
-            "need_people": terms.need_people,
-            "need_hours": terms.need_hours,
-        }
-        claims.append(verify.Claim(terms.id, ask, terms.lot, people, pledged, told(hall), 1))
+        claims.append(verify.Claim(terms.id, asked(terms), terms.lot, people, pledged, told(hall), 1))
     return sorted(claims, key=verify.Claim.rank)
 
 
