@@ -3,8 +3,6 @@
 The rows change here. What was written before is still in the database's files until `database.sweep` has run.
 """
 
-from collections.abc import Iterable
-
 from sqlalchemy import ColumnElement, Select, delete, or_, select, union
 
 from ..extensions import db
@@ -16,7 +14,6 @@ from ..models import (
     Attempt,
     Base,
     Brought,
-    Device,
     Forgetting,
     Gathering,
     Grant,
@@ -31,6 +28,7 @@ from ..models.gathering import PURGED
 from ..rules.forgetting import check_over
 from .board import family
 from .ledger import record, sealed, sha256
+from .people import forget_devices
 
 GUESTS = ("helper", "presenter")  # roles of people; a facilitator's and a wall's go on showing the sums
 
@@ -94,7 +92,7 @@ def purge(gathering: Gathering) -> Gathering:
         _delete(Asset, Asset.gathering_id == gathering.id)  # offers, hidings and mergings go with them
         _delete(Participant, Participant.gathering_id == gathering.id)  # pledges, claims and what they bring, too
         _take_keys_back(gathering)
-        _forget_devices(devices)
+        forget_devices(devices)
         gathering.wifi_name = gathering.wifi_password = ""
         db.session.add(Forgetting(what="all", gathering_id=gathering.id))
         record(PURGED, gathering, by=gathering, people=people, givers=givers, proposals=proposals)
@@ -164,12 +162,6 @@ def _take_keys_back(gathering: Gathering) -> None:
         grant.device, grant.link_hash = None, sha256(random_name())
         grant.withdrawn_at = grant.withdrawn_at or this_minute()
     db.session.flush()
-
-
-def _forget_devices(devices: Iterable[int]) -> None:
-    """Those that are nobody's any more, in any gathering."""
-    people, grants = select(Participant.device_id), select(Grant.device_id).where(Grant.device_id.is_not(None))
-    _delete(Device, Device.id.in_(devices), Device.id.not_in(people), Device.id.not_in(grants))
 
 
 def _with_what_it_is_part_of(card: Asset) -> list[Asset]:

@@ -12,7 +12,15 @@ from ..rules.cards import folded
 from ..rules.codes import WORDS, spelled
 from ..rules.texts import one_line
 from .ledger import record, sealed, sha256
-from .people import LONGEST_NAME, DoorIsClosed, known_device, next_number, participant_of, wait_for_a_look
+from .people import (
+    LONGEST_NAME,
+    DoorIsClosed,
+    forget_devices,
+    known_device,
+    next_number,
+    participant_of,
+    wait_for_a_look,
+)
 
 
 def enter_person(helper: Grant, gathering: Gathering, name: str, another: bool = False) -> Participant:
@@ -43,7 +51,12 @@ def same_name(gathering: Gathering, name: str) -> list[Participant]:
 
 
 def make_slip(helper: Grant, person: Participant) -> str:
-    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void."""
+    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void.
+
+    RuleBroken for somebody with a phone: a slip would hand over who they are, and all that hangs on their phone.
+    """
+    if not person.without_phone:
+        raise RuleBroken(N_("This person has a phone already. A slip is only for somebody a helper typed in."))
     db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
     code = _unused_code()
     db.session.add(Claim(code_hash=_hashed(code), participant=person, by=helper))
@@ -62,15 +75,15 @@ def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
         raise DoorIsClosed
     person, device = slip.participant, known_device(token_hash)
     before = participant_of(gathering, device)
-    if slip.used_at and before is not person:
-        raise RuleBroken(N_("This slip was used already. Ask a helper for a new one."))
+    if before is not person and not person.without_phone:
+        raise RuleBroken(N_("This slip was used already. Ask a helper to type for you."))
     if before is not None and before is not person:
         _leave_without_a_trace(before)
     if before is not person:
         db.session.flush()
         nobodys, person.device = person.device, device
         db.session.flush()
-        db.session.delete(nobodys)
+        forget_devices([nobodys.id])
         slip.used_at = this_minute()
         record("slip used", gathering, by=person)
     db.session.commit()

@@ -1,6 +1,8 @@
 """Come in, say a name, change it."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
 
 from ..extensions import db
 from ..models import Device, Gathering, Grant, NameHidden, Participant
@@ -92,6 +94,12 @@ def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
 def next_number(gathering: Gathering) -> int:
     taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
     return (taken or 0) + 1
+
+
+def forget_devices(devices: Iterable[int]) -> None:
+    """Those that are nobody's any more, in any gathering. Does not commit: it is part of something else."""
+    people, grants = select(Participant.device_id), select(Grant.device_id).where(Grant.device_id.is_not(None))
+    db.session.execute(delete(Device).where(Device.id.in_(devices), Device.id.not_in(people), Device.id.not_in(grants)))
 
 
 def wait_for_a_look(me: Participant) -> None:

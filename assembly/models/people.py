@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..extensions import db
 from .base import Base, Span, identity, parent, random_name, shorter_than, text, this_minute
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ class Participant(Base):
     def waiting(self) -> bool:
         """Does the name wait for a host's look?"""
         return any(hiding.running and hiding.waiting for hiding in self.hidings)
+
+    @property
+    def without_phone(self) -> bool:
+        """Did a helper enter them, and nobody's phone is theirs yet? A slip can change that."""
+        used = select(Claim.id).where(Claim.participant_id == self.id, Claim.used_at.is_not(None))
+        return self.entered_by_id is not None and db.session.scalar(used.limit(1)) is None
 
     @property
     def told(self) -> "list[HoursMoved]":

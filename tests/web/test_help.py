@@ -6,8 +6,9 @@ import re
 import pytest
 from flask import Flask
 
+from assembly.actions.ledger import sha256
 from assembly.extensions import db
-from assembly.models import Claim, LedgerRow, Participant
+from assembly.models import Claim, Grant, LedgerRow, Participant
 from tests.support.cast import Person, code_of, come_in, refusal
 
 
@@ -153,6 +154,42 @@ def test_a_phone_with_promises_stays_who_it_is(app: Flask, hal: Person, ana: Per
     assert "somebody already" in refusal(ana.post("/claims", code=code))
     assert people(app) == ["Ana", "Rosa"]
     assert Person(app, hal.slug).post("/claims", code=code).status_code == 303, "the slip still works"
+
+
+def test_nobody_with_a_phone_is_handed_over(app: Flask, fay: Person, hal: Person, ana: Person) -> None:
+    fay.post("/people", code=code_of(app, fay.slug), name="Fay")
+    rosa = enter(hal, "Rosa")
+    phone = Person(app, hal.slug)
+    phone.post("/claims", code=slip_for(hal, rosa))
+    before = len(db_rows(app))
+    for number in (1, 2, rosa):
+        refused = hal.post(f"/help/{number}/slip")
+        assert refused.status_code == 422, number
+        assert "has a phone already" in refusal(refused)
+        assert "Make a slip" not in hal.page(f"/help/{number}")
+        assert "Make a new one" not in hal.page(f"/help/{number}/slip")
+    assert len(db_rows(app)) == before
+    assert fay.get("/desk").status_code == 200
+    assert "Make a slip" in hal.page(f"/help/{enter(hal, 'Amina')}")
+
+
+def test_a_slip_from_before_never_takes_a_phone_from_its_person(app: Flask, fay: Person, ana: Person) -> None:
+    """Such slips were made once: whoever typed one wiped the person's phone and all that hung on it."""
+    fay.post("/people", code=code_of(app, fay.slug), name="Fay")
+    with app.app_context():
+        me = db.session.query(Participant).filter_by(name="Fay").one()
+        by = db.session.query(Grant).filter_by(role="facilitator").one()
+        db.session.add(Claim(code_hash=sha256("slip|MOSS 1234"), participant=me, by=by))
+        db.session.commit()
+    for phone in (Person(app, fay.slug), ana):
+        assert phone.post("/claims", code="MOSS 1234").status_code == 422
+    assert fay.get("/desk").status_code == 200
+    assert "Fay" in fay.page("/me")
+
+
+def db_rows(app: Flask) -> list[int]:
+    with app.app_context():
+        return [row.seq for row in db.session.query(LedgerRow)]
 
 
 def test_a_slip_opens_no_other_gathering(app: Flask, hal: Person, elle: Person) -> None:
