@@ -5,7 +5,9 @@ import re
 from . import N_, RuleBroken
 
 MOST = 1_000_000_000_000  # minor units: more than any hall will share, less than a 64-bit column holds
+MOST_LETTERS = 40  # nobody writes an amount longer than that
 WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
+SMALL = re.compile(r"[0-9]{1,9}", re.ASCII)
 GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'\u2019\u00a0\u202f][0-9]{3})+|[0-9]+", re.ASCII)
 
 
@@ -14,6 +16,11 @@ def whole(written: str, sentence: str) -> int:
     if not WHOLE.fullmatch(written.strip()):
         raise RuleBroken(sentence)
     return int(written.strip())
+
+
+def small(written: str) -> int | None:
+    """A number of one to nine plain digits, as an address may carry; None for anything else."""
+    return int(written) if SMALL.fullmatch(written) else None
 
 
 def hours(written: str) -> int:
@@ -30,6 +37,8 @@ def money(written: str, exponent: int) -> int:
     The last comma or point is decimal when 1 to `exponent` digits follow it and it is not a group of three.
     """
     typed = written.strip()
+    if len(typed) > MOST_LETTERS:
+        raise RuleBroken(N_("That amount is larger than any pot here can hold."))
     units, decimals = _parted(typed, exponent)
     if not GROUPED.fullmatch(units):
         raise RuleBroken(N_("“%(typed)s” is not an amount. Write it like 1200."), typed=typed[:40])

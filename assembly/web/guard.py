@@ -31,7 +31,7 @@ def read_the_body() -> None:
 
 def refuse_strange_hosts() -> None:
     """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
-    if not trusted(urlsplit(f"//{request.host}").hostname or ""):
+    if not trusted(named_host(f"//{request.host}")):
         abort(400)
 
 
@@ -48,8 +48,22 @@ def trusted(host: str) -> bool:
 def refuse_foreign_forms() -> None:
     """A form from another site names its origin; old phones on plain http send no Sec-Fetch headers."""
     origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
+    if request.method == "POST" and origin and not from_here(origin):
         abort(403)
+
+
+def from_here(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # "http://[" is no address at all
+        return False
+
+
+def named_host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def keep_pages_ours(response: Response) -> Response:

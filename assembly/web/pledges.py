@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ..actions import afterwards, pledges
 from ..actions.writing import Missing, writing
 from ..live import news
-from ..rules.numbers import hours
+from ..rules.numbers import hours, small
 from .answers import answer, or_else
 from .finding import proposal_of
 from .people import me_again
@@ -42,13 +42,13 @@ def withdraw(slug: str, number: int) -> Response:
 @or_else(me_again)
 def choose(slug: str, number: int) -> Response:
     """After the close, of hours promised to what got nothing."""
-    into = request.form.get("into", "")
+    into = small(request.form.get("into", ""))
     with writing(slug) as gathering:
         me, proposal = participant(gathering), proposal_of(gathering, number)
         mine = pledges.pledge_of(me, proposal, gathering.allocation)
         if mine is None or not mine.standing:
             raise Missing(number)
-        target = proposal_of(gathering, int(into)) if into.isdigit() and len(into) < 9 else None
+        target = proposal_of(gathering, into) if into is not None else None
         afterwards.choose(me, mine, request.form.get("choice", ""), target)
     return answer(url_for("people.me", slug=slug))
 

@@ -95,7 +95,7 @@ def presenter(gathering: Gathering, number: int) -> Grant:
     known = device()
     mine = (Grant.gathering_id == gathering.id, Grant.role == "presenter", Grant.withdrawn_at.is_(None))
     grants = select(Grant).join(Proposal, Proposal.id == Grant.proposal_id).where(*mine, Proposal.number == number)
-    grant = db.session.scalar(grants.where(Grant.device_id == known.id)) if known else None
+    grant = db.session.scalar(grants.where(Grant.device_id == known.id)) if known and number < 2**31 else None
     return grant or facilitator(gathering)
 
 

@@ -138,6 +138,7 @@ def test_a_promise_to_nothing_is_free_kept_or_moved(app: Flask, fay: Person, ana
     ana.post("/proposals/3/pledge/choice", choice="free")
     assert "these hours are yours again" in ana.page("/me")
     assert "goes on" in refusal(ana.post("/proposals/3/pledge/choice", choice="move", into=1))
+    assert ana.post("/proposals/3/pledge/choice", choice="move", into="²").status_code == 422
     ana.post("/proposals/3/pledge/choice", choice="move", into=2)
     assert "You moved these hours to: Tool library" in ana.page("/me")
     assert crowd[0].post("/proposals/2/pledge/choice", choice="keep").status_code == 422

@@ -112,8 +112,10 @@ def test_a_form_without_its_token_is_refused(app: Flask, ana: Person) -> None:
 def test_a_form_from_another_site_is_refused(app: Flask, ana: Person) -> None:
     typed = {"csrf_token": ana.csrf(), "hours": 1, "first_hour": "later"}
     address = f"/g/{ana.slug}/proposals/1/pledge"
-    answered = ana.browser.post(address, data=typed, headers={"Origin": "http://evil.example"})
-    assert answered.status_code == 403
+    for origin in ("http://evil.example", "http://[", "null"):
+        answered = ana.browser.post(address, data=typed, headers={"Origin": origin})
+        assert answered.status_code == 403, origin
+    assert ana.browser.post(address, data=typed, headers={"Host": "["}).status_code == 400
     assert pledges(app) == []
 
 

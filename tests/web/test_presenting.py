@@ -142,3 +142,8 @@ def test_the_key_of_a_presenter_is_shown_once(desk: Person) -> None:
     desk.post("/proposals/1/presenter")
     assert "/key#" in desk.page("/desk/links")
     assert "/key#" not in desk.page("/desk/links")
+
+
+def test_numbers_larger_than_any_list_are_not_found(desk: Person) -> None:
+    assert desk.get("/presenter/99999999999999999999").status_code == 404
+    assert desk.post("/presenter/99999999999999999999/words", lesson="x", change="y").status_code == 404
