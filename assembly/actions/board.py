@@ -24,6 +24,7 @@ from ..rules.cards import check_card, check_enough, folded
 from ..rules.texts import needed, one_line
 from .attempts import Press, fact_of, happened, remember
 from .ledger import record, sealed
+from .writing import Missing
 
 LONGEST = 60
 
@@ -77,9 +78,15 @@ def post_card(
 
 
 def add_name(me: Participant, asset: Asset, helper: Grant | None = None) -> Asset:
-    """I can too. Doing it twice changes nothing. RuleBroken over the most cards of one person."""
+    """I can too. Doing it twice changes nothing. RuleBroken over the most cards of one person.
+
+    Missing for a card that is off the board, unless my name stood beside it before: its words are not mine to read.
+    """
     card = asset.together
-    if not any(offer.standing for offer in my_offers(me, card)):
+    mine = my_offers(me, card)
+    if not mine and not in_view(card):
+        raise Missing(card.number)
+    if not any(offer.standing for offer in mine):
         check_enough(cards_of(me))
         _stand(me, card)
         record("name put beside card", card.gathering, by=me, helper=helper, card=card.number)
@@ -215,6 +222,12 @@ def family(card: Asset) -> list[int]:
         fresh = list(db.session.scalars(merged))
         members = [*members, *fresh]
     return members
+
+
+def in_view(card: Asset) -> bool:
+    """Does the room see this card, a name beside it and nobody's hand before it?"""
+    beside = select(Offer.id).where(Offer.asset_id.in_(family(card)), Offer.withdrawn_at.is_(None))
+    return not card.hiding and db.session.scalar(beside.limit(1)) is not None
 
 
 def cards_of(me: Participant) -> int:

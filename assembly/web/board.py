@@ -7,12 +7,12 @@ from ..actions import board
 from ..actions.board import CardDraft
 from ..actions.writing import writing
 from ..live import news
-from ..live.board import Column
+from ..live.board import Card, Column
 from ..live.reading import Reading
 from ..models import Asset, Gathering
 from ..rules import N_
 from ..rules.cards import KINDS, VISIBILITIES, names_a_contact
-from ..rules.numbers import whole
+from ..rules.numbers import small, whole
 from ..words import EXAMPLES, PROMPTS
 from .answers import answer, or_else, page
 from .desk import board_page
@@ -22,6 +22,7 @@ from .visit import slug as here
 
 bp = Blueprint("board", __name__, url_prefix="/g/<slug>/board")
 
+MOST_PROMPTS = 999  # presses on "and another" that are counted
 NO_SUCH_CARD = N_("There is no card with this number. Look at the number before its words.")
 
 
@@ -155,7 +156,6 @@ def column_page(reading: Reading, kind: str) -> Response:
 def new_page(reading: Reading, kind: str) -> Response:
     participant(reading.gathering)
     prompts, typed = PROMPTS[kind], request.form
-    posted = request.args.get("posted", "")
     return page(
         "board/new.html",
         reading,
@@ -165,12 +165,22 @@ def new_page(reading: Reading, kind: str) -> Response:
         number=typed_prompt(),
         prompt=prompts[typed_prompt() % len(prompts)],
         examples=examples(reading, kind),
-        posted=reading.board.card(int(posted)) if posted.isdigit() else None,
+        posted=posted_card(reading),
         warned=names_a_contact(f"{typed.get('words', '')} {typed.get('note', '')}"),
         visibilities=VISIBILITIES,
         audience="phones",
         page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
     )
+
+
+def posted_card(reading: Reading) -> Card | None:
+    """The card I just put up, when the room sees it or my name stands beside it; no other card's words."""
+    number = small(request.args.get("posted", ""))
+    card = reading.board.card(number) if number is not None else None
+    if card is None or not card.words:
+        return None
+    mine = any(person.id == participant(reading.gathering).id for person in card.people)
+    return card if mine or card.stands else None
 
 
 def examples(reading: Reading, kind: str) -> list[str]:
@@ -193,8 +203,8 @@ def typed_card(kind: str) -> CardDraft:
 
 
 def typed_prompt() -> int:
-    typed = request.values.get("prompt", "0")
-    return int(typed) if typed.isdigit() and len(typed) < 4 else 0
+    """Which prompt stands on the page: nonsense is the first."""
+    return min(small(request.values.get("prompt", "")) or 0, MOST_PROMPTS)
 
 
 def my_offers() -> tuple[str, str]:

@@ -130,3 +130,25 @@ def test_words_on_cards_are_never_markup(fay: Person, ana: Person) -> None:
     for page in (ana.page("/board/skills"), fay.page("/wall"), fay.page("/desk/board")):
         assert "<script>alert" not in page
         assert "<img" not in page
+
+
+def test_prompts_and_cards_that_are_no_numbers_change_nothing(ana: Person) -> None:
+    for odd in ("²", "-1", "9" * 5000, "x"):
+        for name in ("posted", "prompt"):
+            assert ana.get(f"/board/skills/new?{name}={odd}").status_code == 200, odd
+    assert ana.post("/board/skills", words="Cook for fifty", prompt="²").status_code == 303
+
+
+def test_nobody_reads_what_is_off_the_wall_by_its_number(fay: Person, ana: Person, bo: Person) -> None:
+    fay.post("/board/approval")
+    ana.post("/board/skills", words="Waits for a look")
+    ana.post("/board/skills", words="Something rude")
+    fay.post("/board/2/hiding")
+    for number in (1, 2):
+        assert bo.post("/board/names", card=number).status_code == 404, number
+        told = bo.page(f"/board/skills/new?posted={number}")
+        assert "Waits" not in told
+        assert "rude" not in told
+    assert "Waits" in ana.page("/board/skills/new?posted=1"), "my own I see"
+    fay.post("/board/1/hiding/withdrawal")
+    assert "Waits" in bo.page("/board/skills/new?posted=1")
