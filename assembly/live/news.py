@@ -9,25 +9,36 @@ from .broadcasters import broadcasters
 from .fragments import SLIDE_EVEN_HELD
 
 SLIDE = ("gathering-slide", "gathering-badge")
+GONE = (SLIDE_EVEN_HELD, "gathering-badge")  # what somebody took away leaves a wall that is held still, too
 
 
 def came_in(me: Participant) -> None:
     _tell(me.gathering, {PHONES: ["gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts", "gathering-health"]})
 
 
-def name_changed(me: Participant) -> None:
-    """Said, changed, hidden or shown again: beside the cards too."""
+def name_hidden(me: Participant) -> None:
+    """Off every wall, one that is held still too."""
+    name_changed(me, GONE)
+
+
+def name_changed(me: Participant, wall: tuple[str, ...] = SLIDE) -> None:
+    """Said, changed or shown again: beside the cards too."""
     cards = [f"asset-{offer.asset.together.number}-card" for offer in me.offers if offer.standing]
-    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: SLIDE}, {DESK: ["moderation", "people"]})
+    _tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: wall}, {DESK: ["moderation", "people"]})
 
 
-def card_changed(asset: Asset) -> None:
+def card_hidden(asset: Asset) -> None:
+    """Off every wall, one that is held still too."""
+    card_changed(asset, GONE)
+
+
+def card_changed(asset: Asset, wall: tuple[str, ...] = SLIDE) -> None:
     """Posted, taken off, renamed, or another name beside it. Merged ones travel with the card they are part of."""
     _tell(
         asset.gathering,
         {
             PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs"],
-            WALL: SLIDE,
+            WALL: wall,
             DESK: ["gathering-counts"],
         },
         {DESK: ["moderation"]},

@@ -68,7 +68,8 @@ def put_name(slug: str) -> Response:
 def hide(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
         asset = board.hide_card(facilitator(gathering), card_of(gathering, number))
-    return told(asset)
+    news.card_hidden(asset)
+    return seen(asset)
 
 
 @bp.post("/<int:number>/hiding/withdrawal")
@@ -217,6 +218,10 @@ def my_offers() -> tuple[str, str]:
 
 def told(asset: Asset) -> Response:
     news.card_changed(asset)
+    return seen(asset)
+
+
+def seen(asset: Asset) -> Response:
     return answer(url_for("desk.board", slug=here(), _anchor=f"card-{asset.together.number}"), lambda: moderation())
 
 

@@ -61,7 +61,7 @@ def rename(slug: str) -> Response:
 def hide(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
         person = people.hide_name(facilitator(gathering), person_of(gathering, number))
-    news.name_changed(person)
+    news.name_hidden(person)
     return answer(url_for("desk.people", slug=slug))
 
 

@@ -11,7 +11,7 @@ from assembly.live import broadcasters as plural
 from assembly.live.broadcasters import broadcasters
 from assembly.models import Gathering
 from assembly.models.base import now
-from tests.support.cast import Person, come_in, end_last_call, tick
+from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 
 
 def test_a_pledge_is_heard_by_everybody_in_the_room(ana: Person, bo: Person) -> None:
@@ -64,6 +64,27 @@ def test_what_came_out_the_same_is_named_not_sent(fay: Person, ana: Person, bo: 
     news = bo.heard()[0]
     assert "proposal-1-tally" in dict(news["fragments"])
     assert "proposal-3-tally" in news["same"]
+
+
+def test_what_a_host_hides_leaves_a_frozen_wall_at_once(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside", "Mapping", kind="mapping")
+    rude = come_in(app, fay.slug, "Rude Word")
+    fay.post("/step", to=1, at=0)
+    rude.post("/board/skills", words="Something rude")
+    fay.listen("wall")
+    fay.post("/freeze")
+    fay.heard()
+    rude.post("/board/tools", words="Something else")
+    assert "gathering-slide" not in fay.heard_parts(), "it is held still"
+    fay.post("/people/1/hiding")
+    assert "Rude Word" not in slide(fay)
+    fay.post("/board/1/hiding")
+    assert "Something rude" not in slide(fay)
+
+
+def slide(wall: Person) -> str:
+    """What the wall was told to show last."""
+    return [dict(news["fragments"])["gathering-slide"] for news in wall.heard()][-1]
 
 
 def test_the_wall_follows_and_stands_still_when_frozen(fay: Person, ana: Person, wall: Person) -> None:
