@@ -95,7 +95,7 @@ def _promises(proposal: Proposal) -> list[Pledge]:
 
 
 def _movings(proposal: Proposal) -> list[HoursMoved]:
-    mine = (Pledge.proposal_id == proposal.id, HoursMoved.ended_at.is_(None), HoursMoved.into_id.is_not(None))
+    mine = (Pledge.proposal_id == proposal.id, HoursMoved.ended_at.is_(None))
     return list(db.session.scalars(select(HoursMoved).join(Pledge, Pledge.id == HoursMoved.pledge_id).where(*mine)))
 
 
@@ -115,17 +115,21 @@ def _move(facilitator: Grant, pledge: Pledge, into: Proposal | None) -> None:
             db.session.add(target)
         target.hours += hours
     pledge.hours = 0
-    db.session.add(HoursMoved(hours=hours, pledge=pledge, into=target, by=facilitator))
+    after = target.hours if target else None
+    db.session.add(HoursMoved(hours=hours, pledge=pledge, into=target, by=facilitator, after=after))
     _recorded(facilitator, pledge, target)
 
 
 def _move_back(facilitator: Grant, moving: HoursMoved) -> None:
+    """Hours whose owner changed them since stay where they are; so do those that went further along, which is told."""
     pledge, target = moving.pledge, moving.into
+    if target is not moving.now_at:
+        return
     moving.ended_at = this_minute()
     others = [promise for promise in pledge.participant.promises if promise.allocation_id == pledge.allocation_id]
     emptied = target is not None and target.hours == moving.hours
     fits = len(others) + 1 - emptied <= pledge.allocation.proposals_each
-    if target is None or target.hours < moving.hours or not fits:
+    if target is None or target.hours != moving.after or not fits:
         return
     target.hours -= moving.hours
     pledge.hours += moving.hours

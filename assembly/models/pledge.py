@@ -1,7 +1,7 @@
 """Hours somebody promised to a proposal in a round. A withdrawn pledge stands at nothing; the ledger keeps the path."""
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .allocation import Allocation
 from .base import Base, Span, identity, parent, text
@@ -41,7 +41,7 @@ class Pledge(Base):
 class HoursMoved(Span, Base):
     """What somebody else did to a pledge, so that its owner can be told: `hours` went to `into`, or came back (None).
 
-    Ended means undone.
+    `after`: how many hours stood at `into` then, which tells whether its owner changed them since. Ended means undone.
     """
 
     __tablename__ = "hours_moved"
@@ -59,6 +59,15 @@ class HoursMoved(Span, Base):
     pledge: Mapped[Pledge] = relationship(back_populates="movings", foreign_keys="HoursMoved.pledge_id")
     by: Mapped[Grant] = relationship()
     into: Mapped[Pledge | None] = relationship(default=None, foreign_keys="HoursMoved.into_id")
+    after: Mapped[int | None] = mapped_column(default=None)
+
+    @property
+    def now_at(self) -> Pledge | None:
+        """Where the hours are by now: what they went into may have gone into another since."""
+        place = self.into
+        while place and (further := next((one for one in place.movings if one.running and one.into), None)):
+            place = further.into
+        return place
 
 
 class PledgeChoice(Base):

@@ -60,6 +60,28 @@ def test_coming_apart_never_breaks_the_limits(app: Flask, fay: Person, ana: Pers
     assert hours(app) == {("Ana", 2): 2, ("Ana", 3): 4, ("Bo", 1): 2}, "Ana changed hers since; Bo's came apart"
 
 
+def test_hours_their_owner_changed_since_stay_where_they_are(
+    app: Flask, fay: Person, ana: Person, promised: None
+) -> None:
+    fay.post("/proposals/1/merging", into=2)
+    assert ana.post("/proposals/2/pledge", hours=4, first_hour="later").status_code == 303
+    fay.post("/proposals/1/withdrawal/withdrawal")
+    assert hours(app) == {("Ana", 2): 4, ("Bo", 1): 2}
+
+
+def test_hours_that_went_twice_are_told_where_they_are(app: Flask, fay: Person, bo: Person, promised: None) -> None:
+    fay.post("/proposals/1/merging", into=2)
+    fay.post("/proposals/2/merging", into=3)
+    told = "“Night-watch kitchen” was put together with “Sound van”. Your hours went along: 2 there now."
+    assert told in bo.page("/me")
+    fay.post("/proposals/1/withdrawal/withdrawal")
+    assert told in bo.page("/me"), "its hours are still there"
+    fay.post("/proposals/3/withdrawal")
+    assert "“Sound van” was taken back" in bo.page("/me")
+    fay.post("/proposals/3/withdrawal/withdrawal")
+    assert "was taken back" not in bo.page("/me")
+
+
 def test_the_book_tells_each_pledge_that_moved(app: Flask, fay: Person, promised: None) -> None:
     with app.app_context(), writing(fay.slug) as gathering:
         listing.merge_proposals(desk(gathering), proposal(gathering, 1), proposal(gathering, 2))
