@@ -50,7 +50,7 @@ def post_card(
         return card_of(gathering, fact_of(gathering, me.device, press, "card"))
     words = needed(draft.words, LONGEST, N_("Please write what you could share, in a few words."))
     note, available = one_line(draft.note, 120), one_line(draft.available, 60)
-    check_card(draft.kind, words, note, draft.nearby, draft.visibility, draft.sure)
+    check_card(draft.kind, words, note, draft.nearby, draft.visibility, draft.sure, available)
     check_enough(cards_of(me))
     asset = _same(gathering, draft.kind, words)
     if asset is None:

@@ -1,6 +1,7 @@
 """Cards: what may stand on the board, and when two say the same."""
 
 import re
+import unicodedata
 
 from . import N_, RuleBroken
 
@@ -9,12 +10,15 @@ SEEN_NEARBY = ("spaces", "tools")  # what can be there without being ours
 VISIBILITIES = ("room", "members", "public")
 MOST_CARDS = 30  # of one person: more is a flood
 
-# seven digits with whatever people put between them, or an @ inside a word
-NUMBER = re.compile(r"(?:\d[\s()./+-]*){7,}")
-MAIL = re.compile(r"\S@\S")
+# seven digits with whatever people put between them, or an @ between two words
+NUMBER = re.compile(r"(?:\d[^\w]{0,4}){7,}")
+HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])")  # "10:00-12:00" is no phone number
+MAIL = re.compile(r"\w\s?@\s?\w")
 
 
-def check_card(kind: str, words: str, note: str, nearby: bool, visibility: str, sure: bool) -> None:
+def check_card(
+    kind: str, words: str, note: str, nearby: bool, visibility: str, sure: bool, available: str = ""
+) -> None:
     """Check a card's words and where it may be seen. RuleBroken.
 
     Words must be sayable: a letter or a digit at least. A phone number or a mail address needs a second press (`sure`),
@@ -28,7 +32,7 @@ def check_card(kind: str, words: str, note: str, nearby: bool, visibility: str, 
         raise RuleBroken(N_("Only spaces and things can be seen nearby."))
     if not any(letter.isalnum() for letter in words):
         raise RuleBroken(N_("Please say it in a word or two, so that it can be read aloud."))
-    if not sure and names_a_contact(f"{words} {note}"):
+    if not sure and any(names_a_contact(text) for text in (words, note, available)):
         raise RuleBroken(
             N_("This looks like a phone number or an address. It will be on the wall: leave it out, or press again.")
         )
@@ -41,9 +45,15 @@ def check_enough(cards: int) -> None:
 
 
 def names_a_contact(written: str) -> bool:
-    return bool(NUMBER.search(written) or MAIL.search(written))
+    """However it is spelled: wide letters and keycaps count as the plain ones."""
+    plain = unicodedata.normalize("NFKC", written)
+    return bool(NUMBER.search(HOUR.sub("", plain)) or MAIL.search(plain))
 
 
 def folded(words: str) -> str:
-    """Words without case, punctuation and spaces: what two people mean when they type the same."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    """Words without case, punctuation and spaces: what two people mean when they type the same.
+
+    Letters, vowel signs and numbers count, and symbols such as + and #: they make another word.
+    """
+    plain = unicodedata.normalize("NFC", words.casefold())
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMNS" or letter in "#&@%")

@@ -167,7 +167,7 @@ def new_page(reading: Reading, kind: str) -> Response:
         prompt=prompts[typed_prompt() % len(prompts)],
         examples=examples(reading, kind),
         posted=posted_card(reading),
-        warned=names_a_contact(f"{typed.get('words', '')} {typed.get('note', '')}"),
+        warned=any(names_a_contact(typed.get(name, "")) for name in ("words", "note", "available")),
         visibilities=VISIBILITIES,
         audience="phones",
         page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
