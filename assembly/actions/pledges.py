@@ -40,7 +40,7 @@ def pledge_hours(
             db.session.add(pledge)
         pledge.hours, pledge.first_hour = hours, first_hour
     facts = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
-    row = record(kind, proposal.gathering, by=me, helper=helper, **facts)
+    row = pledge.receipt = record(kind, proposal.gathering, by=me, helper=helper, **facts)
     remember(me.device, press, row.seq)
     db.session.commit()
     return pledge
@@ -59,6 +59,7 @@ def withdraw_pledge(
         with soft_end(allocation, me):
             pledge.hours = 0
         row = record("pledge withdrawn", proposal.gathering, by=me, helper=helper, proposal=proposal.number)
+        pledge.receipt = row
         remember(me.device, press, row.seq)
     db.session.commit()
     return pledge
