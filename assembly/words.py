@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from babel.numbers import format_currency
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale, lazy_gettext
@@ -92,7 +93,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["dom_id"] = dom_id
     app.jinja_env.globals["words"] = {"column": COLUMNS, "new": NEW_CARD, "me_too": ME_TOO, "who_sees": WHO_SEES}
-    app.jinja_env.filters.update(money=money, clock=clock, iso=iso)
+    app.jinja_env.filters.update(money=money, clock=clock, day=day, iso=iso)
 
 
 def dom_id(record: Any, part: str) -> str:
@@ -123,6 +124,11 @@ def plain_money(minor: int, assembly: Assembly) -> str:
 
 def clock(moment: datetime, assembly: Assembly) -> str:
     return moment.astimezone(ZoneInfo(assembly.time_zone)).strftime("%H:%M")
+
+
+def day(moment: datetime, assembly: Assembly) -> str:
+    """The day it was where the assembly is."""
+    return str(format_date(moment.astimezone(ZoneInfo(assembly.time_zone)).date(), "medium", locale=get_locale()))
 
 
 def iso(moment: datetime) -> str:

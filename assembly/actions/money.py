@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -119,7 +120,7 @@ def awards(by: Grant, allocation: Allocation) -> list[Moved]:
     return moves
 
 
-def take_back(by: Grant, allocation: Allocation, kind: str = "round reopened", **facts: object) -> LedgerRow:
+def take_back(by: Grant, allocation: Allocation, kind: str = "round reopened", **facts: Any) -> LedgerRow:
     """The reverse of the last close of a round, in one row: what proposals got goes back into the pot. No commit.
 
     What a proposal returned meanwhile is in the pot already and is not moved twice. RuleBroken when the pot would then

@@ -1,5 +1,7 @@
 """Give hours, change them, take them back."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from ..extensions import db
@@ -39,7 +41,7 @@ def pledge_hours(
             pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
             db.session.add(pledge)
         pledge.hours, pledge.first_hour = hours, first_hour
-    facts = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
+    facts: dict[str, Any] = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
     row = pledge.receipt = record(kind, proposal.gathering, by=me, helper=helper, **facts)
     remember(me.device, press, row.seq)
     db.session.commit()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flask_babel import gettext, ngettext
 
-from ..models import Assembly, Gathering, Participant
+from ..models import Assembly, Gathering, LedgerRow, Participant
 from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
@@ -82,6 +82,11 @@ class Slide:
     @property
     def headcount(self) -> int:
         return self._reading.headcount
+
+    @property
+    def head(self) -> LedgerRow | None:
+        """Where the book stood when the room came to this step; the hall is its witness."""
+        return next(iter(self.gathering.heads), None)
 
     @property
     def names(self) -> list[Participant]:

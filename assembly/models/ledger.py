@@ -51,7 +51,7 @@ class LedgerRow(Base):
 
 
 class Move(Base):
-    """Minor units that a row moved between two accounts: "outside", "pot", "aside", or "proposal 3" of its gathering."""
+    """Minor units moved between two accounts: "outside", "pot", "aside", or "proposal 3" of its gathering."""
 
     __tablename__ = "move"
     __table_args__ = (
