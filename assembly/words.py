@@ -1,11 +1,12 @@
 """Words and figures for templates: whose language, how money and clocks are written, what an element is called."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale, lazy_gettext
 from jinja2 import StrictUndefined
@@ -104,13 +105,13 @@ def dom_id(record: Any, part: str) -> str:
 def money(minor: int, assembly: Assembly) -> str:
     """Minor units as people write them: decimals only when there are any."""
     whole = minor % 10**assembly.exponent == 0
-    amount = minor // 10**assembly.exponent if whole else minor / 10**assembly.exponent
+    letters = get_currency_symbol(assembly.currency, get_locale())[-1].isalpha()
     return str(
         format_currency(
-            amount,
+            Decimal(minor).scaleb(-assembly.exponent),
             assembly.currency,
             locale=get_locale(),
-            format="¤#,##0" if whole else None,
+            format=("¤\u00a0#,##0" if letters else "¤#,##0") if whole else None,
             currency_digits=not whole,
         )
     )
