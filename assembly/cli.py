@@ -107,6 +107,20 @@ def purge(gathering: tuple[str, ...], yes: bool) -> None:
 
 
 @main.command()
+@click.argument("gathering", nargs=-1, required=True)
+@click.option("--to", default="", help="The folder to write; without it, one named after the code.")
+def export(gathering: tuple[str, ...], to: str) -> None:
+    """Write a gathering into a folder that anybody can check. GATHERING is its code, such as MOSS 38.
+
+    The book with a program that checks it (python3 verify.py ledger.jsonl), tables as CSV, minutes to print. Nobody's
+    name is in it. A server may be running meanwhile.
+    """
+    from .serving import export_gathering
+
+    click.echo(export_gathering(" ".join(gathering), to))
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database to this version's shape (serving does it by itself)."""
     from .serving import bring_up_to_date

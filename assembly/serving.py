@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import webbrowser
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,11 +24,12 @@ from .actions.grants import make_link as new_link
 from .actions.writing import Busy, writing
 from .config import ROOT, BadConfiguration
 from .database import sweep
+from .exports import export
 from .extensions import db
 from .live.addresses import public_url
 from .live.wire import WholeSockets
 from .models import Gathering
-from .rules.codes import spelled
+from .rules.codes import in_address, spelled
 from .shelf import put_on_shelf
 from .web.grants import key_link, operator_key
 
@@ -93,9 +95,7 @@ def purge_gathering(typed: str, sure: bool) -> int:
     """Forget all about an evening's people; what the command ends with: 1 when the files could not be swept yet."""
     app = ready_app()
     with app.app_context():
-        gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(typed)))
-        if gathering is None:
-            raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
+        gathering = _gathering(typed)
         check_evening_over(gathering)
         slug, code = gathering.slug, gathering.code
         if not sure:
@@ -112,6 +112,19 @@ def purge_gathering(typed: str, sure: bool) -> int:
         swept = sweep(patience=10)
     click.echo("Deleted. Proposals, sums and the book stay." if swept else STILL_READ)
     return 0 if swept else 1
+
+
+def export_gathering(typed: str, to: str) -> str:
+    """Write a gathering into a folder for strangers; what to do with it, in words."""
+    app = ready_app()
+    with app.test_request_context("/"):
+        gathering = _gathering(typed)
+        folder = Path(to or in_address(gathering.code)).absolute()
+        try:
+            export(gathering, folder, Path(str(app.static_folder)) / "css")
+        except OSError as problem:
+            raise BadConfiguration(f"{folder} could not be written: {problem.strerror}.") from problem
+    return f"Written to {folder}. Check it there with: python3 verify.py ledger.jsonl"
 
 
 def address_here(app: Flask) -> str:
@@ -206,6 +219,13 @@ def _look_at_books(app: Flask) -> None:
             click.echo("Somebody changed the database by hand, or the disk did. Bring back a backup from before.")
         db.session.remove()
         db.engine.dispose()
+
+
+def _gathering(typed: str) -> Gathering:
+    gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(typed)))
+    if gathering is None:
+        raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
+    return gathering
 
 
 def _migrate(app: Flask) -> None:

@@ -21,6 +21,7 @@ FLOORS = {
     "web": 4,
     "__init__": 5,  # create_app, the table of contents
     "seeds": 6,
+    "exports": 6,
     "rehearsal": 6,
     "serving": 6,
     "cli": 7,

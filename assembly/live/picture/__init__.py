@@ -7,7 +7,8 @@ words come in through a Sight, and the template only prints what stands here.
 
 from .drawing import Column, Drawing, Words
 from .paper import A_PAGE, CAPITAL, HEIGHT, SMALLEST, WIDTH
+from .sayings import WAITS
 from .sheet import draw
 from .sight import Sight
 
-__all__ = ["A_PAGE", "CAPITAL", "HEIGHT", "SMALLEST", "WIDTH", "Column", "Drawing", "Sight", "Words", "draw"]
+__all__ = ["A_PAGE", "CAPITAL", "HEIGHT", "SMALLEST", "WAITS", "WIDTH", "Column", "Drawing", "Sight", "Words", "draw"]

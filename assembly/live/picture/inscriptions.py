@@ -8,7 +8,7 @@ from .leaf import Leaf
 from .lettering import across, amount, fitting, wrapped
 from .levels import Levels
 from .paper import AIR, CAPITAL, ROW, SMALLEST, TEAR
-from .sayings import not_now, why_nothing
+from .sayings import WAITS, not_now, why_nothing
 from .scale import Scale
 from .stretches import Free
 
@@ -26,7 +26,7 @@ class Inscriptions:
         free = Free(column.frame, list(self._marks(column)))
         if share.amount:
             return [*self._sum(share, column, free), *self._asks(share, column, free)]
-        elif self.scale.named:
+        elif self.scale.named and share.status != WAITS:
             return self._nothing(share, column, free)
         else:
             return []

@@ -10,12 +10,22 @@ from .sight import Sight
 
 @dataclass(frozen=True)
 class Leaf:
-    """`drawn` are all that have a column, by rank, on whatever page."""
+    """`drawn` are all that have a column, by rank, on whatever page. `end` gives the scale to a step on the way there."""
 
     outcome: Outcome
     sight: Sight
     drawn: Sequence[Share]
     page: int = 1
+    end: Outcome | None = None
+
+    @property
+    def ruler(self) -> Outcome:
+        """What heights and sums are measured by."""
+        return self.end or self.outcome
+
+    @property
+    def measured(self) -> Sequence[Share]:
+        return with_columns(self.ruler)
 
     @property
     def pages(self) -> int:
@@ -27,3 +37,8 @@ class Leaf:
 
     def of(self, page: int) -> Sequence[Share]:
         return self.drawn[(page - 1) * A_PAGE : page * A_PAGE]
+
+
+def with_columns(outcome: Outcome) -> Sequence[Share]:
+    """Those that have points and ask for money, by rank."""
+    return [share for share in outcome.shares if share.points and share.terms.ask]

@@ -34,13 +34,14 @@ class Levels:
     @property
     def _ceiling(self) -> float:
         """Money for each point at the top of the paper."""
-        frames = max(share.terms.ask / share.points for share in self.leaf.drawn)
-        funded = [share for share in self.leaf.drawn if share.amount]
+        measured, rated = self.leaf.measured, self.leaf.ruler.rate
+        frames = max(share.terms.ask / share.points for share in measured)
+        funded = [share for share in measured if share.amount]
         if not funded:
-            return min(frames, 1.6 * sum(share.terms.ask for share in self.leaf.drawn) / points(self.leaf.drawn))
+            return min(frames, 1.6 * sum(share.terms.ask for share in measured) / points(measured))
         water = max(share.amount / share.points for share in funded)
         middle = sum(share.amount for share in funded) / points(funded)
-        rate = self.leaf.outcome.rate[0] / self.leaf.outcome.rate[1] if self.leaf.outcome.rate else 0
+        rate = rated[0] / rated[1] if rated else 0
         return max(1.1 * rate, min(frames, ABOVE * min(water, max(rate, TOWERING * middle))))
 
     def height(self, units: float, share: Share) -> float:

@@ -9,7 +9,7 @@ from .drawing import Words
 from .leaf import Leaf
 from .lettering import across, cell
 from .paper import GENEROUS, HEIGHT, NOTES, ROW, SMALLEST, WIDTH
-from .sayings import Note, beside, why_nothing
+from .sayings import WAITS, Note, beside, why_nothing
 from .scale import Scale
 from .sight import number
 
@@ -36,7 +36,11 @@ class Notes:
     def _unsaid(self) -> Iterator[Note]:
         """Why, for those whose column does not say it; first those the pot could not hold."""
         told = self.columns.told if self.scale.named else set()
-        empty = [share for share in self.leaf.here if not share.amount and number(share) not in told]
+        empty = [
+            share
+            for share in self.leaf.here
+            if not share.amount and share.status != WAITS and number(share) not in told
+        ]
         for share in sorted(empty, key=lambda share: share.status.startswith("gate")):
             about = f"{self.leaf.sight.title(share)}:" if self.scale.named else str(number(share))
             yield about, why_nothing(share, self.leaf.outcome, self.leaf.sight)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ...rules.allocation import Outcome, Share
 from .sight import Sight
 
+WAITS = "waits"  # the status of one whose turn has not come, on the way to an outcome
+
 Note = tuple[str, str]  # what it is about, in the slab, and what there is to say
 
 
@@ -64,6 +66,8 @@ def _standing(share: Share, outcome: Outcome, sight: Sight) -> str:
     got, ask = sight.amount(share.amount), sight.amount(share.terms.ask)
     if not share.terms.ask:
         return _hands(share, sight)
+    elif share.status == WAITS:
+        return sight.gettext("It waits for its turn")
     elif not share.amount:
         return f"{not_now(sight).capitalize()}: {why_nothing(share, outcome, sight)}"
     elif share.amount == share.terms.ask:

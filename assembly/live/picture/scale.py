@@ -88,7 +88,7 @@ class Scale:
 
     def sum_size(self, share: Share) -> float | None:
         """The size √money gives its sum, or what its column's width leaves of it."""
-        most = max(other.amount for other in self.leaf.drawn)
+        most = max(other.amount for other in self.leaf.measured)
         wanted = max(SMALLEST, AMOUNT * sqrt(share.amount / most))
         room = (share.points * self.per_point - 1.5 * AIR) / GENEROUS
         return fit(self.leaf.sight.amount(share.amount), room, wanted, SMALLEST)

@@ -7,7 +7,7 @@ from .columns import Columns
 from .drawing import Drawing
 from .gutter import Gutter
 from .key import Key
-from .leaf import Leaf
+from .leaf import Leaf, with_columns
 from .levels import Levels
 from .names import Names
 from .notes import Notes
@@ -17,16 +17,19 @@ from .scale import Scale
 from .sight import Sight
 
 
-def draw(outcome: Outcome, sight: Sight, page: int = 1) -> Drawing:
-    """The picture of a page of columns, by rank. Where there is nothing to draw it says so, and what to do."""
+def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = None) -> Drawing:
+    """The picture of a page of columns, by rank. Where there is nothing to draw it says so, and what to do.
+
+    A step on the way to an outcome (`end`) is drawn to that outcome's scale.
+    """
     if not outcome.pot:
         return no_pot(outcome, sight)
-    drawn = [share for share in outcome.shares if share.points and share.terms.ask]
+    drawn = with_columns(outcome)
     if not drawn:
         return no_columns(outcome, sight)
-    leaf = Leaf(outcome, sight, drawn)
+    leaf = Leaf(outcome, sight, drawn, end=end)
     per_point = Scale(leaf).per_point
-    leaves = [Leaf(outcome, sight, drawn, each) for each in range(1, leaf.pages + 1)]
+    leaves = [Leaf(outcome, sight, drawn, each, end) for each in range(1, leaf.pages + 1)]
     sheets = [Sheet(each, per_point, 0) for each in leaves]
     foot = 0
     while foot < (needed := max(len(sheet.notes.lines) for sheet in sheets)):  # a lower picture may say less

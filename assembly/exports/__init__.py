@@ -1,0 +1,121 @@
+"""A gathering in a folder that a stranger can check: its book, a program that checks it, tables, minutes to print."""
+
+import csv
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from ..extensions import db
+from ..live.reading import Reading
+from ..live.standing import Standing, standing
+from ..live.sums import sums
+from ..models import Assembly, Gathering, LedgerRow
+from ..words import LANGUAGES, plain_money
+from .rows import is_open, opening, written
+
+VERIFIER = Path(__file__).with_name("verify.py")
+STYLES = ("tokens", "paper")
+Row = Iterable[object]
+
+
+def export(gathering: Gathering, folder: Path, styles: Path) -> None:
+    """Write the folder anew. `styles` is where the style sheets lie. Needs a request context, for words and addresses.
+
+    Other gatherings of the same assembly stand in the book by their hashes alone, but for the rows that move money.
+    Nobody's name is in any of the files. OSError when the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    reading = Reading(gathering)
+    with (folder / "ledger.jsonl").open("w", encoding="utf-8", newline="") as book:
+        book.writelines(f"{line}\n" for line in ledger(gathering))
+    shutil.copyfile(VERIFIER, folder / "verify.py")
+    rounds = [standing(allocation) for allocation in gathering.allocations]
+    for name, table in (
+        ("assets", assets(reading)),
+        ("proposals", proposals(gathering)),
+        ("totals", totals(rounds)),
+        ("allocation", allocation(rounds)),
+    ):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([plain(cell) for cell in row] for row in table)
+    (folder / "minutes.html").write_text(minutes(reading, rounds), encoding="utf-8")
+    for name in STYLES:
+        shutil.copyfile(styles / f"{name}.css", folder / f"{name}.css")
+
+
+def ledger(gathering: Gathering) -> Iterator[str]:
+    """The book, line by line: first which one it is, then its rows from the beginning."""
+    assembly = gathering.assembly
+    yield opening(gathering.ledger_id, assembly.head, assembly.seq)
+    whole = select(LedgerRow).where(LedgerRow.assembly_id == assembly.id).order_by(LedgerRow.seq)
+    for row in db.session.scalars(whole.execution_options(yield_per=1000)):
+        yield written(row, row.gathering_id == gathering.id or is_open(row))
+
+
+def assets(reading: Reading) -> Iterator[Row]:
+    """Cards without anybody's name: how many stand beside each."""
+    yield "number", "kind", "words", "note", "when", "seen nearby", "people"
+    for kind, cards in reading.board.columns.items():
+        for card in cards:
+            asset = card.asset
+            yield card.number, kind, card.words, asset.note, asset.available, int(asset.nearby), len(card.people)
+
+
+def proposals(gathering: Gathering) -> Iterator[Row]:
+    yield "number", "title", "lesson", "proposal", "withdrawn"
+    for each in gathering.proposals:
+        yield each.number, each.title, each.lesson, each.change, int(each.withdrawn)
+
+
+def totals(rounds: Iterable[Standing]) -> Iterator[Row]:
+    yield "round", "number", "people", "hours"
+    for each in rounds:
+        for line in each.lines:
+            yield each.allocation.number, line.number, line.people, line.hours
+
+
+def allocation(rounds: Iterable[Standing]) -> Iterator[Row]:
+    """Who got what, and out of which sums. Money in the currency; empty before a round is closed."""
+    yield "round", "number", "title", "people", "hours", "points", "minimum", "asks", "gets", "status"
+    for each in rounds:
+        if each.allocation.locked:
+            yield from closed(each, each.gathering.assembly)
+
+
+def closed(round: Standing, assembly: Assembly) -> Iterator[Row]:
+    for row in sums(round).rows:
+        line = row.line
+        money = (plain_money(amount, assembly) for amount in (line.ask.minimum, line.ask.amount, row.amount))
+        yield (
+            round.allocation.number,
+            line.number,
+            line.title,
+            line.people,
+            line.hours,
+            row.points,
+            *money,
+            line.share.status,
+        )
+
+
+def minutes(reading: Reading, rounds: list[Standing]) -> str:
+    """One page to read and print; its style sheets lie beside it."""
+    with force_locale(LANGUAGES[0]):
+        return render_template(
+            "paper/minutes.html",
+            gathering=reading.gathering,
+            assembly=reading.gathering.assembly,
+            rounds=[(round, sums(round)) for round in rounds if round.allocation.opened],
+            board=reading.board,
+            sheets=STYLES,
+        )
+
+
+def plain(cell: object) -> object:
+    """A cell that no table program takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
