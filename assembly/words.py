@@ -111,8 +111,8 @@ def money(minor: int, assembly: Assembly) -> str:
             Decimal(minor).scaleb(-assembly.exponent),
             assembly.currency,
             locale=get_locale(),
-            format=("¤\u00a0#,##0" if letters else "¤#,##0") if whole else None,
-            currency_digits=not whole,
+            format=("¤\u00a0" if letters else "¤") + "#,##0" + ("" if whole else "." + "0" * assembly.exponent),
+            currency_digits=False,
         )
     )
 
