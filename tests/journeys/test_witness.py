@@ -59,6 +59,15 @@ def test_a_phone_that_saw_another_book_says_so(server: Server, open_page: Callab
     check_access(other, "witness")
     look_at_open_pages(fay, open_page)
 
+    server.stop()
+    server.start()
+    step = int(fay.get("/wall").split("row ")[1].split(":")[0])
+    assert f"The book of Eastside does not add up at row {step}." in server.said()
+    refused = ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert refused.status == 409
+    assert f"does not add up at row {step}" in refused.text
+    assert "Night-watch kitchen" in ana.get("/proposals/1")
+
 
 def look_at_open_pages(fay: Caller, open_page: Callable[..., Page]) -> None:
     """The budget, the book and the desk's money, on phone and laptop, without JavaScript too."""
