@@ -101,6 +101,7 @@ def desk(reading: Reading, connected: int, walls: int) -> Desk:
         standing=reading.standing,
         page=slide.page,
         pages=slide.pages,
+        walks_next=slide.walks_next,
         headcount=reading.headcount,
         board=reading.board,
         presenting=reading.presenting,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask_babel import gettext, ngettext
-
 from ..models import Assembly, Gathering, LedgerRow, Participant
 from ..rules.allocation import Share
 from ..words import money
@@ -13,11 +11,12 @@ from .addresses import DoorSign
 from .bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
 from .board import Board, Card
 from .listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
-from .picture import A_PAGE, Drawing, Sight, draw
+from .picture import A_PAGE, Drawing, draw
 from .presenting import Presenting
 from .reading import Reading
 from .sizes import Figure, figure
 from .standing import Line, Standing
+from .walk import Walk, WalkStep
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Desk:
     standing: Standing
     page: int
     pages: int
+    walks_next: bool
     headcount: int
     board: Board
     presenting: Presenting
@@ -123,7 +123,28 @@ class Slide:
         """How many walls the current idea fills; the facilitator turns them."""
         if self.shows_the_board:
             return self.board.pages
+        return self._pages_of_lines + len(self._walk)
+
+    @cached_property
+    def _pages_of_lines(self) -> int:
         return max(1, -(-len(self._all) // self._a_page))
+
+    @cached_property
+    def _walk(self) -> list[WalkStep]:
+        """Behind the picture of a closed round: how it came about, a step a page."""
+        told = self.drawing_fits and self.standing.allocation.locked
+        return Walk(self.standing).steps if told else []
+
+    @property
+    def walk_step(self) -> WalkStep | None:
+        """The step this page tells; None while it shows the picture, a board or a list."""
+        behind = self.page - self._pages_of_lines
+        return self._walk[behind - 1] if behind > 0 and self._walk else None
+
+    @property
+    def walks_next(self) -> bool:
+        """Is the next page the beginning of how the pot was divided?"""
+        return bool(self._walk) and self.page == self._pages_of_lines
 
     @property
     def page(self) -> int:
@@ -231,13 +252,4 @@ class Slide:
         """The level picture, once the room may see money."""
         if not self.standing.money_shown:
             return None
-        allocation = self.standing.allocation
-        sight = Sight(
-            titles={line.number: line.title for line in self.standing.lines},
-            money=lambda minor: money(minor, self.assembly),
-            step=allocation.step,
-            locked=allocation.locked,
-            gettext=gettext,
-            ngettext=ngettext,
-        )
-        return draw(self.standing.outcome, sight, self.page)
+        return draw(self.standing.outcome, self.standing.sight, self.page)

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from flask_babel import gettext, ngettext
+
 from ..models import Allocation, Ask, Gathering, Pledge, Want
 from ..rules.allocation import Cure, Outcome, Share
+from ..words import money
 from .cures import Cures, Room, cures
+from .picture import Sight
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,18 @@ class Standing:
     def one_more_hour(self, line: Line) -> int:
         """Minor units that one more hour here moves here, now. Computed by the rule itself."""
         return self._cures.one_more_hour(line.number) * self.allocation.step
+
+    @property
+    def sight(self) -> Sight:
+        """What the level picture may say beside its figures, in the reader's language."""
+        return Sight(
+            titles={line.number: line.title for line in self.lines},
+            money=lambda minor: money(minor, self.gathering.assembly),
+            step=self.allocation.step,
+            locked=self.allocation.locked,
+            gettext=gettext,
+            ngettext=ngettext,
+        )
 
     @cached_property
     def _cures(self) -> Cures:

@@ -30,6 +30,13 @@ def check_money_can_show(pot: int, opened: bool) -> None:
         raise RuleBroken(N_("There is no money in the pot tonight, so there is none to show."))
 
 
+def check_what_if(money_shown: bool, locked: bool) -> None:
+    """One can play with a copy of the room while sums are shown and may still move."""
+    check_unlocked(locked)
+    if not money_shown:
+        raise RuleBroken(N_("Money comes later. Then you can try what your hours would move."))
+
+
 def check_last_call(opened: bool, has_money: bool, money_shown: bool) -> None:
     if not opened:
         raise RuleBroken(N_("Go to the step where people give hours first."))

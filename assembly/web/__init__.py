@@ -24,6 +24,7 @@ from . import (
     presenting,
     proposals,
     receipts,
+    rounds,
     steps,
     wall,
 )
@@ -50,6 +51,7 @@ FEATURES = (
     presenting,
     proposals,
     receipts,
+    rounds,
     steps,
     wall,
 )

@@ -4,13 +4,16 @@ from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import proposals, wants
-from ..actions.pledges import pledge_of
+from ..actions.pledges import budget, pledge_of
 from ..actions.proposals import Draft
 from ..actions.writing import writing
 from ..live import news
+from ..live.what_if import WhatIf
 from ..models import Gathering
 from ..rules import N_
 from ..rules.numbers import money, whole
+from ..rules.pledges import check_pledge
+from ..rules.round import check_what_if
 from .answers import answer, or_else, page
 from .desk import proposals_page
 from .finding import proposal_of, want_of
@@ -41,6 +44,21 @@ def show(slug: str, number: int) -> Response:
         audience="phones",
         page="proposals",
     )
+
+
+@bp.get("/<int:number>/what-if")
+@or_else(show)
+def what_if(slug: str, number: int) -> Response:
+    """How the pot would stand with other hours of mine here. Reads only."""
+    reading = reading_here()
+    me = participant(reading.gathering)
+    allocation, standing = reading.gathering.allocation, reading.standing
+    mine = pledge_of(me, proposal_of(reading.gathering, number), allocation)
+    check_what_if(standing.money_shown, allocation.locked)
+    hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
+    check_pledge(hours, budget(me, allocation, proposal_of(reading.gathering, number)))
+    asked = WhatIf(standing, standing.line(number), mine.hours if mine else 0, hours)
+    return page("proposals/what_if.html", reading, standing=standing, what_if=asked, page="proposals")
 
 
 @bp.post("/")

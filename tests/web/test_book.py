@@ -138,6 +138,9 @@ def test_the_budget_adds_up_and_says_why(app: Flask, fay: Person) -> None:
     assert "It got all it asked for." in page
     assert "Not this time: it still needed 3 more people." in page
     assert "said tonight" in page
+    how = re.search(r'href="([^"]+)">How this was divided', page)
+    assert how
+    assert "Night-watch kitchen" in stranger(app).page(how[1])
 
 
 def test_an_open_round_says_only_what_it_divides(app: Flask, fay: Person, ana: Person) -> None:

@@ -10,7 +10,7 @@ from .sight import Sight
 
 @dataclass(frozen=True)
 class Leaf:
-    """`drawn` are all that have a column, by rank, on whatever page. `end` gives the scale to a step on the way there."""
+    """`drawn` are all that have a column, by rank, on whatever page. `end` gives its scale to a step on the way."""
 
     outcome: Outcome
     sight: Sight
