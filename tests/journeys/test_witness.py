@@ -18,7 +18,9 @@ def forge(fay: Caller, kind: str) -> None:
     """Somebody with the laptop changes the newest row of this kind by hand."""
     with closing(sqlite3.connect(fay.instance / "assembly.db", timeout=10)) as memory, memory:
         newest = "(SELECT max(id) FROM ledger_row WHERE kind = ?)"
-        changed = memory.execute(f"UPDATE ledger_row SET hash = substr(hash, 2) || substr(hash, 1, 1) WHERE id = {newest}", (kind,))
+        changed = memory.execute(
+            f"UPDATE ledger_row SET hash = substr(hash, 2) || substr(hash, 1, 1) WHERE id = {newest}", (kind,)
+        )
         assert changed.rowcount == 1
 
 
