@@ -1,6 +1,7 @@
 """Three made-up evenings, told in actions: one of cards, one half-way through its hours, one that waits to begin."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from .actions.board import CardDraft, add_name, post_card
 from .actions.gatherings import move_step, set_next_date, start_assembly, start_gathering
 from .actions.grants import make_operator
 from .actions.ledger import sha256
+from .actions.money import receive, today
 from .actions.people import come_in
 from .actions.pledges import pledge_hours
 from .actions.presenting import present
@@ -93,6 +95,7 @@ def _start(name: str, kind: str) -> str:
 
 
 def _set_the_table(slug: str) -> None:
+    _as_facilitator(slug, _fill_the_pot)
     _as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
     for plan in PROPOSALS:
         draft = Draft(
@@ -108,6 +111,12 @@ def _set_the_table(slug: str) -> None:
             wants=plan.wants,
         )
         _as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
+
+
+def _fill_the_pot(by: Grant, gathering: Gathering) -> None:
+    day = today(gathering.assembly)
+    receive(by, gathering, 6_500_00, "neighbourhood fund of the city", day - timedelta(days=23))
+    receive(by, gathering, 2_700_00, "summer street sale", day - timedelta(days=9))
 
 
 def _everybody_comes_in(slug: str) -> None:

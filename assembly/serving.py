@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from . import create_app
+from .actions.books import look_at_every_book
 from .actions.forgetting import check_evening_over, purge
 from .actions.grants import make_link as new_link
 from .actions.writing import Busy, writing
@@ -61,9 +62,10 @@ def serve(browser: bool, guests: int | None = None, pace: float = 1.0) -> None:
 
 
 def ready_app() -> Flask:
-    """The application with its database in this version's shape."""
+    """The application with its database in this version's shape, and every book looked at."""
     app = create_app()
     _migrate(app)
+    _look_at_books(app)
     return app
 
 
@@ -205,6 +207,18 @@ def _run_gevent(app: Flask, host: str, port: int, opens: str | None) -> None:
     if opens:
         webbrowser.open(opens)
     server.serve_forever()
+
+
+def _look_at_books(app: Flask) -> None:
+    """Say where a book does not add up; to that assembly nothing is written from here on."""
+    with app.app_context():
+        for name, row in look_at_every_book().items():
+            click.echo(
+                f"\nThe book of {name} does not add up at row {row}. It is read on, and nothing is written to it."
+            )
+            click.echo("Somebody changed the database by hand, or the disk did. Bring back a backup from before.")
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _gathering(typed: str) -> Gathering:

@@ -1,10 +1,12 @@
 """Words and figures for templates: whose language, how money and clocks are written, what an element is called."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency
+from babel.dates import format_date
+from babel.numbers import format_currency, get_currency_symbol
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale, lazy_gettext
 from jinja2 import StrictUndefined
@@ -92,7 +94,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["dom_id"] = dom_id
     app.jinja_env.globals["words"] = {"column": COLUMNS, "new": NEW_CARD, "me_too": ME_TOO, "who_sees": WHO_SEES}
-    app.jinja_env.filters.update(money=money, clock=clock, iso=iso)
+    app.jinja_env.filters.update(money=money, clock=clock, day=day, iso=iso)
 
 
 def dom_id(record: Any, part: str) -> str:
@@ -103,14 +105,14 @@ def dom_id(record: Any, part: str) -> str:
 def money(minor: int, assembly: Assembly) -> str:
     """Minor units as people write them: decimals only when there are any."""
     whole = minor % 10**assembly.exponent == 0
-    amount = minor // 10**assembly.exponent if whole else minor / 10**assembly.exponent
+    letters = get_currency_symbol(assembly.currency, get_locale())[-1].isalpha()
     return str(
         format_currency(
-            amount,
+            Decimal(minor).scaleb(-assembly.exponent),
             assembly.currency,
             locale=get_locale(),
-            format="¤#,##0" if whole else None,
-            currency_digits=not whole,
+            format=("¤\u00a0" if letters else "¤") + "#,##0" + ("" if whole else "." + "0" * assembly.exponent),
+            currency_digits=False,
         )
     )
 
@@ -123,6 +125,11 @@ def plain_money(minor: int, assembly: Assembly) -> str:
 
 def clock(moment: datetime, assembly: Assembly) -> str:
     return moment.astimezone(ZoneInfo(assembly.time_zone)).strftime("%H:%M")
+
+
+def day(moment: datetime, assembly: Assembly) -> str:
+    """The day it was where the assembly is."""
+    return str(format_date(moment.astimezone(ZoneInfo(assembly.time_zone)).date(), "medium", locale=get_locale()))
 
 
 def iso(moment: datetime) -> str:

@@ -2,24 +2,37 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from ..extensions import db
-from ..models import Gathering, Grant, LedgerRow, Participant
+from ..models import Gathering, Grant, LedgerRow, Move, Participant
 from ..models.base import this_minute
+from ..models.ledger import balance
+from ..rules.money import OUTSIDE, PROPOSAL, Moved, balances_after
 
 TAG = "assembly ledger 1"
 
 
 def record(
-    kind: str, gathering: Gathering, *, by: Participant | Grant | Gathering, helper: Grant | None = None, **facts: Any
+    kind: str,
+    gathering: Gathering,
+    *,
+    by: Participant | Grant | Gathering,
+    helper: Grant | None = None,
+    moves: Sequence[Moved] | None = None,
+    **facts: Any,
 ) -> LedgerRow:
     """Write one row to the assembly's chain and move the gathering's version to it.
 
     `by` did it (the gathering itself, from the command line); a `helper` typed it for them, and the row says so.
     `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
+    `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
     """
     assembly = gathering.assembly
+    if moves is not None:
+        check_moves(gathering, moves)
+        facts["moves"] = [list(move) for move in moves]
     body = canonical(
         {
             "form": 1,
@@ -43,9 +56,23 @@ def record(
         hash=sha256(f"{TAG}|{assembly.head}|{assembly.seq + 1}|{body_hash}"),
     )
     db.session.add(row)
+    for source, target, amount in moves or ():
+        places = {"assembly_id": assembly.id, "gathering_id": gathering.id}
+        db.session.add(Move(source=source, target=target, amount=amount, row=row, **places))
     assembly.seq, assembly.head = row.seq, row.hash
     gathering.version = row.seq
     return row
+
+
+def check_moves(gathering: Gathering, moves: Sequence[Moved]) -> None:
+    """Every account but the outside holds what leaves it; writing() has locked the assembly's row. RuleBroken."""
+    accounts = {account for move in moves for account in move[:2]} - {OUTSIDE}
+    balances_after({account: held(gathering, account) for account in accounts}, moves)
+
+
+def held(gathering: Gathering, account: str) -> int:
+    """Minor units in an account: the assembly's pot or what it set aside, or a proposal's of this gathering."""
+    return balance(gathering.assembly, account, gathering if account.startswith(PROPOSAL) else None)
 
 
 def sealed(text: str | None, salt: str) -> str | None:

@@ -1,5 +1,7 @@
 """Give hours, change them, take them back."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from ..extensions import db
@@ -39,8 +41,8 @@ def pledge_hours(
             pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
             db.session.add(pledge)
         pledge.hours, pledge.first_hour = hours, first_hour
-    facts = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
-    row = record(kind, proposal.gathering, by=me, helper=helper, **facts)
+    facts: dict[str, Any] = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
+    row = pledge.receipt = record(kind, proposal.gathering, by=me, helper=helper, **facts)
     remember(me.device, press, row.seq)
     db.session.commit()
     return pledge
@@ -59,6 +61,7 @@ def withdraw_pledge(
         with soft_end(allocation, me):
             pledge.hours = 0
         row = record("pledge withdrawn", proposal.gathering, by=me, helper=helper, proposal=proposal.number)
+        pledge.receipt = row
         remember(me.device, press, row.seq)
     db.session.commit()
     return pledge

@@ -40,6 +40,7 @@ from ..rules.round import (
 from ..rules.shares import RULES
 from ..rules.texts import one_line
 from .ledger import record, sealed, sha256
+from .money import awards, not_opening, opening, unsay
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,13 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     secrets.SystemRandom().shuffle(lots)
     for ask, lot in zip(asks, lots, strict=True):
         ask.lot = lot
+    moves = opening(facilitator, allocation)
     db.session.add(LotsDrawn(allocation=allocation, by=facilitator))
     record(
         "round opened",
         allocation.gathering,
         by=facilitator,
+        moves=moves,
         round=allocation.number,
         lots={str(ask.proposal.number): ask.lot for ask in asks},
         settings=published(allocation),
@@ -102,7 +105,9 @@ def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
     if allocation.lots_drawn and given is None and not allocation.money and not allocation.last_calls:
         db.session.delete(allocation.lots_drawn)
-        record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number)
+        moves = not_opening(allocation)
+        record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number, moves=moves)
+        unsay(facilitator, allocation)
     return allocation
 
 
@@ -195,12 +200,13 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:
         check_counted(allocation.counting)
-        outcome = write_outcome(allocation.outcome)
+        outcome, moves = write_outcome(allocation.outcome), awards(facilitator, allocation)
         db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
             "allocation locked",
             allocation.gathering,
             by=facilitator,
+            moves=moves,
             round=allocation.number,
             settings=published(allocation),
             outcome=outcome,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from ..extensions import db
 from ..models import Assembly, Gathering
+from .books import check_book
 
 PATIENCE = 5.0  # seconds until somebody is told to press again
 PAUSE = 0.01  # seconds between two knocks at another process's lock
@@ -39,7 +40,8 @@ def writing(slug: str | None) -> Iterator[Gathering]:
     """Hold the write transaction of the gathering `slug`; the action inside commits.
 
     `writing(None)` is for the few commands that belong to no gathering yet: what it yields must not be touched.
-    Raises Missing when there is no such gathering, Busy when the lock could not be had within PATIENCE.
+    Raises Missing when there is no such gathering, Busy when the lock could not be had within PATIENCE, BookBroken when
+    the assembly's book did not add up at the start.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
@@ -94,6 +96,7 @@ def _locked(slug: str) -> Gathering:
         raise Busy from error
     if assembly is None:
         raise Missing(slug)
+    check_book(assembly)
     gathering = db.session.scalars(select(Gathering).where(Gathering.slug == slug)).one()
     gathering.version_before = gathering.version  # type: ignore[misc]
     return gathering

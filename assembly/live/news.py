@@ -168,6 +168,11 @@ def round_changed(allocation: Allocation) -> None:
     _everything(allocation.gathering)
 
 
+def money_moved(gathering: Gathering) -> None:
+    """Received, corrected, set aside, given back: only the desk's own page of it changes."""
+    _tell(gathering, {}, {DESK: ["money"]})
+
+
 def listeners_changed(slug: str, version: int) -> None:
     """Somebody connected or left: only the desk's health line, and no version."""
     broadcasters.tell(slug, version, {DESK: ["gathering-health"]}, {})

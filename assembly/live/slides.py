@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..models import Assembly, Gathering, Participant
+from ..models import Assembly, Gathering, LedgerRow, Participant
 from ..rules.allocation import Share
 from ..words import money
 from .addresses import DoorSign
@@ -83,6 +83,11 @@ class Slide:
     @property
     def headcount(self) -> int:
         return self._reading.headcount
+
+    @property
+    def head(self) -> LedgerRow | None:
+        """Where the book stood when the room came to this step; the hall is its witness."""
+        return next(iter(self.gathering.heads), None)
 
     @property
     def names(self) -> list[Participant]:

@@ -5,7 +5,8 @@ from .assembly import Assembly
 from .asset import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
 from .base import Base
 from .gathering import ApprovalAsked, DoorClosed, Forgetting, Freeze, Gathering, Presentation, Step
-from .ledger import LedgerRow
+from .ledger import LedgerRow, Move
+from .money import MoneyReceived
 from .people import Attempt, Claim, Device, Grant, NameHidden, Participant
 from .pledge import HoursMoved, Pledge, PledgeChoice
 from .proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
@@ -37,7 +38,9 @@ __all__ = [
     "LastCallExtended",
     "LedgerRow",
     "LotsDrawn",
+    "MoneyReceived",
     "MoneyShown",
+    "Move",
     "NameHidden",
     "Offer",
     "Participant",

@@ -14,10 +14,12 @@ from .base import Base, Clock, Span, identity, parent, random_name, shorter_than
 if TYPE_CHECKING:
     from .allocation import Allocation
     from .asset import Asset
+    from .ledger import LedgerRow
     from .people import Grant, Participant
     from .proposal import Proposal
 
 PURGED = "gathering purged"  # the book's row that keeps a purged gathering's counts
+REMEMBERED = 12  # heads of the book that every phone is told again
 
 
 class Gathering(Base):
@@ -144,6 +146,14 @@ class Gathering(Base):
     def presentation(self) -> "Presentation | None":
         """Who stands before the room now."""
         return running(Presentation, self)
+
+    @property
+    def heads(self) -> "list[LedgerRow]":
+        """Where the book stood at each of the last steps, newest first: the wall shows it and phones remember it."""
+        from .ledger import HEADS, LedgerRow
+
+        mine = select(LedgerRow).where(LedgerRow.gathering_id == self.id, LedgerRow.kind.in_(HEADS))
+        return list(db.session.scalars(mine.order_by(LedgerRow.seq.desc()).limit(REMEMBERED)))
 
     @property
     def forgotten(self) -> bool:

@@ -1,16 +1,31 @@
-"""The book: one chain of rows per assembly. Only `record()` writes it."""
+"""The book: one chain of rows per assembly, and the money its rows moved. Only `record()` writes them."""
 
-from sqlalchemy import Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+import json
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, case, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import db
+from ..rules.codes import words_of
+from ..rules.money import Moved
 from .base import Base, identity, parent, text
+
+if TYPE_CHECKING:
+    from .assembly import Assembly
+    from .gathering import Gathering
+
+HEADS = ("step moved", "allocation locked")  # after these rows the wall shows where the book stands
 
 
 class LedgerRow(Base):
     """`body` is canonical JSON with kind, form, gathering, actor, minute and facts; hashes are hex SHA-256."""
 
     __tablename__ = "ledger_row"
-    __table_args__ = (UniqueConstraint("assembly_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("assembly_id", "seq"),
+        Index("ix_ledger_row_gathering_id_kind", "gathering_id", "kind"),
+    )
 
     id: Mapped[int] = identity()
     assembly_id: Mapped[int] = parent("assembly.id")
@@ -21,3 +36,46 @@ class LedgerRow(Base):
     body_hash: Mapped[str] = text(64)
     prev: Mapped[str] = text(64)
     hash: Mapped[str] = text(64)
+
+    moves: Mapped[list["Move"]] = relationship(init=False, order_by="Move.id", back_populates="row")
+
+    @property
+    def words(self) -> str:
+        """Four words for the eyes, of the hash."""
+        return words_of(self.hash)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The body, read."""
+        return dict(json.loads(self.body))
+
+
+class Move(Base):
+    """Minor units moved between two accounts: "outside", "pot", "aside", or "proposal 3" of its gathering."""
+
+    __tablename__ = "move"
+    __table_args__ = (
+        CheckConstraint("amount >= 1", name="amount_sign"),
+        CheckConstraint("source <> target", name="two_accounts"),
+    )
+
+    id: Mapped[int] = identity()
+    source: Mapped[str] = text(24)
+    target: Mapped[str] = text(24)
+    amount: Mapped[int]
+    assembly_id: Mapped[int] = parent("assembly.id")
+    gathering_id: Mapped[int] = parent("gathering.id")
+    row_id: Mapped[int] = parent("ledger_row.id", init=False)
+
+    row: Mapped[LedgerRow] = relationship(back_populates="moves")
+
+    @property
+    def moved(self) -> Moved:
+        return self.source, self.target, self.amount
+
+
+def balance(assembly: "Assembly", account: str, gathering: "Gathering | None" = None) -> int:
+    """Minor units an account holds: the sum of its moves. A proposal's account belongs to its `gathering`."""
+    total = func.sum(case((Move.target == account, Move.amount), else_=-Move.amount))
+    mine = select(total).where(Move.assembly_id == assembly.id, (Move.target == account) | (Move.source == account))
+    return int(db.session.scalar(mine if gathering is None else mine.where(Move.gathering_id == gathering.id)) or 0)

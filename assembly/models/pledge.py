@@ -5,12 +5,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .allocation import Allocation
 from .base import Base, Span, identity, parent, text
+from .ledger import LedgerRow
 from .people import Grant, Participant
 from .proposal import Proposal
 
 
 class Pledge(Base):
-    """`hours` are whole; `first_hour` is "this week", "next week" or "later"."""
+    """`hours` are whole; `first_hour` is "this week", "next week" or "later". `receipt`: the row of its last change."""
 
     __tablename__ = "pledge"
     __table_args__ = (
@@ -24,10 +25,12 @@ class Pledge(Base):
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     participant_id: Mapped[int] = parent("participant.id", init=False)
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
+    receipt_id: Mapped[int | None] = parent("ledger_row.id", "SET NULL", init=False)
 
     allocation: Mapped[Allocation] = relationship()
     participant: Mapped[Participant] = relationship(back_populates="pledges")
     proposal: Mapped[Proposal] = relationship()
+    receipt: Mapped[LedgerRow | None] = relationship(default=None)
     choice: Mapped["PledgeChoice | None"] = relationship(init=False, back_populates="pledge")
     movings: Mapped[list["HoursMoved"]] = relationship(
         init=False, order_by="HoursMoved.id", back_populates="pledge", foreign_keys="HoursMoved.pledge_id"

@@ -30,3 +30,12 @@ def spelled(typed: str) -> str:
 def in_address(code: str) -> str:
     """The code as it stands in an address: "MOSS38"."""
     return code.replace(" ", "")
+
+
+def words_of(digest: str, number: int = 4) -> str:
+    """A few words for the eyes of a hex digest, "AMBER FOX MOON PINE": two that differ seldom say the same."""
+    rest, said = int(digest, 16), []
+    for _ in range(number):
+        rest, place = divmod(rest, len(WORDS))
+        said.append(WORDS[place])
+    return " ".join(said)

@@ -34,11 +34,14 @@ def hours(written: str) -> int:
 def money(written: str, exponent: int) -> int:
     """Minor units of "1200", "1,200" or "1 200.50" in a currency with `exponent` decimals; RuleBroken otherwise.
 
-    The last comma or point is decimal when 1 to `exponent` digits follow it and it is not a group of three.
+    The last comma or point is decimal when 1 to `exponent` digits follow it and it is not a group of three. Where money
+    has three decimals, 1,200 could be twelve hundred or one and a bit, so only a point or a second mark makes it plain.
     """
     typed = written.strip()
     if len(typed) > MOST_LETTERS:
         raise RuleBroken(N_("That amount is larger than any pot here can hold."))
+    if typed.startswith(("-", "\u2212")):
+        raise RuleBroken(N_("An amount cannot be less than nothing. Write it like 1200."))
     units, decimals = _parted(typed, exponent)
     if not GROUPED.fullmatch(units):
         raise RuleBroken(N_("“%(typed)s” is not an amount. Write it like 1200."), typed=typed[:40])
@@ -49,9 +52,18 @@ def money(written: str, exponent: int) -> int:
 
 
 def _parted(typed: str, exponent: int) -> tuple[str, str]:
+    if exponent == 3 and re.fullmatch(r"[0-9]{1,3},[0-9]{3}", typed, re.ASCII):
+        raise RuleBroken(
+            N_("“%(typed)s” can be read in two ways. Write 1200 for twelve hundred, or 1.200 with a point."),
+            typed=typed,
+        )
     ending = re.search(r"[.,]([0-9]+)$", typed)
     if not ending or (len(ending[1]) == 3 and exponent != 3):
         return typed, ""
     if len(ending[1]) > exponent:
-        raise RuleBroken(N_("“%(typed)s” has more decimals than this currency."), typed=typed[:40])
+        raise RuleBroken(
+            N_("“%(typed)s” has more decimals than this currency, which has %(exponent)s."),
+            typed=typed[:40],
+            exponent=exponent,
+        )
     return typed[: ending.start()], ending[1]

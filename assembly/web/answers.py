@@ -13,12 +13,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from ..actions.attempts import KeyReused
+from ..actions.books import BookBroken
 from ..actions.gatherings import SomebodyElseMoved
 from ..actions.grants import UnknownKey
 from ..actions.people import DoorIsClosed
 from ..actions.writing import Busy, Missing
 from ..extensions import db
 from ..live.reading import Reading
+from ..models import Assembly
 from ..rules import N_, RuleBroken
 from .visit import NeedsKey, fresh_press, somebody
 
@@ -76,6 +78,14 @@ def page(template: str, reading: Reading | None = None, *, status: int = 200, **
     return response
 
 
+def public_page(template: str, assembly: Assembly, **context: Any) -> Response:
+    """A page for anybody, of an assembly: no form, so no cookie is drawn."""
+    locale = get_locale()
+    direction = locale.text_direction if locale else "ltr"
+    named = {"assembly": assembly, "locale": str(locale).replace("_", "-"), "direction": direction}
+    return make_response(render_template(template, **named, **context))
+
+
 def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> Response:
     """After a deed: htmx gets the fragment (its id and html) or is led on; everyone else gets a 303."""
     if not by_htmx():
@@ -124,7 +134,9 @@ def sentence_of(broken: Exception) -> str:
 
 
 def status_of(broken: Exception) -> int:
-    return 422 if isinstance(broken, RuleBroken) else SENTENCES[type(broken)][0]
+    if isinstance(broken, RuleBroken):
+        return 409 if isinstance(broken, BookBroken) else 422
+    return SENTENCES[type(broken)][0]
 
 
 def refuse(status: int, sentence: str, template: str = "refusal.html") -> Response:

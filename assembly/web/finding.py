@@ -1,10 +1,18 @@
-"""Finding things by their small numbers, inside one gathering only."""
+"""Finding an assembly by its address, and things by their small numbers inside one gathering only."""
 
 from sqlalchemy import select
 
 from ..actions.writing import Missing
 from ..extensions import db
-from ..models import Asset, Gathering, Participant, Proposal, Want
+from ..models import Assembly, Asset, Gathering, Participant, Proposal, Want
+
+
+def assembly_of(slug: str) -> Assembly:
+    """The assembly at this address; Missing when there is none."""
+    assembly = db.session.scalar(select(Assembly).where(Assembly.slug == slug))
+    if assembly is None:
+        raise Missing(slug)
+    return assembly
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:

@@ -1,8 +1,9 @@
 """What one prints: the evening with its sums, so that it can be finished by hand; the card for tables and doors."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from ..live.addresses import public_url
 from ..live.sums import sums
 from .answers import page
 from .visit import facilitator, reading_here
@@ -22,6 +23,7 @@ def show(slug: str) -> Response:
         sums=sums(reading.standing),
         promises=allocation.promises,
         board=reading.board,
+        books=f"{public_url()}{url_for('budget.show', slug=reading.gathering.assembly.slug)}",
     )
 
 

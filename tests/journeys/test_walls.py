@@ -57,12 +57,13 @@ OVERLAPS = """() => {
   return found.slice(0, 6);
 }"""
 
-# words that leave the slide's margins to the left or right, whatever room their element was given
+# words that leave the slide's margins to the left or right, whatever room their element was given; the book's line is
+# printed in the margin
 OUTSIDE = """() => {
   const slide = document.querySelector('main').getBoundingClientRect(), margin = slide.width * 0.03;
   return [...document.querySelectorAll('main *')].filter(e => {
     const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-    if (!own || !e.getClientRects().length || e.closest('svg, .aside, .change')) return false;
+    if (!own || !e.getClientRects().length || e.closest('svg, .aside, .change, .spine')) return false;
     const range = document.createRange();
     range.selectNodeContents(e);
     const box = range.getBoundingClientRect();
