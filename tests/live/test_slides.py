@@ -9,7 +9,7 @@ from flask import Flask
 from assembly.live import cures as kept
 from assembly.live.listings import CALLS_A_PAGE, evenly
 from assembly.live.sizes import SIZES, figure, largest, lines
-from assembly.rules.allocation import cure
+from assembly.rules.allocation import Line
 from tests.support.cast import Person, end_last_call
 from tests.support.evenings import TITLE, Evening, call_last, close, put_on_the_table, show_the_money, show_the_pot
 
@@ -64,11 +64,13 @@ def test_the_last_call_asks_the_rule_about_its_page_only(app: Flask, monkeypatch
     call_last(fay)
     asked: list[int] = []
 
-    def counted(*given: Any) -> Any:
-        asked.append(given[-1])
-        return cure(*given)
+    cure = Line.cure
 
-    monkeypatch.setattr(kept, "cure", counted)
+    def counted(line: Line, number: Any) -> Any:
+        asked.append(number)
+        return cure(line, number)
+
+    monkeypatch.setattr(Line, "cure", counted)
     kept.cures.cache_clear()
     fay.page("/wall")
     assert 0 < len(asked) <= CALLS_A_PAGE
