@@ -9,7 +9,7 @@ from ..extensions import db
 from ..models import Grant, HoursMoved, Pledge, Proposal, ProposalRenamed, ProposalWithdrawn
 from ..models.base import this_minute
 from ..rules import N_, RuleBroken
-from ..rules.round import check_unlocked
+from ..rules.round import check_moving, check_unlocked
 from ..rules.texts import needed
 from .ledger import record, sealed
 from .pledges import pledge_of
@@ -70,12 +70,21 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
     return into
 
 
+def moving_along(proposal: Proposal, into: Proposal) -> tuple[int, int, int]:
+    """What putting them together would move: people, their hours, and how many of them gave to both."""
+    promises = _promises(proposal)
+    there = {pledge.participant_id for pledge in _promises(into)}
+    both = sum(pledge.participant_id in there for pledge in promises)
+    return len(promises), sum(pledge.hours for pledge in promises), both
+
+
 def restore_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
     """Back on the list. Hours that had moved along come back with it where their owner did not change them since;
     hours that were given back stay with their owners. RuleBroken when the round opened without it."""
     allocation = proposal.gathering.allocation
     check_unlocked(allocation.locked)
-    if allocation.opened and ask_of(proposal, allocation).lot is None:
+    check_moving(allocation.held)
+    if allocation.asks_fixed and ask_of(proposal, allocation).lot is None:
         raise RuleBroken(N_("The round opened without this proposal, so it has no lot. It can come back next time."))
     if proposal.withdrawal:
         with soft_end(allocation, facilitator):

@@ -40,7 +40,7 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
         number = fact_of(gathering, facilitator.device, press, "proposal")
         return next(one for one in gathering.proposals if one.number == number)
     allocation = gathering.allocation
-    check_unopened(allocation.opened)
+    check_unopened(allocation.asks_fixed)
     proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
     ask = Ask(minimum=0, amount=0, allocation=allocation, proposal=proposal)
     _write(draft, proposal, ask, allocation)
@@ -56,7 +56,7 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
 def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Proposal:
     """Everything may change until the round opens. RuleBroken as in add_proposal."""
     allocation = proposal.gathering.allocation
-    check_unopened(allocation.opened)
+    check_unopened(allocation.asks_fixed)
     ask = ask_of(proposal, allocation)
     _write(draft, proposal, ask, allocation)
     record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
@@ -68,7 +68,7 @@ def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Prop
 def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str) -> Proposal:
     """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
     allocation = proposal.gathering.allocation
-    check_unopened(allocation.opened)
+    check_unopened(allocation.asks_fixed)
     proposal.lesson = one_line(lesson, 400)
     proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
     record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))

@@ -1,4 +1,4 @@
-"""Publish a round's settings, open it, show the money, call last, close it."""
+"""Publish a round's settings, open it, reveal it, show the money, call last, close it."""
 
 import secrets
 from collections.abc import Iterator
@@ -22,18 +22,21 @@ from ..models import (
     MoneyShown,
     Participant,
     Pledge,
+    Revealed,
 )
 from ..models.base import now, this_minute
 from ..models.round import write_outcome
 from ..rules import N_, RuleBroken
-from ..rules.allocation import Outcome
-from ..rules.entry import check_terms
+from ..rules.allocation import Outcome, Settings, check_settings
+from ..rules.entry import check_terms, check_wave_terms
 from ..rules.round import (
     SOFT_END,
     check_close,
     check_counted,
     check_last_call,
     check_money_can_show,
+    check_reveal,
+    check_revealed,
     check_unopened,
     is_near_the_end,
 )
@@ -45,7 +48,11 @@ from .money import awards, not_opening, opening, unsay
 
 @dataclass(frozen=True)
 class RoundSettings:
-    """What a facilitator publishes before a round. Money in minor units, hours whole, seconds for the last call."""
+    """What a facilitator publishes before a round. Money in minor units, hours whole, seconds for the last call.
+
+    `money_when` is one of MONEY_WHEN, `ending` one of ENDINGS; the highest price of a point is `max_rate_over` steps
+    for `max_rate_under` points.
+    """
 
     divided: int
     set_aside: int
@@ -60,12 +67,26 @@ class RoundSettings:
     period: str
     period_end: date | None
     last_call_seconds: int
+    weight: str = "affine"
+    person_from: int = 1
+    per_person_cap: int | None = None
+    reach: int = 100
+    max_rate_over: int | None = None
+    max_rate_under: int | None = None
+    money_when: str = "pressed"
+    sealed: bool = False
+    ending: str = "soft"
+
+
+MONEY_WHEN = ("pressed", "always", "end")
+ENDINGS = ("soft", "freeze")
 
 
 def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:
     """Settings stand until the round opens, then they are fixed. RuleBroken on nonsense or when already open."""
     check_unopened(allocation.opened)
     _check_settings(settings)
+    _check_left(allocation, settings)
     for name, value in asdict(settings).items():
         setattr(allocation, name, value)
     allocation.set_aside_note = one_line(settings.set_aside_note, 200)
@@ -103,7 +124,8 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
 def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     """Back at the doors before anybody gave an hour, everything may change again. Does not commit: part of a step."""
     given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
-    if allocation.lots_drawn and given is None and not allocation.money and not allocation.last_calls:
+    begun = allocation.money or allocation.revealed or allocation.last_calls
+    if allocation.lots_drawn and given is None and not begun:
         db.session.delete(allocation.lots_drawn)
         moves = not_opening(allocation)
         record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number, moves=moves)
@@ -118,7 +140,10 @@ def problems(allocation: Allocation) -> list[RuleBroken]:
         found.append(RuleBroken(N_("There is no proposal yet. Put at least one on the list.")))
     for ask in allocation.standing_asks:
         try:
-            check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)
+            if allocation.number > 1:
+                check_wave_terms(ask.minimum, ask.amount, allocation.step)
+            else:
+                check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)
         except RuleBroken as broken:
             found.append(
                 RuleBroken(
@@ -131,9 +156,22 @@ def problems(allocation: Allocation) -> list[RuleBroken]:
     return found
 
 
+def reveal(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Take the seal off: everybody sees where hours go, and may change their own. Doing it twice changes nothing."""
+    check_reveal(allocation.opened, allocation.sealed)
+    if not allocation.revealed:
+        db.session.add(Revealed(allocation=allocation, by=facilitator))
+        record("hours revealed", allocation.gathering, by=facilitator, round=allocation.number)
+    db.session.commit()
+    return allocation
+
+
 def show_money(facilitator: Grant, allocation: Allocation) -> Allocation:
     """The night's one gasp: from here on everybody sees the split move."""
     check_money_can_show(allocation.divided, allocation.opened)
+    check_revealed(allocation.hidden)
+    if allocation.money_when == "end" and not allocation.locked:
+        raise RuleBroken(N_("In this round money shows when it is closed, as was published."))
     if not allocation.money:
         db.session.add(MoneyShown(allocation=allocation, by=facilitator))
         record("money shown", allocation.gathering, by=facilitator, round=allocation.number)
@@ -143,7 +181,8 @@ def show_money(facilitator: Grant, allocation: Allocation) -> Allocation:
 
 def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
     """The clock before every close. A call that is still running is not started twice; a new one may follow."""
-    check_last_call(allocation.opened, allocation.has_money, allocation.money_shown)
+    check_revealed(allocation.hidden)
+    check_last_call(allocation.opened, allocation.money_waits)
     running = allocation.last_call is not None and not allocation.last_call.over
     if not running and not allocation.locked:
         db.session.add(LastCall(allocation=allocation, by=facilitator, seconds=allocation.last_call_seconds))
@@ -160,18 +199,27 @@ def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
 
 @contextmanager
 def soft_end(allocation: Allocation, by: Participant | Grant | Gathering) -> Iterator[None]:
-    """Around a change in the last minute: when other proposals get money after it than before, a minute more.
+    """Around a change near the end of the last call. Does not commit: it is part of the change.
 
-    Does not commit: it is part of the change. Under equal shares promises change nothing until they are counted, so
-    there it stands around a new count.
+    Soft: when other proposals get money after it than before, and the room sees money, a minute more. Where the wall
+    stands still instead, what it shows is kept before the first change. Under equal shares promises change nothing
+    until they are counted, so there it stands around a new count.
     """
     call = allocation.last_call
-    near = call is not None and is_near_the_end((call.ends_at - now()).total_seconds(), len(call.extensions))
+    if call is not None and allocation.held and call.still is None:
+        db.session.flush()
+        call.still = write_outcome(allocation.outcome)
+    near = call is not None and _is_soft(allocation, call)
     before = funded(allocation) if near else set()
     yield
     if call is not None and near and funded(allocation) != before:
         db.session.add(LastCallExtended(last_call=call, seconds=SOFT_END))
         record("last call extended", allocation.gathering, by=by, round=allocation.number, seconds=SOFT_END)
+
+
+def _is_soft(allocation: Allocation, call: LastCall) -> bool:
+    soft = allocation.ending == "soft" and allocation.money_shown
+    return soft and is_near_the_end((call.ends_at - now()).total_seconds(), len(call.extensions))
 
 
 def funded(allocation: Allocation) -> set[int]:
@@ -231,12 +279,21 @@ def published(allocation: Allocation) -> dict[str, Any]:
         "period": sealed(allocation.period, salt),
         "period_end": allocation.period_end.isoformat() if allocation.period_end else None,
         "last_call_seconds": allocation.last_call_seconds,
+        "money_when": allocation.money_when,
+        "sealed": allocation.sealed,
+        "ending": allocation.ending,
     }
 
 
 def _check_settings(settings: RoundSettings) -> None:
     if settings.rule not in RULES:
         raise RuleBroken(N_("Please pick one of the rules on the page."))
+    if settings.weight not in ("affine", "hours"):
+        raise RuleBroken(N_("Please pick how people and hours count."))
+    if settings.money_when not in MONEY_WHEN or settings.ending not in ENDINGS:
+        raise RuleBroken(N_("Please pick when money shows and how the last call ends."))
+    if (settings.max_rate_over is None) != (settings.max_rate_under is None):
+        raise RuleBroken(N_("A highest price takes two numbers: so much money, for so many points."))
     if settings.step < 1:
         raise RuleBroken(N_("The smallest amount that moves must be more than nothing."))
     if settings.divided % settings.step:
@@ -249,3 +306,25 @@ def _check_settings(settings: RoundSettings) -> None:
         raise RuleBroken(N_("These numbers are too large for a hall. Please check them."))
     if not 10 <= settings.last_call_seconds <= 1800:
         raise RuleBroken(N_("The last call lasts between 10 seconds and 30 minutes."))
+    check_settings(
+        Settings(
+            people_weight=settings.people_weight,
+            person_from=settings.person_from,
+            per_person_cap=settings.per_person_cap,
+            reach=settings.reach,
+            max_rate=None
+            if settings.max_rate_over is None or settings.max_rate_under is None
+            else (settings.max_rate_over, settings.max_rate_under),
+        )
+    )
+
+
+def _check_left(allocation: Allocation, settings: RoundSettings) -> None:
+    """A round over what is left divides no more than that, in the same steps."""
+    if not allocation.earlier:
+        return
+    before = allocation.earlier[-1]
+    if settings.step != before.step:
+        raise RuleBroken(N_("In another round money moves in the same steps as before."))
+    if settings.divided + settings.set_aside > before.outcome.rest * before.step:
+        raise RuleBroken(N_("That is more than the round before left in the pot."))

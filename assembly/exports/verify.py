@@ -181,6 +181,9 @@ class Gathering:
             self.settings = None
         elif kind == "second wave opened":
             return self.second_wave(facts)
+        elif kind == "second wave called off":
+            self.asks, self.standing, self.promises, self.settings, self.lots, self.given = self.before
+            self.locked = True
         elif kind == "round reopened":
             self.locked, self.given = False, {}
             self.results.append(["The close was taken back; the round went on."])
@@ -219,6 +222,8 @@ class Gathering:
 
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
+        promises = {person: dict(mine) for person, mine in self.promises.items()}
+        self.before = self.asks, self.standing, promises, self.settings, self.lots, self.given
         self.settings, self.locked, self.lots = None, False, {}
         self.asks = {int(number): {**self.asks[int(number)], **ask} for number, ask in facts["asks"].items()}
         self.standing = set(self.asks)

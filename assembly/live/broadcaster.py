@@ -38,7 +38,7 @@ class Broadcaster:
         self.said: dict[tuple[str, str], int] = {}
         self.last_html: dict[tuple[str, str, str], str] = {}
         self.previews: set[str] = set()
-        self.call_ends: datetime | None = None
+        self.looks_different_at: datetime | None = None
         self.phones_due = 0.0
         self.ticking = False
 
@@ -70,7 +70,7 @@ class Broadcaster:
         reading = read(self.slug)
         if reading is None:
             return
-        self.call_ends = reading.standing.last_call_runs_until
+        self.looks_different_at = reading.standing.looks_different_at
         for (audience, language), sids in list(self.listeners.items()):
             if audience in wanted and sids:
                 self._say(reading, told, (audience, language), *wanted[audience])

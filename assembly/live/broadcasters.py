@@ -18,9 +18,9 @@ TICK = 0.1  # seconds between two messages to the wall and the desk
 HEARTBEAT = 5.0  # seconds
 WATCH = 2.0  # seconds between two looks for deeds done outside this process
 
-# what looks different when the clock of the last call reaches nothing
-CALL_IS_OVER: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
-    {PHONES: ["gathering-step"], WALL: ["gathering-slide"]},
+# what looks different when a clock reaches nothing, or amounts begin to stand still
+CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
+    {PHONES: ["gathering-step"], WALL: ["gathering-slide", "gathering-badge"]},
     {DESK: ["controls"]},
 )
 
@@ -133,8 +133,8 @@ class Broadcasters:
         rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(list(self.open))))
         for slug, version in rows:
             news = self.open.get(slug)
-            if news and news.call_ends and now() >= news.call_ends:
-                self.tell(slug, version, *CALL_IS_OVER)
+            if news and news.looks_different_at and now() >= news.looks_different_at:
+                self.tell(slug, version, *CLOCK_RAN_OUT)
             elif news and (everybody or version > news.told) and not news.dirty:
                 news.catch_up_to(version)
                 news.heartbeat()

@@ -50,7 +50,7 @@ ONCE: dict[str, Fragment] = {
     "round-cards": Fragment("proposals/_cards.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
-    "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.gathering,)),
+    "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.standing,)),
     "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
     "round-rows": Fragment("desk/_rows.html", (DESK,), lambda reading, **_: (reading.standing,)),
     "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),

@@ -89,8 +89,14 @@ def names_forgotten(gathering: Gathering) -> None:
 
 
 def hours_pledged(pledge: Pledge) -> None:
-    """Given, changed or withdrawn: while the money shows, one pledge can move every amount."""
+    """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
+
+    While the round is sealed, not even which proposal it was.
+    """
     gathering = pledge.proposal.gathering
+    if pledge.allocation.hidden:
+        _tell(gathering, {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]})
+        return
     clock = ["gathering-step"] if pledge.allocation.last_call else []  # it may have become longer
     moved = "*" if pledge.allocation.money_shown else str(pledge.proposal.number)
     _tell(
@@ -171,6 +177,12 @@ def round_changed(allocation: Allocation) -> None:
 def money_moved(gathering: Gathering) -> None:
     """Received, corrected, set aside, given back: only the desk's own page of it changes."""
     _tell(gathering, {}, {DESK: ["money"]})
+
+
+def reopening_told(allocation: Allocation) -> None:
+    """A closed round will be opened again, or will not, or was: a wall that is held still says so too."""
+    _everything(allocation.gathering)
+    _tell(allocation.gathering, {WALL: [SLIDE_EVEN_HELD]})
 
 
 def listeners_changed(slug: str, version: int) -> None:

@@ -189,18 +189,20 @@ class Slide:
 
     @property
     def given_out(self) -> Figure:
-        return figure(self._money(self.standing.given_out), BESIDE_HEADLINE, (5, 4, 3, 2))
+        return figure(self._money(self.standing.given_in_all), BESIDE_HEADLINE, (5, 4, 3, 2))
 
     @property
     def hours(self) -> Figure:
         return figure(str(self.standing.hours), BESIDE_RESULTS, (6, 5, 4))
 
     @property
+    def givers(self) -> Figure:
+        return figure(str(self.standing.givers), BESIDE_RESULTS, (6, 5, 4))
+
+    @property
     def sum_size(self) -> int:
         """Of the sums beside the results: all alike."""
-        return min(
-            (figure(self._money(line.amount or 0), BESIDE_TITLES, (3, 2, 1)).size for line in self.lines), default=3
-        )
+        return min((figure(self._money(line.total), BESIDE_TITLES, (3, 2, 1)).size for line in self.lines), default=3)
 
     def _money(self, minor: int) -> str:
         return money(minor, self.assembly)
@@ -220,6 +222,17 @@ class Slide:
         return shares if self.kind == "closing" else sorted(shares, key=lambda share: int(str(share.terms.id)))
 
     @property
+    def about_the_pot(self) -> bool:
+        """The pot's own step; and giving hours too, where money shows from the first hour on."""
+        always = self.standing.allocation.money_when == "always" and self.standing.money_shown
+        return self.kind == "allocation" or (self.kind == "pledging" and always)
+
+    @property
+    def sealed(self) -> bool:
+        """Hours are given, and nobody sees where they go yet."""
+        return self.kind in ("pledging", "allocation") and self.standing.hidden
+
+    @property
     def calling(self) -> bool:
         """Is this the slide of the last call, with something to call for?"""
         return bool(self.kind == "allocation" and self.standing.last_call_runs_until and self.standing.at_nothing)
@@ -236,7 +249,7 @@ class Slide:
             return CALLS_A_PAGE
         elif self.kind == "presenting":
             return PRESENTERS_A_PAGE
-        elif self.kind == "closing":
+        elif self.kind == "closing" or self.sealed:
             return results_a_page(self._all)
         elif self.waiting:
             return quiet_bars_a_page(self._all)
@@ -246,11 +259,13 @@ class Slide:
     @property
     def waiting(self) -> bool:
         """The pot stands there alone, before the room may see how it divides itself."""
-        return self.kind == "allocation" and self.standing.allocation.has_money and not self.standing.money_shown
+        standing = self.standing
+        quiet = standing.allocation.has_money and not standing.money_shown and not standing.hidden
+        return self.kind == "allocation" and quiet and not standing.last_call_runs_until
 
     @property
     def drawing_fits(self) -> bool:
-        return self.kind == "allocation" and self.standing.money_shown
+        return self.about_the_pot and self.standing.money_shown
 
     @cached_property
     def drawing(self) -> Drawing | None:

@@ -1,13 +1,15 @@
 """How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from flask_babel import gettext, ngettext
 
-from ..models import Allocation, Ask, Gathering, Pledge, Want
-from ..rules.allocation import Cure, Outcome, Share
+from ..models import Allocation, Ask, Gathering, Pledge, Reopening, Want
+from ..models.base import now
+from ..models.round import read_outcome
+from ..rules.allocation import Cure, Outcome, Share, share_out
 from ..words import money
 from .cures import Cures, Room, cures
 from .picture import Sight
@@ -16,12 +18,13 @@ from .purses import Strip, strip_of
 
 @dataclass(frozen=True)
 class Line:
-    """One proposal in the round. `amount` is None until the room may see money."""
+    """One proposal in the round. `amount` is None until the room may see money; `before` is from earlier rounds."""
 
     ask: Ask
     share: Share
     amount: int | None
     widest: int
+    before: int = 0
 
     @property
     def number(self) -> int:
@@ -84,9 +87,19 @@ class Line:
         return self.ask.amount > 0
 
     @property
+    def hands_only(self) -> bool:
+        """It never asked for money, in no round."""
+        return not self.wants_money and not self.before
+
+    @property
+    def total(self) -> int:
+        """All rounds together, as far as the room may see."""
+        return self.before + (self.amount or 0)
+
+    @property
     def at_nothing(self) -> bool:
-        """It asked for money, the room sees money, and it stands at none."""
-        return self.wants_money and self.amount == 0
+        """It asked for money, the room sees money, and it stands at none, in earlier rounds too."""
+        return self.wants_money and self.amount == 0 and not self.before
 
     @property
     def has_all(self) -> bool:
@@ -127,7 +140,34 @@ class Standing:
 
     @property
     def money_shown(self) -> bool:
-        return self.allocation.money_shown or (self.allocation.locked and self.allocation.has_money)
+        return self.allocation.money_shown
+
+    @property
+    def hidden(self) -> bool:
+        """Sealed: no figures but how many people gave hours."""
+        return self.allocation.hidden
+
+    @property
+    def reopening(self) -> Reopening | None:
+        """The notice before everybody that a closed round will be opened again."""
+        closure = self.allocation.closure
+        return closure.reopening if closure else None
+
+    @property
+    def given_in_all(self) -> int:
+        """Of this round and those before it."""
+        return sum(line.total for line in self.lines)
+
+    @property
+    def second(self) -> bool:
+        """Is it a round over what an earlier one left?"""
+        return self.allocation.number > 1
+
+    @property
+    def may_go_on(self) -> bool:
+        """Is there something left, and somebody who asks for more? Then a second round could divide it."""
+        wanting = any(line.wants_money and not line.has_all for line in self.lines)
+        return self.allocation.locked and self.left > 0 and wanting
 
     @property
     def wanted(self) -> tuple[Line, Want] | None:
@@ -162,6 +202,15 @@ class Standing:
         """When a clock that is still running will stop; None when none runs."""
         call = self.allocation.last_call
         return None if call is None or call.over else self.last_call_ends
+
+    @property
+    def looks_different_at(self) -> datetime | None:
+        """When a clock will change what screens say: amounts stand still, the last call is over, a notice is over."""
+        call, asked = self.allocation.last_call, self.reopening
+        moments = [asked.ends_at] if asked else []
+        if call and not self.allocation.locked:
+            moments += [call.ends_at, *([call.still_from] if self.allocation.ending == "freeze" else [])]
+        return min((moment for moment in moments if moment > now()), default=None)
 
     def is_free(self, promise: Pledge) -> bool:
         """After the close, nobody owes hours to a proposal that asked for money and got none, unless they choose to."""
@@ -228,19 +277,36 @@ class Standing:
 
 def standing(allocation: Allocation) -> Standing:
     """Read the round once: rule, totals and asks together."""
-    outcome = allocation.outcome
+    outcome = _as_shown(allocation)
     widest = max((share.support.hours for share in outcome.shares), default=0)
-    shown = allocation.money_shown or (allocation.locked and allocation.has_money)
     shares = {share.terms.id: share for share in outcome.shares}
+    before = allocation.given_before
     lines = tuple(
-        _line(ask, shares[ask.proposal.number], allocation.step, shown, widest) for ask in _in_order(allocation)
+        Line(
+            ask=ask,
+            share=shares[ask.proposal.number],
+            amount=shares[ask.proposal.number].amount * allocation.step if allocation.money_shown else None,
+            widest=widest,
+            before=before.get(ask.proposal.number, 0),
+        )
+        for ask in _in_order(allocation)
     )
     return Standing(allocation=allocation, outcome=outcome, lines=lines, givers=allocation.givers)
 
 
+def _as_shown(allocation: Allocation) -> Outcome:
+    """What screens may know: nothing while it is sealed, what stood there while it stands still, else how it is.
+
+    A sealed room is divided without its hours, so that no page can tell more than this knows.
+    """
+    if allocation.hidden:
+        return share_out(allocation.pot, allocation.terms, {}, allocation.settings, {})
+    elif allocation.held and allocation.last_call and allocation.last_call.still:
+        still, listed = read_outcome(allocation.last_call.still), {terms.id for terms in allocation.terms}
+        return replace(still, shares=tuple(share for share in still.shares if share.terms.id in listed))
+    else:
+        return allocation.outcome
+
+
 def _in_order(allocation: Allocation) -> list[Ask]:
     return sorted(allocation.standing_asks, key=lambda ask: ask.proposal.number)
-
-
-def _line(ask: Ask, share: Share, step: int, shown: bool, widest: int) -> Line:
-    return Line(ask=ask, share=share, amount=share.amount * step if shown else None, widest=widest)

@@ -10,7 +10,7 @@ from .money import MoneyReceived
 from .people import Attempt, Claim, Device, Grant, NameHidden, Participant
 from .pledge import HoursMoved, Pledge, PledgeChoice
 from .proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
-from .round import Closure, Count, LastCall, LastCallExtended, LotsDrawn, MoneyShown
+from .round import Closure, Count, LastCall, LastCallExtended, LotsDrawn, MoneyShown, Reopening, Revealed
 
 __all__ = [
     "Allocation",
@@ -50,6 +50,8 @@ __all__ = [
     "Proposal",
     "ProposalRenamed",
     "ProposalWithdrawn",
+    "Reopening",
+    "Revealed",
     "Step",
     "Want",
 ]

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import db
 from ..rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
 from ..rules.room import Room, write
-from .base import Base, identity, parent, shorter_than, text
+from .base import Base, identity, now, parent, shorter_than, text
 from .gathering import Gathering
 from .proposal import Proposal
-from .round import Closure, Count, LastCall, LotsDrawn, MoneyShown, read_outcome
+from .round import Closure, Count, LastCall, LotsDrawn, MoneyShown, Revealed, read_outcome
 
 if TYPE_CHECKING:
     from .pledge import Pledge
@@ -59,12 +59,16 @@ class Allocation(Base):
     period: Mapped[str] = text(60, default="")
     period_end: Mapped[date | None] = mapped_column(default=None)
     last_call_seconds: Mapped[int] = mapped_column(default=180)
+    money_when: Mapped[str] = text(10, default="pressed")
+    sealed: Mapped[bool] = mapped_column(default=False)
+    ending: Mapped[str] = text(10, default="soft")
 
     asks: Mapped[list["Ask"]] = relationship(init=False, order_by="Ask.id", back_populates="allocation")
     lots_drawn: Mapped["LotsDrawn | None"] = relationship(init=False, back_populates="allocation")
     money: Mapped["MoneyShown | None"] = relationship(init=False, back_populates="allocation")
     last_calls: Mapped[list["LastCall"]] = relationship(init=False, order_by="LastCall.id", back_populates="allocation")
-    closure: Mapped["Closure | None"] = relationship(init=False, back_populates="allocation")
+    closures: Mapped[list["Closure"]] = relationship(init=False, order_by="Closure.id", back_populates="allocation")
+    revealed: Mapped["Revealed | None"] = relationship(init=False, back_populates="allocation")
     count: Mapped["Count | None"] = relationship(init=False, back_populates="allocation")
 
     @property
@@ -73,8 +77,23 @@ class Allocation(Base):
         return self.lots_drawn is not None
 
     @property
+    def closure(self) -> "Closure | None":
+        """The close that stands; those before it were reopened."""
+        return next((closure for closure in reversed(self.closures) if closure.ended_at is None), None)
+
+    @property
     def locked(self) -> bool:
         return self.closure is not None
+
+    @property
+    def asks_fixed(self) -> bool:
+        """A round over what is left takes its asks from the round before."""
+        return self.opened or self.number > 1
+
+    @property
+    def hidden(self) -> bool:
+        """Sealed, and not revealed yet: nobody sees where hours go, the desk neither."""
+        return self.sealed and self.revealed is None
 
     @property
     def pledging(self) -> bool:
@@ -86,11 +105,30 @@ class Allocation(Base):
 
     @property
     def money_shown(self) -> bool:
-        return self.has_money and self.money is not None
+        """May the room see amounts?"""
+        if not self.has_money or self.hidden:
+            return False
+        elif self.money_when == "always":
+            return self.opened
+        else:
+            return self.locked or (self.money_when == "pressed" and self.money is not None)
+
+    @property
+    def money_waits(self) -> bool:
+        """Does it still take a press until the room sees amounts?"""
+        return self.has_money and self.money_when == "pressed" and not self.money_shown
 
     @property
     def last_call(self) -> "LastCall | None":
-        return self.last_calls[-1] if self.last_calls else None
+        """The newest call; one from before a reopening does not count any more."""
+        newest = self.last_calls[-1] if self.last_calls else None
+        return newest if newest and newest.ended_at is None else None
+
+    @property
+    def held(self) -> bool:
+        """Do the amounts stand still on every screen, from shortly before the end of the last call until the close?"""
+        call = self.last_call
+        return self.ending == "freeze" and not self.locked and call is not None and now() >= call.still_from
 
     @property
     def settings(self) -> Settings:
@@ -199,9 +237,26 @@ class Allocation(Base):
         return list(db.session.scalars(mine.order_by(Participant.number, Pledge.id)))
 
     def got_nothing(self, proposal: Proposal) -> bool:
-        """Did this proposal ask for money and, as things stand, get none?"""
+        """Did this proposal ask for money and, as things stand, get none, in earlier rounds neither?"""
         ask = next((ask for ask in self.standing_asks if ask.proposal_id == proposal.id), None)
-        return ask is not None and ask.amount > 0 and self.outcome.share(proposal.number).amount == 0
+        if ask is None or not ask.amount or self.given_before.get(proposal.number):
+            return False
+        return self.outcome.share(proposal.number).amount == 0
+
+    @property
+    def earlier(self) -> "list[Allocation]":
+        """The rounds of this evening before this one."""
+        return [each for each in self.gathering.allocations if each.number < self.number]
+
+    @property
+    def given_before(self) -> dict[int, int]:
+        """Minor units that each proposal number got in earlier rounds."""
+        given: dict[int, int] = {}
+        for each in self.earlier:
+            for share in each.outcome.shares if each.locked else ():
+                number = int(str(share.terms.id))
+                given[number] = given.get(number, 0) + share.amount * each.step
+        return given
 
     @property
     def givers(self) -> int:

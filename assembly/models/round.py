@@ -1,4 +1,4 @@
-"""What people caused in a round, each a row: lots drawn, money shown, last call, close."""
+"""What people caused in a round, each a row: lots drawn, hours revealed, money shown, last call, close, reopening."""
 
 import json
 from dataclasses import asdict, replace
@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..rules.allocation import Core, Outcome, Share, Support, Terms
+from ..rules.round import STANDS_STILL
 from .base import Base, Clock, identity, now, parent, text, this_minute
 
 if TYPE_CHECKING:
@@ -44,8 +45,26 @@ class MoneyShown(Base):
     by: Mapped["Grant"] = relationship()
 
 
+class Revealed(Base):
+    """The seal was taken off: from here on everybody sees where hours go."""
+
+    __tablename__ = "revealed"
+
+    id: Mapped[int] = identity()
+    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+
+    allocation: Mapped["Allocation"] = relationship(back_populates="revealed")
+    by: Mapped["Grant"] = relationship()
+
+
 class LastCall(Clock, Base):
-    """Somebody started the clock before the close."""
+    """Somebody started the clock before the close. Ended means that the round was reopened after it.
+
+    `still` is the outcome (canonical JSON) as every screen shows it while amounts stand still; None as long as nothing
+    changed since.
+    """
 
     __tablename__ = "last_call"
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
@@ -53,6 +72,8 @@ class LastCall(Clock, Base):
     id: Mapped[int] = identity()
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    still: Mapped[str | None] = mapped_column(Text, default=None)
 
     allocation: Mapped["Allocation"] = relationship(back_populates="last_calls")
     by: Mapped["Grant"] = relationship()
@@ -65,6 +86,11 @@ class LastCall(Clock, Base):
     def ends_at(self) -> datetime:
         longer = sum(extension.seconds for extension in self.extensions)
         return super().ends_at + timedelta(seconds=longer)
+
+    @property
+    def still_from(self) -> datetime:
+        """From here on amounts stand still, in a round that ends so."""
+        return self.ends_at - timedelta(seconds=STANDS_STILL)
 
 
 class LastCallExtended(Base):
@@ -82,18 +108,40 @@ class LastCallExtended(Base):
 
 
 class Closure(Base):
-    """The round was closed: the outcome as it was (canonical JSON) and its hash."""
+    """The round was closed: the outcome as it was (canonical JSON) and its hash. Ended means reopened."""
 
     __tablename__ = "closure"
 
     id: Mapped[int] = identity()
-    allocation_id: Mapped[int] = parent("allocation.id", init=False, unique=True)
+    allocation_id: Mapped[int] = parent("allocation.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
     outcome: Mapped[str] = mapped_column(Text)
     outcome_hash: Mapped[str] = text(64)
     at: Mapped[datetime] = mapped_column(default_factory=this_minute)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    allocation: Mapped["Allocation"] = relationship(back_populates="closure")
+    allocation: Mapped["Allocation"] = relationship(back_populates="closures")
+    by: Mapped["Grant"] = relationship()
+    reopenings: Mapped[list["Reopening"]] = relationship(init=False, order_by="Reopening.id", back_populates="closure")
+
+    @property
+    def reopening(self) -> "Reopening | None":
+        """The notice that runs, or ran out and waits for a press."""
+        return next((asked for asked in self.reopenings if asked.ended_at is None), None)
+
+
+class Reopening(Clock, Base):
+    """Somebody asked to open a closed round again, before everybody. Ended: called off, or the round was opened."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
+
+    id: Mapped[int] = identity()
+    closure_id: Mapped[int] = parent("closure.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    closure: Mapped[Closure] = relationship(back_populates="reopenings")
     by: Mapped["Grant"] = relationship()
 
 

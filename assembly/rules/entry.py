@@ -46,3 +46,11 @@ def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
         raise RuleBroken(N_("Please round the money: this gathering counts in bigger steps."))
     if new_minimum < min(step, old_minimum):
         raise RuleBroken(N_("This is as low as a minimum can go: one step, and no less."))
+
+
+def check_wave_terms(minimum: int, ask: int, step: int) -> None:
+    """In a round over what is left, in minor units: what is still missing may be more than half of it.
+
+    Raises RuleBroken. Entry limits were kept when the evening's first round opened.
+    """
+    check_terms(minimum, ask, 0, step, all_or_nothing=True)

@@ -15,6 +15,12 @@ def check_unlocked(locked: bool) -> None:
         raise RuleBroken(N_("The round is closed. Nothing changed."))
 
 
+def check_moving(held: bool) -> None:
+    """What stands on the wall stands still now, so nothing can be added to it."""
+    if held:
+        raise RuleBroken(N_("The wall stands still until the close, so nothing can come back on the list now."))
+
+
 def check_pledging(opened: bool, locked: bool) -> None:
     if locked:
         raise RuleBroken(N_("The round is closed. Nothing changed."))
@@ -39,15 +45,30 @@ def check_what_if(money_shown: bool, locked: bool, counted_apart: bool) -> None:
         raise RuleBroken(N_("This rule takes too long to try things out. Give your hours, and look up."))
 
 
-def check_last_call(opened: bool, has_money: bool, money_shown: bool) -> None:
+def check_reveal(opened: bool, sealed: bool) -> None:
     if not opened:
         raise RuleBroken(N_("Go to the step where people give hours first."))
-    if has_money and not money_shown:
+    if not sealed:
+        raise RuleBroken(N_("This round is not sealed, so there is nothing to reveal."))
+
+
+def check_revealed(hidden: bool) -> None:
+    """A sealed round has an open part, in which hours can change. Source: funding rule, Fair play."""
+    if hidden:
+        raise RuleBroken(N_("This round is still sealed. Reveal the hours first."))
+
+
+def check_last_call(opened: bool, money_waits: bool) -> None:
+    if not opened:
+        raise RuleBroken(N_("Go to the step where people give hours first."))
+    if money_waits:
         raise RuleBroken(N_("Show the money first, so that the room can see what the last call is about."))
 
 
 SOFT_END = 60  # seconds before the end in which a change of who gets money makes the clock longer, and by how much
 EXTENSIONS = 3
+STANDS_STILL = 120  # seconds before the end from which amounts stand still, in a round that ends so
+NOTICE = 60  # seconds before everybody until a closed round may be opened again
 
 
 def is_near_the_end(seconds_left: float, extended: int) -> bool:
@@ -81,3 +102,41 @@ def check_counted(counting: bool) -> None:
     """Only a split of the promises as they stand can be closed. Source: funding rule, equal shares."""
     if counting:
         raise StillCounting(N_("People are still changing their hours while we count. Nothing was closed."))
+
+
+def check_reopening(locked: bool, newer: bool) -> None:
+    """Only a close that stands, and that no later round was built on, can be taken back."""
+    if not locked:
+        raise RuleBroken(N_("The round is open, so there is nothing to open again."))
+    if newer:
+        raise RuleBroken(N_("Another round was begun over what is left. Call that one off first."))
+
+
+def check_reopen(asked: bool, over: bool, second: bool, seconds_left: int) -> None:
+    """A closed round opens again when everybody had notice, or when a second facilitator agrees. RuleBroken."""
+    if not asked:
+        raise RuleBroken(N_("Give everybody notice first: press “Open it again”."))
+    if not over and not second:
+        raise RuleBroken(
+            N_(
+                "The room has %(seconds)s seconds more to object. Another facilitator can agree at once, at their desk."
+            ),
+            seconds=seconds_left,
+        )
+
+
+def check_wave(locked: bool, reopening: bool, rest: int, wanting: bool) -> None:
+    """Another round over what is left: after the close, while something is left and somebody still asks. RuleBroken."""
+    if not locked:
+        raise RuleBroken(N_("Close this round first; then what is left can be divided in another."))
+    if reopening:
+        raise RuleBroken(N_("The room was told that this round may be opened again. Call that off first."))
+    if not rest:
+        raise RuleBroken(N_("Nothing is left in the pot, so there is nothing more to divide."))
+    if not wanting:
+        raise RuleBroken(N_("Everybody has all they asked for. What is left stays in the pot."))
+
+
+def check_wave_unopened(wave: bool, opened: bool) -> None:
+    if not wave or opened:
+        raise RuleBroken(N_("There is no round to call off: this one is open, or it is the first."))

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from ..actions import rounds
+from ..actions import reopening, rounds, waves
 from ..actions.rounds import RoundSettings
 from ..actions.writing import writing
 from ..extensions import db
@@ -19,7 +19,7 @@ from ..rules import N_, RuleBroken
 from ..rules.forgetting import check_pledges_kept
 from ..rules.numbers import money, whole
 from ..rules.room import write
-from ..rules.round import StillCounting
+from ..rules.round import StillCounting, check_revealed
 from .answers import answer, or_else, page
 from .desk import answer_controls, desk_page, settings_page
 from .visit import facilitator, participant, reading_here
@@ -79,8 +79,75 @@ def _lock(slug: str) -> Response:
     with writing(slug) as gathering:
         by = facilitator(gathering)
         if request.form.get("sure") != "yes":
-            raise RuleBroken(N_("Closing the round cannot be undone. Press once more to close it."))
+            raise RuleBroken(N_("Closing the round is kept in the book. Press once more to close it."))
         allocation = rounds.lock_allocation(by, gathering.allocation)
+    news.round_changed(allocation)
+    return answer_controls()
+
+
+@bp.post("/reveal")
+@or_else(desk_page)
+def reveal(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = rounds.reveal(facilitator(gathering), gathering.allocation)
+    news.round_changed(allocation)
+    return answer_controls()
+
+
+@bp.post("/reopening")
+@or_else(desk_page)
+def ask_reopening(slug: str) -> Response:
+    with writing(slug) as gathering:
+        by = facilitator(gathering)
+        if request.form.get("sure") != "yes":
+            raise RuleBroken(N_("Everybody will see this. Press once more to give notice."))
+        allocation = reopening.ask_reopening(by, gathering.allocation)
+    news.reopening_told(allocation)
+    return answer_controls()
+
+
+@bp.post("/reopening/withdrawal")
+@or_else(desk_page)
+def call_off_reopening(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = reopening.call_off_reopening(facilitator(gathering), gathering.allocation)
+    news.reopening_told(allocation)
+    return answer_controls()
+
+
+@bp.post("/closure/withdrawal")
+@or_else(desk_page)
+def reopen(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = reopening.reopen_round(facilitator(gathering), gathering.allocation)
+    news.reopening_told(allocation)
+    return answer_controls()
+
+
+@bp.post("/wave")
+@or_else(desk_page)
+def begin_wave(slug: str) -> Response:
+    """Another round over what is left; its settings come first."""
+    with writing(slug) as gathering:
+        wave = waves.begin_wave(facilitator(gathering), gathering.allocation)
+    news.round_changed(wave)
+    return answer_controls()
+
+
+@bp.post("/wave/opening")
+@or_else(desk_page)
+def open_wave(slug: str) -> Response:
+    with writing(slug) as gathering:
+        wave = waves.open_wave(facilitator(gathering), gathering.allocation)
+    news.round_changed(wave)
+    return answer_controls()
+
+
+@bp.post("/wave/withdrawal")
+@or_else(desk_page)
+def call_off_wave(slug: str) -> Response:
+    with writing(slug) as gathering:
+        allocation = waves.call_off_wave(facilitator(gathering), gathering.allocation)
     news.round_changed(allocation)
     return answer_controls()
 
@@ -91,6 +158,7 @@ def room(slug: str) -> Response:
     reading = reading_here()
     facilitator(reading.gathering)
     check_pledges_kept(reading.gathering.purged)
+    check_revealed(reading.gathering.allocation.hidden)
     return Response(
         json.dumps(written_room(reading.gathering.allocation), indent=1),
         mimetype="application/json",
@@ -118,11 +186,12 @@ def _written_pledges(allocation: Allocation) -> dict[str, dict[str, int]]:
 
 def typed_settings(gathering: Gathering) -> RoundSettings:
     exponent = gathering.assembly.exponent
+    step = money(_typed("step", "1"), exponent)
     return RoundSettings(
         divided=money(_typed("divided", "0"), exponent),
         set_aside=money(_typed("set_aside", "0"), exponent),
         set_aside_note=_typed("set_aside_note"),
-        step=money(_typed("step", "1"), exponent),
+        step=step,
         rule=_typed("rule", "floors_first"),
         people_weight=_number("people_weight", 3),
         min_people=_number("min_people", 3),
@@ -132,7 +201,30 @@ def typed_settings(gathering: Gathering) -> RoundSettings:
         period=_typed("period"),
         period_end=_typed_date("period_end"),
         last_call_seconds=_number("last_call_seconds", 180),
+        weight=_typed("weight", "affine"),
+        person_from=_number("person_from", 1),
+        per_person_cap=_number_or_none("per_person_cap"),
+        reach=_number("reach", 100),
+        max_rate_over=_typed_steps("max_rate_over", exponent, step),
+        max_rate_under=_number_or_none("max_rate_under"),
+        money_when=_typed("money_when", "pressed"),
+        sealed=bool(_typed("sealed")),
+        ending=_typed("ending", "soft"),
     )
+
+
+def _number_or_none(name: str) -> int | None:
+    return _number(name, 0) if _typed(name) else None
+
+
+def _typed_steps(name: str, exponent: int, step: int) -> int | None:
+    """Money, as a number of steps."""
+    if not _typed(name):
+        return None
+    minor = money(_typed(name), exponent)
+    if step < 1 or minor % step:
+        raise RuleBroken(N_("The highest price must be a whole number of steps."))
+    return minor // step
 
 
 def _typed(name: str, otherwise: str = "") -> str:

@@ -7,7 +7,7 @@ from ..actions import listing
 from ..actions.writing import writing
 from ..live import news
 from ..models import Proposal
-from ..rules import N_
+from ..rules import N_, RuleBroken
 from ..rules.numbers import whole
 from .answers import answer, or_else
 from .desk import proposals_page
@@ -57,9 +57,32 @@ def restore(slug: str, number: int) -> Response:
 def merge(slug: str, number: int) -> Response:
     into = whole(request.form.get("into", ""), NO_SUCH_PROPOSAL)
     with writing(slug) as gathering:
-        by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        proposal = listing.merge_proposals(by, proposal, proposal_of(gathering, into))
+        by, proposal, other = facilitator(gathering), proposal_of(gathering, number), proposal_of(gathering, into)
+        if request.form.get("sure") != str(into):
+            ask_first(proposal, other)
+        proposal = listing.merge_proposals(by, proposal, other)
     return told(proposal)
+
+
+def ask_first(proposal: Proposal, into: Proposal) -> None:
+    """Before anybody's hours move, say whose: RuleBroken. Nothing to ask where nobody gave any."""
+    people, hours, both = listing.moving_along(proposal, into)
+    if people and proposal is not into and proposal.gathering.allocation.hidden:
+        sentence = N_(
+            "Sealed hours move along to “%(title)s”. Nobody gives more than before. Press once more to do it."
+        )
+        raise RuleBroken(sentence, title=into.title)
+    if people and proposal is not into and not proposal.gathering.allocation.locked:
+        raise RuleBroken(
+            N_(
+                "To “%(title)s” move %(hours)s hours of %(people)s people; %(both)s of them gave to both. "
+                "Nobody gives more hours in all, nor to more proposals, than before. Press once more to do it."
+            ),
+            title=into.title,
+            hours=hours,
+            people=people,
+            both=both,
+        )
 
 
 def told(proposal: Proposal) -> Response:

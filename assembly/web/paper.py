@@ -21,7 +21,7 @@ def show(slug: str) -> Response:
         reading,
         standing=reading.standing,
         sums=sums(reading.standing),
-        promises=allocation.promises,
+        promises=[] if allocation.hidden else allocation.promises,
         board=reading.board,
         books=f"{public_url()}{url_for('budget.show', slug=reading.gathering.assembly.slug)}",
     )

@@ -75,7 +75,7 @@ def add(slug: str) -> Response:
 def amend(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        if gathering.allocation.opened:
+        if gathering.allocation.asks_fixed:
             proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
         else:
             proposals.amend_proposal(by, proposal, draft(gathering))

@@ -43,7 +43,7 @@ def test_hours_come_back_from_what_is_taken_off(app: Flask, fay: Person, ana: Pe
 
 
 def test_two_become_one_and_nobody_gives_more(app: Flask, fay: Person, ana: Person, promised: None) -> None:
-    assert fay.post("/proposals/1/merging", into=2).status_code == 303
+    assert fay.post("/proposals/1/merging", into=2, sure=2).status_code == 303
     assert hours(app) == {("Ana", 2): 6, ("Bo", 2): 2}
     assert "Your hours went along: 6 there now" in ana.page("/me")
     assert fay.get("/desk/proposals").get_data(as_text=True).count("together with number 2") == 1
@@ -53,7 +53,7 @@ def test_two_become_one_and_nobody_gives_more(app: Flask, fay: Person, ana: Pers
 
 
 def test_coming_apart_never_breaks_the_limits(app: Flask, fay: Person, ana: Person, promised: None) -> None:
-    fay.post("/proposals/1/merging", into=2)
+    fay.post("/proposals/1/merging", into=2, sure=2)
     assert ana.post("/proposals/2/pledge", hours=2, first_hour="later").status_code == 303
     assert ana.post("/proposals/3/pledge", hours=4, first_hour="later").status_code == 303
     fay.post("/proposals/1/withdrawal/withdrawal")
@@ -107,7 +107,7 @@ def test_nothing_moves_after_the_close(app: Flask, fay: Person, ana: Person, pro
     before = hours(app)
     for place, form in (
         ("/proposals/1/withdrawal", {}),
-        ("/proposals/1/merging", {"into": 2}),
+        ("/proposals/1/merging", {"into": 2, "sure": 2}),
         ("/proposals/1/title", {"title": "x"}),
     ):
         assert fay.post(place, **form).status_code == 422, place
