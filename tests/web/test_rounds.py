@@ -1,0 +1,310 @@
+"""The round's finer ways: sealed, money early or late, standing still, opened again, once more over what is left."""
+
+import json
+import re
+from datetime import timedelta
+
+from flask import Flask
+
+from assembly.exports import ledger
+from assembly.exports.verify import Gathering as Replayed
+from assembly.extensions import db
+from assembly.models import Gathering, LastCall, LedgerRow, Reopening
+from assembly.models.base import now
+from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propose, refusal, start_gathering
+
+PAGES = ("/", "/proposals/", "/proposals/1", "/proposals/2", "/proposals/3", "/me", "/allocation")
+DESK_PAGES = ("/desk", "/desk/proposals", "/desk/settings", "/desk/people", "/wall", "/paper")
+PARTS = (
+    ["gathering-step", "round-cards", "round-split", "proposal-1-tally", "proposal-2-tally", "proposal-3-tally"],
+    ["gathering-slide", "gathering-badge"],
+    ["gathering-counts", "round-rows", "gathering-health"],
+)
+
+
+def evening(app: Flask, divided: int = 8000, **settings: object) -> Person:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    assert fay.post("/allocation", divided=divided, **settings).status_code == 303
+    for title, minimum, ask in PROPOSALS:
+        propose(fay, title, minimum, ask)
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    return fay
+
+
+def crowd(app: Flask, fay: Person, *proposals: int, hours: int = 5) -> list[Person]:
+    """Somebody for each number, who gives hours to that proposal."""
+    people = [come_in(app, fay.slug, f"Guest {at}") for at, _ in enumerate(proposals)]
+    for person, number in zip(people, proposals, strict=True):
+        assert person.post(f"/proposals/{number}/pledge", hours=hours, first_hour="later").status_code == 303
+    return people
+
+
+def close(app: Flask, fay: Person) -> None:
+    fay.post("/step", to=2, at=1)
+    fay.post("/allocation/money")
+    assert fay.post("/allocation/last-call").status_code == 303
+    end_last_call(app)
+    closed = fay.post("/allocation/closure", sure="yes")
+    assert closed.status_code == 303, refusal(closed)
+
+
+def kinds(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(db.select(LedgerRow.kind).order_by(LedgerRow.seq)))
+
+
+def leave(app: Flask, seconds: int) -> None:
+    """So many seconds of the last call are left."""
+    with app.app_context():
+        call = db.session.query(LastCall).order_by(LastCall.id.desc()).first()
+        assert call
+        call.started_at -= (call.ends_at - now()) - timedelta(seconds=seconds)
+        db.session.commit()
+
+
+def run_out(app: Flask) -> None:
+    with app.app_context():
+        asked = db.session.query(Reopening).order_by(Reopening.id.desc()).first()
+        assert asked
+        asked.started_at -= timedelta(seconds=61)
+        db.session.commit()
+
+
+def seen(person: Person, fay: Person) -> str:
+    """All that anybody is shown, but for one's own promise."""
+    asked = [
+        (who, f"/fragments?audience={audience}&" + "&".join(f"id={part}" for part in parts))
+        for who, audience, parts in zip((person, fay, fay), ("phones", "wall", "desk"), PARTS, strict=True)
+    ]
+    drawn = [fragment for who, place in asked for fragment in json.loads(who.page(place))["fragments"]]
+    pages = [person.page(place) for place in PAGES] + [fay.page(place) for place in DESK_PAGES]
+    return "\n".join([*pages, *(html for _, html in drawn)])
+
+
+def test_while_sealed_nothing_shown_anywhere_depends_on_where_hours_go(app: Flask) -> None:
+    """Two rooms with the same people but other hours look the same to somebody who gave none."""
+    looks = []
+    for backed, hours in (((1, 1, 1), 5), ((3, 2, 3), 2)):
+        fay = evening(app, sealed="yes")
+        eve = come_in(app, fay.slug, "Eve")
+        crowd(app, fay, *backed, hours=hours)
+        with app.app_context():
+            gathering = db.session.query(Gathering).filter_by(slug=fay.slug).one()
+            assert gathering.allocation.supports, "there are hours to hide"
+        look = seen(eve, fay)
+        assert "<b>3</b>" not in eve.page("/proposals/")
+        assert "3 people gave hours" in look
+        for word in ("Still needs", "still needs", "needs 3 more", "15 hours", "6 hours", "Be the first"):
+            assert word not in look, word
+        rows = json.loads(fay.page("/fragments?audience=desk&id=round-rows"))["fragments"]
+        looks.append(([html.replace(fay.slug, "") for _, html in rows], tallies(eve)))
+        assert fay.get("/allocation/room.json").status_code == 422
+    assert looks[0] == looks[1]
+
+
+def tallies(person: Person) -> list[str]:
+    parts = "id=round-cards&id=round-split&id=proposal-1-tally&id=proposal-3-tally"
+    told = json.loads(person.page(f"/fragments?{parts}"))["fragments"]
+    return [html.replace(person.slug, "") for _, html in told]
+
+
+def test_news_of_a_sealed_pledge_does_not_say_where_it_went(app: Flask) -> None:
+    fay = evening(app, sealed="yes")
+    ana, eve = come_in(app, fay.slug, "Ana"), come_in(app, fay.slug, "Eve")
+    eve.listen()
+    ana.post("/proposals/2/pledge", hours=3, first_hour="later")
+    told = eve.heard()
+    assert [part for news in told for part, _ in news["fragments"]] == ["gathering-step"]
+    assert [news["same"] for news in told] == [[]]
+    assert "sealed until everybody" in ana.page("/proposals/2")
+
+
+def test_revealing_opens_a_second_part_in_which_hours_can_change(app: Flask) -> None:
+    fay = evening(app, sealed="yes")
+    ana, *_ = crowd(app, fay, 1, 1, 1)
+    assert "still sealed" in refusal(fay.post("/allocation/money"))
+    assert "still sealed" in refusal(fay.post("/allocation/last-call"))
+    assert fay.post("/allocation/reveal").status_code == 303
+    assert "<b>15</b> hours" in ana.page("/proposals/1")
+    assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status_code == 303
+    close(app, fay)
+    assert kinds(app).count("hours revealed") == 1
+
+
+def test_money_can_show_from_the_first_hour_on_or_only_at_the_close(app: Flask) -> None:
+    always = evening(app, money_when="always")
+    ana, *_ = crowd(app, always, 1, 1, 1)
+    assert "$3,600" in ana.page("/proposals/1")
+    assert "How the pot divides itself" in always.page("/wall")
+
+    end = evening(app, money_when="end")
+    bo, *_ = crowd(app, end, 1, 1, 1, 2)
+    end.post("/step", to=2, at=1)
+    assert "shows when it is closed" in refusal(end.post("/allocation/money"))
+    assert end.post("/allocation/last-call").status_code == 303
+    wall = end.page("/wall")
+    assert "Last call" in wall
+    assert "needs 2 more people" in wall
+    assert "$3,600" not in wall + bo.page("/allocation") + end.page("/desk")
+    end_last_call(app)
+    assert end.post("/allocation/closure", sure="yes").status_code == 303
+    assert "$3,600" in end.page("/wall")
+
+
+def unclocked(fay: Person) -> str:
+    """The wall, whatever its clock says."""
+    return re.sub(
+        r"\d:\d\d<", "<", json.loads(fay.page("/fragments?audience=wall&id=gathering-slide"))["fragments"][0][1]
+    )
+
+
+def test_a_round_that_ends_still_shows_the_sums_of_before_until_the_close(app: Flask) -> None:
+    fay = evening(app, ending="freeze")
+    people = crowd(app, fay, 1, 1, 1, 2, 2)
+    fay.post("/step", to=2, at=1)
+    fay.post("/allocation/money")
+    fay.post("/allocation/last-call")
+    assert 'held" hidden' in fay.page("/wall")
+    leave(app, 110)
+    before = unclocked(fay)
+    assert "held until the close" in fay.page("/wall")
+    last = come_in(app, fay.slug, "Last")
+    assert last.post("/proposals/2/pledge", hours=3, first_hour="later").status_code == 303
+    assert "It counts at the close" in last.page("/proposals/2")
+    assert unclocked(fay).replace("6 people", "5 people") == before
+    assert "$2,000" not in people[0].page("/proposals/2")
+    with app.app_context():
+        assert db.session.query(LastCall).one().extensions == [], "nothing gets longer where the wall stands still"
+    fay.post("/proposals/3/withdrawal")
+    assert people[0].get("/allocation").status_code == 200
+    assert "stands still" in refusal(fay.post("/proposals/3/withdrawal/withdrawal"))
+    end_last_call(app)
+    fay.post("/allocation/closure", sure="yes")
+    assert "$2,000" in people[0].page("/proposals/2")
+
+
+def test_a_closed_round_opens_again_after_a_minutes_notice(app: Flask) -> None:
+    fay = evening(app)
+    ana, *_ = crowd(app, fay, 1, 1, 1, 3)
+    close(app, fay)
+    fay.post("/step", to=3, at=2)
+    assert "Press once more" in refusal(fay.post("/allocation/reopening"))
+    assert "Give everybody notice first" in refusal(fay.post("/allocation/closure/withdrawal"))
+    assert fay.post("/allocation/reopening", sure="yes").status_code == 303
+    assert "will be opened again" in fay.page("/wall")
+    assert "speak now" in ana.page("/me")
+    assert "more to object" in refusal(fay.post("/allocation/closure/withdrawal"))
+    fay.post("/allocation/reopening/withdrawal")
+    assert "speak now" not in fay.page("/wall")
+    fay.post("/allocation/reopening", sure="yes")
+    run_out(app)
+    assert fay.post("/allocation/closure/withdrawal").status_code == 303
+    assert "The pot divides itself" in fay.page("/wall"), "back at the pot"
+    assert ana.post("/proposals/1/pledge", hours=2, first_hour="later").status_code == 303
+    assert "Start the last call first" in refusal(fay.post("/allocation/closure", sure="yes"))
+    fay.post("/allocation/last-call")
+    end_last_call(app)
+    assert fay.post("/allocation/closure", sure="yes").status_code == 303
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=fay.slug).one()
+        assert [closure.ended_at is None for closure in gathering.allocation.closures] == [False, True]
+        assert replayed(gathering) == []
+    assert kinds(app).count("reopening called off") == 1
+
+
+def test_another_facilitator_can_open_it_at_once(app: Flask) -> None:
+    fay = evening(app)
+    crowd(app, fay, 1, 1, 1)
+    close(app, fay)
+    fay.post("/allocation/reopening", sure="yes")
+    gus = second_facilitator(app, fay)
+    assert gus.post("/allocation/closure/withdrawal").status_code == 303
+    assert kinds(app)[-1] == "round reopened"
+
+
+def second_facilitator(app: Flask, fay: Person) -> Person:
+    from assembly.actions.grants import make_link
+    from assembly.actions.writing import writing
+
+    with app.app_context(), writing(fay.slug) as gathering:
+        key = make_link(None, gathering, "facilitator")
+    gus = Person(app)
+    assert gus.post("/key", **{"key": key}).status_code == 303
+    gus.slug = fay.slug
+    return gus
+
+
+def test_after_the_close_what_is_left_goes_round_once_more(app: Flask) -> None:
+    fay = evening(app, divided=9000, hours_each=6)
+    people = crowd(app, fay, 1, 1, 1, 2, 2, 2, 3)
+    close(app, fay)
+    fay.post("/step", to=3, at=2)
+    assert "left: $3,400" in fay.page("/desk")
+    assert fay.post("/allocation/wave").status_code == 303
+    assert "A second round will divide what is left" in fay.page("/wall")
+    assert "more than the round before left" in refusal(fay.post("/allocation", divided=5000))
+    assert fay.post("/allocation/wave/withdrawal").status_code == 303
+    assert fay.post("/allocation/wave").status_code == 303
+    assert fay.post("/allocation/wave/opening").status_code == 303
+    full = people[0].page("/proposals/1")
+    assert "$3,600 from the first round, all it asked" in full
+    assert "5</b> hours" in people[0].page("/me").replace("<span>hours", "hours") or "<b>5</b>" in people[0].page("/me")
+    over = people[0].post("/proposals/3/pledge", hours=2, first_hour="later")
+    assert "more than you have" in refusal(over), "hours with what is full still count"
+    assert people[0].post("/proposals/1/pledge", hours=4, first_hour="later").status_code == 303
+    for person in (people[0], come_in(app, fay.slug, "New"), come_in(app, fay.slug, "Newer")):
+        assert person.post("/proposals/3/pledge", hours=2, first_hour="later").status_code == 303
+    close(app, fay)
+    fay.post("/step", to=3, at=2)
+    wall = fay.page("/wall")
+    assert "$9,000" in wall, "the sum of both rounds"
+    assert "$3,400" in people[0].page("/allocation")
+    assert "Round" not in people[0].page("/me")
+    assert fay.page("/paper")
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=fay.slug).one()
+        assert replayed(gathering) == []
+        assert [each.divided for each in gathering.allocations] == [900000, 340000]
+
+
+def replayed(gathering: Gathering) -> list[str]:
+    """What a stranger's program finds wrong with this evening."""
+    evening = Replayed()
+    bodies = [json.loads(line)["body"] for line in list(ledger(gathering))[1:]]
+    return [
+        wrong
+        for body in bodies
+        if body
+        for wrong in evening.happens(json.loads(body) if isinstance(body, str) else body)
+    ]
+
+
+def test_putting_two_together_says_first_whose_hours_move(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    ana.post("/proposals/2/pledge", hours=2, first_hour="later")
+    bo.post("/proposals/1/pledge", hours=1, first_hour="later")
+    asked = fay.post("/proposals/1/merging", into=2)
+    assert "move 4 hours of 2 people; 1 of them gave to both" in refusal(asked)
+    assert 'name="sure" value="2"' in asked.get_data(as_text=True)
+    assert fay.post("/proposals/1/merging", into=2, sure=2).status_code == 303
+
+
+def test_settings_that_make_no_sense_are_refused_in_a_sentence(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    for nonsense in (
+        {"weight": "votes"},
+        {"money_when": "never"},
+        {"ending": "hard"},
+        {"reach": 101},
+        {"person_from": 0},
+        {"per_person_cap": 0},
+        {"max_rate_over": 5},
+        {"max_rate_over": "5.50", "max_rate_under": 1},
+    ):
+        refused = fay.post("/allocation", divided=1000, **nonsense)
+        assert (refused.status_code, bool(refusal(refused))) == (422, True), nonsense
+    sent = {"weight": "hours", "money_when": "end", "sealed": "yes", "ending": "freeze", "per_person_cap": 4}
+    assert fay.post("/allocation", divided=1000, max_rate_over=5, max_rate_under=2, **sent).status_code == 303
+    page = fay.page("/desk/settings")
+    assert page.count("checked") == 5
+    assert '<details class="more" open' in page
