@@ -8,6 +8,7 @@ from ..models.base import now
 from ..rules.forgetting import check_pledges_kept
 from ..rules.round import NOTICE, check_reopen, check_reopening
 from .ledger import record
+from .money import take_back
 
 
 def ask_reopening(facilitator: Grant, allocation: Allocation) -> Allocation:
@@ -54,11 +55,9 @@ def reopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
         call.ended_at = call.ended_at or closure.ended_at
     _free_to_choose(allocation)
     _back_to_the_pot(allocation)
-    record(
-        "round reopened",
-        allocation.gathering,
-        by=facilitator,
-        round=allocation.number,
+    take_back(
+        facilitator,
+        allocation,
         outcome_hash=closure.outcome_hash,
         asked_by=asked.by.ledger_id,
         noticed=asked.over,
