@@ -1,6 +1,7 @@
 """Defaults, and what ASSEMBLY_* variables change. Nonsense stops the start, by name."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,18 +12,21 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 KNOWN = {
+    "ASSEMBLY_BYTES_BUDGET",
     "ASSEMBLY_COUNT_SECONDS",
     "ASSEMBLY_DATABASE_URL",
     "ASSEMBLY_HOST",
     "ASSEMBLY_INSTANCE",
     "ASSEMBLY_LONG",  # read by the tests
+    "ASSEMBLY_METRICS",
     "ASSEMBLY_PORT",
     "ASSEMBLY_PUBLIC_URL",
+    "ASSEMBLY_SOCKETS",
     "ASSEMBLY_TRUSTED_HOSTS",
 }
 
 # Websocket only; a ping every 10 s, answered within 8, finds a dead phone in 18 s (the usual 25/20 left them stale)
-SOCKETS = {
+SOCKETS: dict[str, Any] = {
     "async_mode": "gevent",
     "transports": ["websocket"],
     "ping_interval": 10,
@@ -65,6 +69,10 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
         "SOCKETS": SOCKETS,
+        "BYTES_BUDGET": bytes_budget(environ.get("ASSEMBLY_BYTES_BUDGET", "10")),
+        "SOCKETS_A_GATHERING": sockets(environ.get("ASSEMBLY_SOCKETS", "3000")),
+        "SOCKETS_A_DEVICE": 12,  # tabs of one browser: a desk with its previews, a wall, a few phones' pages
+        "METRICS": switch("ASSEMBLY_METRICS", environ.get("ASSEMBLY_METRICS", "off")),
     }
 
 
@@ -114,6 +122,29 @@ def count_seconds(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= 600:
         raise BadConfiguration(f"ASSEMBLY_COUNT_SECONDS must be a number from 1 to 600, not “{typed}”.")
     return int(typed)
+
+
+def bytes_budget(typed: str) -> float:
+    """Bytes a second that all phones of a gathering may take together, typed as Mbit/s; 0.0 for no limit.
+
+    10 Mbit/s is what one access point can be asked for beside everything else.
+    """
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", typed, re.ASCII):
+        raise BadConfiguration(f"ASSEMBLY_BYTES_BUDGET is a number of Mbit/s, and 0 means no limit; not “{typed}”.")
+    return float(typed) * 1_000_000 / 8
+
+
+def sockets(typed: str) -> int:
+    """Open connections one gathering may hold."""
+    if not re.fullmatch(r"[1-9]\d{0,4}", typed, re.ASCII):
+        raise BadConfiguration(f"ASSEMBLY_SOCKETS must be a number from 1 to 99999, not “{typed}”.")
+    return int(typed)
+
+
+def switch(name: str, typed: str) -> bool:
+    if typed not in ("on", "off"):
+        raise BadConfiguration(f"{name} is “on” or “off”, not “{typed}”.")
+    return typed == "on"
 
 
 def public_url(typed: str) -> str:

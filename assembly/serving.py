@@ -27,6 +27,7 @@ from .database import sweep
 from .exports import export
 from .extensions import db
 from .live.addresses import public_url
+from .live.libraries import check_libraries
 from .live.wire import WholeSockets
 from .models import Gathering
 from .rules.codes import in_address, spelled
@@ -50,6 +51,7 @@ def serve(browser: bool, guests: int | None = None, pace: float = 1.0) -> None:
     app = ready_app()
     host, port = app.config["HOST"], app.config["PORT"]
     check_port(host, port)
+    check_libraries()
     if guests is not None:
         invite(app, say_where_the_demo_is(app), guests, pace)
     with app.app_context():

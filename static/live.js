@@ -55,7 +55,8 @@
   }
 
   async function hear(news) {
-    const gap = news.from > version;
+    const gap = news.behind || news.from > version;
+    if (news.behind) document.querySelectorAll("[data-nudge]").forEach((element) => nudge(element.dataset.nudge));
     for (const [id, html] of news.fragments) await show(id, html, news.at);
     if (gap || news.same.some((id) => holds(id) > news.from)) return catchUp(Math.random() * JITTER);
     news.same.forEach((id) => held.set(id, Math.max(holds(id), news.at)));
@@ -142,7 +143,10 @@
     connected(false);
     if (reason === "io server disconnect") socket.connect();
   });
-  socket.on("connect_error", () => connected(false));
+  socket.on("connect_error", (error) => {
+    connected(false);
+    if (error.message === "full") wait(POLL + Math.random() * JITTER).then(() => socket.connect());
+  });
 
   function connected(well) {
     goneSince = well ? 0 : goneSince || Date.now();

@@ -5,8 +5,3 @@ WALL = "wall"
 DESK = "desk"
 
 ALL = (PHONES, WALL, DESK)
-
-
-def room(slug: str, audience: str, language: str) -> str:
-    """The socket room of one audience of one gathering in one language."""
-    return f"{slug}/{audience}/{language}"

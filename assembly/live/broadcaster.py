@@ -3,25 +3,33 @@
 A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Whoever heard all up
 to `from` has now heard all up to `to`; whoever is below `from` fetches. `at` is the version the fragments were drawn at
 (another process may have written meanwhile); `same` names what came out as in the message before, for those who have
-fetched it since. Personal things are never sent, only nudged.
+fetched it since. Personal things are never sent, only nudged. Whoever could not take a message gets one that says
+"behind": they fetch everything.
 """
 
-import json
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from flask import current_app
 from flask_babel import force_locale
 
-from ..extensions import socketio
-from .audiences import PHONES, WALL, room
+from ..extensions import db, socketio
+from .audiences import PHONES, WALL
+from .counts import counts
 from .fragments import Rendered, render
+from .frames import event
+from .health import Live
 from .reading import Reading, read
+from .wire import WholeSocket, fan_out
 
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
-BYTES_BUDGET = 10_000_000 / 8  # bytes a second all phones of a gathering may take together: one access point's worth
+
+Place = tuple[str, str]  # audience, language
+Message = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +40,17 @@ class Broadcaster:
     def __init__(self, slug: str, version: int) -> None:
         self.slug = slug
         self.told = version
-        self.listeners: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.listeners: dict[Place, dict[str, WholeSocket | None]] = defaultdict(dict)
+        self.sockets_of: Counter[str] = Counter()  # by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
-        self.said: dict[tuple[str, str], int] = {}
+        self.said: dict[Place, int] = {}
         self.last_html: dict[tuple[str, str, str], str] = {}
         self.previews: set[str] = set()
         self.looks_different_at: datetime | None = None
         self.phones_due = 0.0
         self.ticking = False
+        self.speaking = False
 
     def mark(self, audience: str, *parts: str) -> None:
         self.marks[audience].update(dict.fromkeys(parts))
@@ -50,30 +60,51 @@ class Broadcaster:
 
     def count(self, audience: str) -> int:
         """Sockets open now; the small preview on a desk is no wall."""
-        return sum(len(sids - self.previews) for (name, _), sids in self.listeners.items() if name == audience)
+        return sum(len(sids.keys() - self.previews) for (name, _), sids in self.listeners.items() if name == audience)
+
+    @property
+    def sockets(self) -> int:
+        return sum(map(len, self.listeners.values()))
+
+    def slowest(self) -> float:
+        """Seconds that the phone furthest behind is late; 0.0 when all are well."""
+        phones = (wire for (name, _), sids in self.listeners.items() if name == PHONES for wire in sids.values())
+        return max((wire.age() for wire in phones if wire), default=0.0)
+
+    def live(self) -> Live:
+        return Live(phones=self.count(PHONES), walls=self.count(WALL), slowest=round(self.slowest()))
 
     def tick(self) -> None:
         """Say everything that is dirty and due, in one reading. Runs in an app context of its own."""
         due = [audience for audience in {*self.marks, *self.nudges} if self._due(audience)]
+        if not due:
+            return
         # taken before the reading: what is marked meanwhile may not be in it
         wanted = {audience: (self.marks.pop(audience, {}), self.nudges.pop(audience, {})) for audience in due}
         told = self.told
         try:
-            self._tell_everybody(wanted, told)
+            messages = self._compose(wanted, told)
+            db.session.rollback()  # nothing is held open while it is sent
         except Exception:
             for audience, (parts, nudges) in wanted.items():
                 self.mark(audience, *parts)
                 self.nudge(audience, *nudges)
             raise
+        self._deliver(messages)
+        counts.ticks += 1
 
-    def _tell_everybody(self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int) -> None:
+    def _compose(
+        self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int
+    ) -> list[tuple[Place, Message]]:
         reading = read(self.slug)
         if reading is None:
-            return
+            return []
         self.looks_different_at = reading.standing.looks_different_at
-        for (audience, language), sids in list(self.listeners.items()):
-            if audience in wanted and sids:
-                self._say(reading, told, (audience, language), *wanted[audience])
+        return [
+            (place, self._say(reading, told, place, *wanted[place[0]]))
+            for place, sids in list(self.listeners.items())
+            if place[0] in wanted and sids
+        ]
 
     @property
     def dirty(self) -> bool:
@@ -88,17 +119,13 @@ class Broadcaster:
 
     def heartbeat(self) -> None:
         """A message without fragments: everybody who overlooked something fetches."""
-        for place, sids in list(self.listeners.items()):
-            if sids:
-                said = self.said.setdefault(place, self.told)
-                self._send(place, {"from": said, "to": said, "at": said, "fragments": [], "same": [], "nudges": []})
+        said = [(place, self.said.setdefault(place, self.told)) for place, sids in self.listeners.items() if sids]
+        self._deliver([(place, without_fragments(version)) for place, version in said])
 
     def _due(self, audience: str) -> bool:
         return audience != PHONES or time.monotonic() >= self.phones_due
 
-    def _say(
-        self, reading: Reading, told: int, place: tuple[str, str], parts: Iterable[str], nudges: Iterable[str]
-    ) -> None:
+    def _say(self, reading: Reading, told: int, place: Place, parts: Iterable[str], nudges: Iterable[str]) -> Message:
         with force_locale(place[1]):
             rendered = [fragment for part in parts for fragment in _safely(part, reading, self)]
         changed = {fragment[0] for fragment in rendered if self._changed(place, fragment)}
@@ -111,28 +138,51 @@ class Broadcaster:
             "nudges": list(nudges),
         }
         self.said[place] = told
-        self._send(place, message)
-        self._pace(place[0], message)
+        return message
 
-    def _changed(self, place: tuple[str, str], fragment: Rendered) -> bool:
+    def _changed(self, place: Place, fragment: Rendered) -> bool:
         key = (*place, fragment[0])
         same = self.last_html.get(key) == fragment[1]
         self.last_html[key] = fragment[1]
         return not same
 
-    def _send(self, place: tuple[str, str], message: dict[str, object]) -> None:
-        socketio.emit("news", message, to=room(self.slug, *place))
+    def _deliver(self, messages: Iterable[tuple[Place, Message]]) -> None:
+        """One after the other; `speaking` until the last of them is on its way."""
+        began, to_phones = time.monotonic(), 0
+        self.speaking = True
+        try:
+            for place, message in messages:
+                sent = self._send(place, message)
+                to_phones += sent if place[0] == PHONES else 0
+        finally:
+            self.speaking = False
+        self._pace(began, to_phones)
 
-    def _pace(self, audience: str, message: dict[str, object]) -> None:
-        phones = self.count(PHONES)
-        if audience == PHONES and phones > PHONES_AT_ONCE:
-            self.phones_due = time.monotonic() + len(json.dumps(message)) * phones / BYTES_BUDGET
+    def _send(self, place: Place, message: Message) -> int:
+        """To every screen of an audience, each by its wire; how many bytes went out."""
+        screens = self.listeners[place]
+        frame, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
+        sent = fan_out([wire for wire in screens.values() if wire], frame, behind)
+        for sid in [sid for sid, wire in screens.items() if not wire]:
+            socketio.emit("news", message, to=sid)
+        return sent * len(frame)
+
+    def _pace(self, began: float, sent: int) -> None:
+        """Beyond a hundred phones they hear again when what they were sent fits the budget of bytes."""
+        budget = current_app.config["BYTES_BUDGET"]
+        if sent and budget and self.count(PHONES) > PHONES_AT_ONCE:
+            self.phones_due = began + sent / budget
+
+
+def without_fragments(version: int, **more: bool) -> Message:
+    """Whoever is below `version` fetches."""
+    return {"from": version, "to": version, "at": version, "fragments": [], "same": [], "nudges": [], **more}
 
 
 def _safely(part: str, reading: Reading, news: Broadcaster) -> list[Rendered]:
     """One broken fragment never empties the wall."""
     try:
-        return render(part, reading, connected=news.count(PHONES), walls=news.count(WALL))
+        return render(part, reading, news.live())
     except Exception:
         log.exception("The fragment %s could not be drawn.", part)
         return []

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
@@ -12,7 +13,9 @@ from ..models import Gathering
 from ..models.base import now
 from .addresses import public_url
 from .audiences import DESK, PHONES, WALL
-from .broadcaster import Broadcaster
+from .broadcaster import Broadcaster, Place
+from .health import NOBODY, Live
+from .wire import WholeSocket
 
 TICK = 0.1  # seconds between two messages to the wall and the desk
 HEARTBEAT = 5.0  # seconds
@@ -27,6 +30,17 @@ CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Ear:
+    """One socket of a device, listening in a gathering. `wire` is None where the library has to send."""
+
+    slug: str
+    place: Place
+    sid: str
+    device: str
+    wire: WholeSocket | None
+
+
 class Broadcasters:
     """All gatherings somebody is listening to. An idle one costs nothing."""
 
@@ -39,28 +53,50 @@ class Broadcasters:
         self.app = app
         self.open = {}
 
+    def live(self, slug: str) -> Live:
+        """Who listens now, in this gathering."""
+        news = self.open.get(slug)
+        return news.live() if news else NOBODY
+
+    def everywhere(self) -> Live:
+        """Who listens now, in all of them."""
+        heard = [news.live() for news in self.open.values()]
+        return Live(
+            phones=sum(live.phones for live in heard),
+            walls=sum(live.walls for live in heard),
+            slowest=max((live.slowest for live in heard), default=0),
+        )
+
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
 
-    def listen(
-        self, gathering: Gathering, audience: str, language: str, sid: str, preview: bool = False
-    ) -> Broadcaster:
+    def listen(self, gathering: Gathering, ear: Ear, preview: bool = False) -> Broadcaster:
         news = self.open.setdefault(gathering.slug, Broadcaster(gathering.slug, gathering.version))
-        news.listeners[audience, language].add(sid)
+        news.listeners[ear.place][ear.sid] = ear.wire
+        news.sockets_of[ear.device] += 1
         if preview:
-            news.previews.add(sid)
-        news.said.setdefault((audience, language), gathering.version)
+            news.previews.add(ear.sid)
+        news.said.setdefault(ear.place, gathering.version)
         self._watch()
         return news
 
-    def leave(self, slug: str, audience: str, language: str, sid: str) -> None:
+    def leave(self, ear: Ear) -> None:
+        slug = ear.slug
         news = self.open.get(slug)
         if news is None:
             return
-        news.listeners[audience, language].discard(sid)
-        news.previews.discard(sid)
+        news.listeners[ear.place].pop(ear.sid, None)
+        news.previews.discard(ear.sid)
+        news.sockets_of[ear.device] -= 1
+        if not news.sockets_of[ear.device]:
+            del news.sockets_of[ear.device]
         if not any(news.listeners.values()):
             del self.open[slug]
+
+    def room_for(self, slug: str, device: str, most: int, most_of_one: int) -> bool:
+        """May this device open one more socket, where a gathering holds `most` and a device `most_of_one`?"""
+        news = self.open.get(slug)
+        return news is None or (news.sockets < most and news.sockets_of[device] < most_of_one)
 
     def tell(
         self,
@@ -135,9 +171,11 @@ class Broadcasters:
             news = self.open.get(slug)
             if news and news.looks_different_at and now() >= news.looks_different_at:
                 self.tell(slug, version, *CLOCK_RAN_OUT)
-            elif news and (everybody or version > news.told) and not news.dirty:
+            elif news and (everybody or version > news.told) and not news.dirty and not news.speaking:
                 news.catch_up_to(version)
                 news.heartbeat()
+                if everybody and news.count(DESK):
+                    self.tell(slug, version, {DESK: ["gathering-health"]}, {})
 
 
 broadcasters = Broadcasters()

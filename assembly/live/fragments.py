@@ -13,6 +13,7 @@ from flask import current_app
 from ..rules.cards import KINDS
 from .audiences import DESK, PHONES, WALL
 from .board import Column
+from .health import NOBODY, Live
 from .reading import Reading
 from .slides import Desk, Slide
 
@@ -51,9 +52,9 @@ ONCE: dict[str, Fragment] = {
     "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
     "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.standing,)),
-    "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
+    "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, live, **_: (desk(reading, live),)),
     "round-rows": Fragment("desk/_rows.html", (DESK,), lambda reading, **_: (reading.standing,)),
-    "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, **live: (desk(reading, **live),)),
+    "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, live, **_: (desk(reading, live),)),
 }
 
 EACH: dict[tuple[str, str], Fragment] = {
@@ -70,14 +71,14 @@ RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {
 }
 
 
-def render(part: str, reading: Reading, connected: int = 0, walls: int = 0) -> list[Rendered]:
+def render(part: str, reading: Reading, live: Live = NOBODY) -> list[Rendered]:
     """Draw "gathering-step", "proposal-3-tally", or "asset-*-card" for all. Unknown parts draw nothing."""
     if part == SLIDE_EVEN_HELD:
         part = "gathering-slide"
     elif part == "gathering-slide" and reading.gathering.frozen:
         return []
     if part in ONCE:
-        return [(part, draw(ONCE[part], reading, connected=connected, walls=walls))]
+        return [(part, draw(ONCE[part], reading, live=live))]
     return _each(part, reading)
 
 
@@ -94,7 +95,7 @@ def draw(fragment: Fragment, reading: Reading, **more: Any) -> str:
     return str(macro(*fragment.takes(reading, **more))).strip()
 
 
-def desk(reading: Reading, connected: int, walls: int) -> Desk:
+def desk(reading: Reading, live: Live) -> Desk:
     slide = Slide(reading)
     return Desk(
         gathering=reading.gathering,
@@ -105,8 +106,8 @@ def desk(reading: Reading, connected: int, walls: int) -> Desk:
         headcount=reading.headcount,
         board=reading.board,
         presenting=reading.presenting,
-        connected=connected,
-        walls=walls,
+        live=live,
+        machine=reading.machine,
         door=reading.door,
     )
 

@@ -8,6 +8,7 @@ from ..extensions import db
 from ..models import Gathering, Participant
 from .addresses import DoorSign, door_sign
 from .board import Board, board
+from .health import Machine, machine
 from .presenting import Presenting
 from .standing import Standing, standing
 
@@ -40,6 +41,10 @@ class Reading:
     @cached_property
     def headcount(self) -> int:
         return self.gathering.headcount
+
+    @cached_property
+    def machine(self) -> Machine:
+        return machine(self.gathering.assembly_id)
 
     @cached_property
     def door(self) -> DoorSign:

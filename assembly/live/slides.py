@@ -10,6 +10,7 @@ from ..words import money
 from .addresses import DoorSign
 from .bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
 from .board import Board, Card
+from .health import Live, Machine
 from .listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
 from .picture import A_PAGE, Drawing, draw
 from .presenting import Presenting
@@ -22,7 +23,7 @@ from .walk import Walk, WalkStep
 
 @dataclass(frozen=True)
 class Desk:
-    """Counts for the facilitator; never names. `connected` and `walls` are sockets open now."""
+    """Counts for the facilitator; never names."""
 
     gathering: Gathering
     standing: Standing
@@ -32,8 +33,8 @@ class Desk:
     headcount: int
     board: Board
     presenting: Presenting
-    connected: int
-    walls: int
+    live: Live
+    machine: Machine
     door: DoorSign
 
     @property

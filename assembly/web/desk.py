@@ -12,7 +12,7 @@ from ..actions.rounds import problems
 from ..extensions import db
 from ..live import fragments
 from ..live.addresses import qr_path
-from ..live.audiences import DESK, PHONES, WALL
+from ..live.audiences import DESK
 from ..live.broadcasters import broadcasters
 from ..live.reading import Reading
 from ..live.slides import Desk
@@ -96,9 +96,7 @@ def controls() -> tuple[str, str]:
 
 
 def seen_from(reading: Reading) -> Desk:
-    news = broadcasters.of(reading.gathering.slug)
-    connected, walls = (news.count(PHONES), news.count(WALL)) if news else (0, 0)
-    return fragments.desk(reading, connected=connected, walls=walls)
+    return fragments.desk(reading, broadcasters.live(reading.gathering.slug))
 
 
 def my_gatherings() -> list[Gathering]:

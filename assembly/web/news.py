@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request, session
 from flask_babel import get_locale
-from flask_socketio import ConnectionRefusedError, join_room
+from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
 
 from ..actions.people import DoorIsClosed, participant_of
 from ..extensions import db, socketio
 from ..live import news as told
-from ..live.audiences import ALL, DESK, PHONES, WALL, room
-from ..live.broadcasters import broadcasters
+from ..live.audiences import ALL, DESK, PHONES, WALL
+from ..live.broadcasters import Ear, broadcasters
+from ..live.counts import counts
 from ..live.fragments import render, visible
+from ..live.wire import WholeSocket, wire_of
 from ..models import Gathering
-from .visit import device, granted, reading_here
+from .visit import device, granted, reading_here, token_hash
 
 bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
 
 MOST_FRAGMENTS = 300  # one page never shows more
-places: dict[str, tuple[str, str, str]] = {}
+ears: dict[str, Ear] = {}
 
 
 @bp.get("/fragments")
@@ -30,9 +32,8 @@ def fragments(slug: str) -> Response:
     if not may_hear(reading.gathering, audience):
         raise DoorIsClosed
     wanted = [part for part in request.args.getlist("id")[:MOST_FRAGMENTS] if visible(part, audience)]
-    heard = broadcasters.of(slug)
-    live = {"connected": heard.count(PHONES), "walls": heard.count(WALL)} if heard else {}
-    drawn = [fragment for part in wanted for fragment in render(part, reading, **live)]
+    live = broadcasters.live(slug)
+    drawn = [fragment for part in wanted for fragment in render(part, reading, live)]
     response = jsonify(
         {
             "from": reading.version,
@@ -49,26 +50,28 @@ def fragments(slug: str) -> Response:
 
 @socketio.on("connect")
 def connect(wish: Any) -> None:
-    """Join one audience of one gathering; refused like the door."""
-    slug, audience = _wish(wish)
-    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
-    if gathering is None or not may_hear(gathering, audience):
-        raise ConnectionRefusedError("closed")
-    language = str(get_locale())
-    sid = request.sid  # type: ignore[attr-defined]
-    join_room(room(slug, audience, language))
-    places[sid] = (slug, audience, language)
-    broadcasters.listen(gathering, audience, language, sid, preview=bool(wish.get("preview")))
-    socketio.emit("hello", {"to": gathering.version}, to=sid)
-    told.listeners_changed(slug, gathering.version)
+    """Join one audience of one gathering; refused like the door, or "full" when there are too many sockets."""
+    wire = wire_of(request.environ)
+    try:
+        ear, gathering = _admit(wish, wire)
+    except ConnectionRefusedError:
+        if wire:
+            wire.part()
+        raise
+    if wire:
+        wire.admit()
+    ears[ear.sid] = ear
+    broadcasters.listen(gathering, ear, preview=bool(wish.get("preview")))
+    socketio.emit("hello", {"to": gathering.version}, to=ear.sid)
+    told.listeners_changed(ear.slug, gathering.version)
 
 
 @socketio.on("disconnect")
 def disconnect(reason: Any = None) -> None:
-    place = places.pop(request.sid, None)  # type: ignore[attr-defined]
-    if place:
-        broadcasters.leave(*place, request.sid)  # type: ignore[attr-defined]
-        told.listeners_changed(place[0], 0)
+    ear = ears.pop(request.sid, None)  # type: ignore[attr-defined]
+    if ear:
+        broadcasters.leave(ear)
+        told.listeners_changed(ear.slug, 0)
 
 
 def may_hear(gathering: Gathering, audience: str) -> bool:
@@ -78,6 +81,19 @@ def may_hear(gathering: Gathering, audience: str) -> bool:
         return inside or granted(gathering, "presenter") is not None
     roles = {WALL: ("wall", "facilitator"), DESK: ("facilitator",)}
     return audience in ALL and granted(gathering, *roles[audience]) is not None
+
+
+def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, Gathering]:
+    slug, audience = _wish(wish)
+    known = token_hash() if "device" in session else ""
+    limits = current_app.config
+    if not broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"]):
+        counts.refused += 1
+        raise ConnectionRefusedError("full")
+    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
+    if gathering is None or not may_hear(gathering, audience):
+        raise ConnectionRefusedError("closed")
+    return Ear(slug, (audience, str(get_locale())), request.sid, known, wire), gathering  # type: ignore[attr-defined]
 
 
 def _wish(wish: Any) -> tuple[str, str]:

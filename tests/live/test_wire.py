@@ -1,81 +1,268 @@
-"""The wire: frames arrive whole and in one piece each, however slowly they are read."""
+"""The wire: frames arrive whole and in one piece each, however slowly they are read, and nobody waits for anybody."""
 
+import json
+import re
 import socket
+import struct
 from collections.abc import Iterator
+from pathlib import Path
 
 import gevent
 import pytest
 from gevent import socket as green
 
-from assembly.live import wire
-from assembly.live.wire import WholeSocket, WholeSockets
+from assembly.config import BadConfiguration
+from assembly.live import floods, libraries, wire
+from assembly.live.counts import counts
+from assembly.live.floods import Flood, Guard
+from assembly.live.frames import event, framed
+from assembly.live.wire import WholeSocket, WholeSockets, fan_out, wire_of
+
+Pair = tuple[WholeSocket, socket.socket]
+NEWS, BEHIND = framed("x" * 400_000), framed("behind")
+LOCK = Path(__file__).resolve().parents[2] / "requirements.txt"
 
 
 @pytest.fixture
-def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+def pair() -> Iterator[Pair]:
     ours, theirs = green.socketpair()
     with ours, theirs:
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        yield ours, theirs
+        yield WholeSocket(ours), theirs
 
 
-def read_slowly(sock: socket.socket, length: int) -> bytes:
-    read = b""
-    while len(read) < length:
+def read(sock: socket.socket, length: int) -> bytes:
+    """Slowly."""
+    heard = b""
+    while len(heard) < length:
         gevent.sleep(0)
-        read += sock.recv(997)
-    return read
+        heard += sock.recv(min(997, length - len(heard)))
+    return heard
 
 
-def test_a_slow_reader_gets_every_frame_whole_with_pings_in_between(pair: tuple[socket.socket, socket.socket]) -> None:
-    ours, theirs = pair
-    whole = WholeSocket(ours)
+def masked(payload: bytes, first: int = 0x81) -> bytes:
+    """A frame as phones send it; the mask changes nothing."""
+    size = bytes([128 | len(payload)]) if len(payload) < 126 else b"\xfe" + len(payload).to_bytes(2)
+    return bytes([first]) + size + bytes(4) + payload
+
+
+def test_a_slow_reader_gets_every_frame_whole_with_pings_in_between(pair: Pair) -> None:
+    whole, theirs = pair
     news = [bytes([65 + number]) * 50_000 for number in range(8)]
     pings = [b"ping%d" % number for number in range(8)]
-    senders = [gevent.spawn(whole.send, frame) for both in zip(news, pings, strict=True) for frame in both]
-    stream = read_slowly(theirs, sum(map(len, news + pings)))
-    gevent.joinall(senders, raise_error=True)
-    assert stream == b"".join(frame for both in zip(news, pings, strict=True) for frame in both)
+    sent = [frame for both in zip(news, pings, strict=True) for frame in both]
+    assert [whole.send(frame) for frame in sent] == list(map(len, sent)), "and the sender never waits"
+    assert read(theirs, sum(map(len, sent))) == b"".join(sent)
 
 
-def test_the_bare_socket_would_have_torn_a_frame(pair: tuple[socket.socket, socket.socket]) -> None:
-    ours, _ = pair
-    ours.setblocking(False)
-    assert ours.send(b"x" * 1_000_000) < 1_000_000, "the reason why this module exists"
+def test_the_bare_socket_would_have_torn_a_frame() -> None:
+    ours, theirs = green.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        assert ours.send(b"x" * 1_000_000) < 1_000_000, "the reason why this module exists"
+
+
+def test_a_phone_that_takes_no_frame_hears_only_that_it_is_behind(pair: Pair) -> None:
+    whole, theirs = pair
+    tails, behind = counts.tails, counts.behind
+    assert whole.news(NEWS, BEHIND)
+    for _ in range(600):  # a minute of ticks
+        assert not whole.news(NEWS, BEHIND)
+    whole.send(b"ping")
+    assert (counts.tails - tails, counts.behind - behind) == (1, 1), "one tail, however long it sleeps"
+    assert whole.age() > 0
+    assert read(theirs, len(NEWS) + len(b"ping") + len(BEHIND)) == NEWS + b"ping" + BEHIND
+    gevent.sleep(0)
+    assert whole.age() == 0
+    assert whole.news(BEHIND, BEHIND), "and then it hears news again"
 
 
 def test_a_reader_that_takes_nothing_is_cut_off_and_later_sends_fail(
-    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "STALLED", 0.05)
-    whole = WholeSocket(pair[0])
-    with pytest.raises(OSError, match="takes nothing"):
-        whole.send(b"x" * 5_000_000)
+    monkeypatch.setattr(wire, "STALLED", 0.01)
+    whole, _ = pair
+    whole.send(b"x" * 900_000)
+    while not whole.gone:
+        gevent.sleep(0.001)
     with pytest.raises(OSError, match="closed"):
         whole.send(b"ping")
+    assert not whole.news(NEWS, BEHIND)
 
 
-def test_a_reader_that_left_is_an_error_not_a_hang(pair: tuple[socket.socket, socket.socket]) -> None:
-    ours, theirs = pair
+def test_whoever_asks_without_ever_listening_is_cut_off(pair: Pair) -> None:
+    whole, _ = pair
+    with pytest.raises(OSError, match="closed"):
+        for _ in range(10):
+            whole.send(b"x" * 300_000)
+
+
+def test_a_reader_that_left_is_an_error_for_the_library_and_nothing_to_the_news(pair: Pair) -> None:
+    whole, theirs = pair
     theirs.close()
-    whole = WholeSocket(ours)
-    with pytest.raises(OSError, match=r"Broken pipe|reset"):
-        whole.send(b"x" * 300_000)
+    assert not whole.news(NEWS, BEHIND)
+    assert whole.gone
+    with pytest.raises(OSError, match="closed"):
+        whole.send(NEWS)
 
 
-def test_the_offer_to_compress_is_hidden_and_other_requests_are_left_alone(
-    pair: tuple[socket.socket, socket.socket],
-) -> None:
+def test_a_half_closed_phone_still_hears(pair: Pair) -> None:
+    whole, theirs = pair
+    theirs.shutdown(socket.SHUT_WR)
+    assert whole.recv(100) == b""
+    assert whole.news(BEHIND, BEHIND)
+    assert theirs.recv(100) == BEHIND
+
+
+def test_after_the_goodbye_there_is_no_news_and_soon_no_socket(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "PARTING", 0.001)
+    whole, theirs = pair
+    whole.send(b"\x88\x00")
+    assert not whole.news(BEHIND, BEHIND)
+    assert theirs.recv(100) == b"\x88\x00"
+    assert theirs.recv(100) == b"", "though it never answered"
+
+
+def test_whoever_never_says_what_it_came_for_is_shown_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "ARRIVING", 0.001)
+    ours, theirs = green.socketpair()
+    staying, its = green.socketpair()
+    with ours, theirs, staying, its:
+        WholeSocket(ours)
+        welcome = WholeSocket(staying)
+        welcome.admit()
+        assert theirs.recv(1) == b""
+        assert welcome.news(BEHIND, BEHIND)
+
+
+def test_a_thousand_leave_during_a_fan_out_and_the_others_hear_it() -> None:
+    pairs = [green.socketpair() for _ in range(1200)]
+    wires = [WholeSocket(ours) for ours, _ in pairs]
+
+    def leave() -> None:
+        for number, (_, theirs) in enumerate(pairs):
+            if number % 6:
+                theirs.close()
+                wires[number].close()
+
+    leaving = gevent.spawn(leave)
+    sent = fan_out(wires, BEHIND, BEHIND)
+    leaving.join()
+    assert wire.AT_A_TIME <= sent < 1200, "they left in its middle"
+    assert [theirs.recv(100) for _, theirs in pairs[::6]] == [BEHIND] * 200
+    for ours, theirs in pairs:
+        ours.close()
+        theirs.close()
+
+
+def test_a_message_is_one_frame_as_the_library_would_have_sent_it() -> None:
+    from socketio.packet import EVENT, Packet
+
+    said = {"from": 1, "fragments": [["gathering-step", "<p>Zoë 今晚</p>"]]}
+    frame = event("news", said)
+    text = frame[2:].decode()
+    assert (frame[0], frame[1]) == (0x81, len(frame) - 2)
+    assert text[0] == "4"
+    heard = Packet(encoded_packet=text[1:])
+    assert (heard.packet_type, heard.data) == (EVENT, ["news", said])
+    assert json.loads(text[2:]) == ["news", said]
+
+
+@pytest.mark.parametrize(("size", "head"), [(125, 2), (126, 4), (65_535, 4), (65_536, 10)])
+def test_every_length_is_written_as_the_standard_says(size: int, head: int) -> None:
+    from wsproto.connection import Connection, ConnectionType
+    from wsproto.events import TextMessage
+
+    phone = Connection(ConnectionType.CLIENT)
+    phone.receive_data(framed("x" * size))
+    assert [heard.data for heard in phone.events() if isinstance(heard, TextMessage)] == ["x" * size]
+    assert len(framed("x" * size)) == size + head
+
+
+def test_what_phones_say_passes_in_whatever_pieces_it_comes() -> None:
+    said = masked(b"40{}") + masked(b"3") + masked(b"y" * 4000) + masked(b"", first=0x8A)
+    for step in (len(said), 1500, 100):
+        guard = Guard(longest=4096)
+        for start in range(0, len(said), step):
+            guard.look(said[start : start + step])
+
+
+def test_a_huge_frame_is_refused_by_its_head_alone() -> None:
+    with pytest.raises(Flood) as flood:
+        Guard(longest=4096).look(b"\x82\xff" + struct.pack(">Q", 2**40) + bytes(4))
+    assert flood.value.code == 1009
+
+
+def test_a_huge_message_in_small_frames_is_refused_too() -> None:
+    guard = Guard(longest=4096)
+    guard.look(masked(b"x" * 2000, first=0x01))
+    guard.look(masked(b"", first=0x89))
+    guard.look(masked(b"x" * 2000, first=0x00))
+    with pytest.raises(Flood) as flood:
+        guard.look(masked(b"x" * 2000, first=0x80))
+    assert flood.value.code == 1009
+
+
+@pytest.mark.parametrize("said", [masked(b"3"), masked(b"", first=0x89), masked(b"", first=0x00)])
+def test_too_many_frames_are_refused_whatever_they_are(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard = Guard(longest=4096)
+    guard.look(said * floods.MOST_FRAMES)
+    with pytest.raises(Flood) as flood:
+        guard.look(said)
+    assert flood.value.code == 1008
+    monkeypatch.setattr(floods.time, "monotonic", lambda: 1e9)
+    guard = Guard(longest=4096)
+    guard.look(said * floods.MOST_FRAMES)
+    monkeypatch.setattr(floods.time, "monotonic", lambda: 1e9 + floods.WINDOW)
+    guard.look(said * floods.MOST_FRAMES)
+
+
+def test_dribbling_is_refused() -> None:
+    guard = Guard(longest=4096)
+    guard.look(masked(b"x" * 4000)[:8])
+    with pytest.raises(Flood):
+        for _ in range(floods.MOST_READS):
+            guard.look(b"x")
+
+
+def test_a_flood_is_told_why_and_what_it_said_is_not_passed_on(pair: Pair) -> None:
+    whole, theirs = pair
+    theirs.sendall(b"\x82\xff" + struct.pack(">Q", 2**40) + bytes(4) + b"x" * 3000)
+    assert whole.recv(4096) == b"", "the library takes it for the end"
+    assert not whole.news(BEHIND, BEHIND)
+    whole.close()
+    assert theirs.recv(100) == b"\x88\x02" + (1009).to_bytes(2)
+
+
+def test_the_offer_to_compress_is_hidden_and_other_requests_are_left_alone() -> None:
     seen: dict[str, object] = {}
 
     def app(environ: dict[str, object], start_response: object) -> list[bytes]:
         seen.update(environ)
         return []
 
-    offer = {"HTTP_UPGRADE": "WebSocket", "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate"}
-    WholeSockets(app)({**offer, "gunicorn.socket": pair[0]}, lambda *_: None)
-    assert "HTTP_SEC_WEBSOCKET_EXTENSIONS" not in seen
-    assert isinstance(seen["gunicorn.socket"], WholeSocket)
-    seen.clear()
-    WholeSockets(app)({"gunicorn.socket": pair[0]}, lambda *_: None)
-    assert seen["gunicorn.socket"] is pair[0]
+    ours, theirs = green.socketpair()
+    with ours, theirs:
+        offer = {"HTTP_UPGRADE": "WebSocket", "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate"}
+        WholeSockets(app)({**offer, "gunicorn.socket": ours}, lambda *_: None)
+        assert "HTTP_SEC_WEBSOCKET_EXTENSIONS" not in seen
+        assert isinstance(seen["gunicorn.socket"], WholeSocket)
+        assert wire_of(seen) is seen["gunicorn.socket"]
+        seen.clear()
+        WholeSockets(app)({"gunicorn.socket": ours}, lambda *_: None)
+        assert seen["gunicorn.socket"] is ours
+        assert wire_of(seen) is None
+
+
+def test_the_wire_knows_the_libraries_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    libraries.check_libraries()
+    locked = dict(re.findall(r"^([a-z-]+)==(\d+\.\d+)\.", LOCK.read_text(), re.M))
+    assert {name: locked[name] for name in libraries.KNOWN} == libraries.KNOWN
+    monkeypatch.setitem(libraries.KNOWN, "simple-websocket", "1.0")
+    with pytest.raises(BadConfiguration, match=r"simple-websocket 1\.0, and 1\.1"):
+        libraries.check_libraries()
+
+
+def test_what_would_silence_everybody_must_not_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "UNWELCOME", ("gevent",))
+    with pytest.raises(BadConfiguration, match="gevent is installed"):
+        libraries.check_libraries()
