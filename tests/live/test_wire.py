@@ -91,9 +91,10 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_later_sends_fail(
 
 def test_whoever_asks_without_ever_listening_is_cut_off(pair: Pair) -> None:
     whole, _ = pair
+    for _ in range(5):
+        whole.send(b"x" * 300_000)
     with pytest.raises(OSError, match="closed"):
-        for _ in range(10):
-            whole.send(b"x" * 300_000)
+        whole.send(b"pong")
 
 
 def test_a_reader_that_left_is_an_error_for_the_library_and_nothing_to_the_news(pair: Pair) -> None:
@@ -219,9 +220,10 @@ def test_too_many_frames_are_refused_whatever_they_are(said: bytes, monkeypatch:
 def test_dribbling_is_refused() -> None:
     guard = Guard(longest=4096)
     guard.look(masked(b"x" * 4000)[:8])
+    for _ in range(floods.MOST_READS - 1):
+        guard.look(b"x")
     with pytest.raises(Flood):
-        for _ in range(floods.MOST_READS):
-            guard.look(b"x")
+        guard.look(b"x")
 
 
 def test_a_flood_is_told_why_and_what_it_said_is_not_passed_on(pair: Pair) -> None:

@@ -35,10 +35,6 @@ class Server:
         self.log = instance.parent / f"{instance.name}-{self.port}.log"
 
     def start(self) -> "Server":
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("ASSEMBLY_")}
-        environ |= {"ASSEMBLY_INSTANCE": str(self.instance), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
-        if self.database:
-            environ["ASSEMBLY_DATABASE_URL"] = self.database
         typed = [
             sys.executable,
             "-m",
@@ -52,10 +48,17 @@ class Server:
         ]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                typed, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                typed, env=self.environ(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
         wait_for(self.answers, f"the server on port {self.port}; it said:\n{self.said()}")
         return self
+
+    def environ(self) -> dict[str, str]:
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("ASSEMBLY_")}
+        environ |= {"ASSEMBLY_INSTANCE": str(self.instance), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+        if self.database:
+            environ["ASSEMBLY_DATABASE_URL"] = self.database
+        return environ
 
     def answers(self) -> bool:
         assert self.process
