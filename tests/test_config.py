@@ -19,6 +19,12 @@ def test_without_any_setting_it_is_sqlite_in_the_instance_folder(tmp_path: Path)
     assert made["PORT"] == 8000
 
 
+def test_the_budget_is_typed_in_megabits_and_kept_in_bytes(tmp_path: Path) -> None:
+    assert configured(tmp_path)["BYTES_BUDGET"] == 1_250_000
+    assert configured(tmp_path, ASSEMBLY_BYTES_BUDGET="0.8")["BYTES_BUDGET"] == 100_000
+    assert configured(tmp_path, ASSEMBLY_BYTES_BUDGET="0")["BYTES_BUDGET"] == 0
+
+
 def test_the_secret_is_drawn_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     first, second = configured(tmp_path), configured(tmp_path)
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
@@ -44,6 +50,10 @@ def test_a_secret_that_got_lost_is_said_so(tmp_path: Path) -> None:
         ("ASSEMBLY_DATABASE_URL", "mysql://nobody"),
         ("ASSEMBLY_PUBLIC_URL", "assembly.example"),
         ("ASSEMBLY_PROT", "8000"),
+        ("ASSEMBLY_BYTES_BUDGET", "fast"),
+        ("ASSEMBLY_BYTES_BUDGET", "-1"),
+        ("ASSEMBLY_SOCKETS", "0"),
+        ("ASSEMBLY_METRICS", "yes"),
     ],
 )
 def test_nonsense_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:

@@ -100,8 +100,9 @@ class Broadcaster:
         if reading is None:
             return []
         self.looks_different_at = reading.standing.looks_different_at
+        live = self.live()
         return [
-            (place, self._say(reading, told, place, *wanted[place[0]]))
+            (place, self._say(reading, live, told, place, *wanted[place[0]]))
             for place, sids in list(self.listeners.items())
             if place[0] in wanted and sids
         ]
@@ -125,9 +126,11 @@ class Broadcaster:
     def _due(self, audience: str) -> bool:
         return audience != PHONES or time.monotonic() >= self.phones_due
 
-    def _say(self, reading: Reading, told: int, place: Place, parts: Iterable[str], nudges: Iterable[str]) -> Message:
+    def _say(
+        self, reading: Reading, live: Live, told: int, place: Place, parts: Iterable[str], nudges: Iterable[str]
+    ) -> Message:
         with force_locale(place[1]):
-            rendered = [fragment for part in parts for fragment in _safely(part, reading, self)]
+            rendered = [fragment for part in parts for fragment in _safely(part, reading, live)]
         changed = {fragment[0] for fragment in rendered if self._changed(place, fragment)}
         message = {
             "from": self.said.get(place, told),
@@ -179,10 +182,10 @@ def without_fragments(version: int, **more: bool) -> Message:
     return {"from": version, "to": version, "at": version, "fragments": [], "same": [], "nudges": [], **more}
 
 
-def _safely(part: str, reading: Reading, news: Broadcaster) -> list[Rendered]:
+def _safely(part: str, reading: Reading, live: Live) -> list[Rendered]:
     """One broken fragment never empties the wall."""
     try:
-        return render(part, reading, news.live())
+        return render(part, reading, live)
     except Exception:
         log.exception("The fragment %s could not be drawn.", part)
         return []

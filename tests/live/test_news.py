@@ -1,5 +1,6 @@
 """Who hears what: news as messages, with their versions, and silence."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from assembly.extensions import db
 from assembly.live import broadcaster
 from assembly.live import broadcasters as plural
+from assembly.live.audiences import PHONES
 from assembly.live.broadcasters import broadcasters
 from assembly.models import Gathering
 from assembly.models.base import now
@@ -217,3 +219,62 @@ def test_a_message_promises_no_more_than_was_told(app: Flask, ana: Person, bo: P
     with app.test_request_context("/"):
         broadcasters.look(everybody=False)
     assert bo.heard()[-1]["from"] == ours + 1, "the watch finds it"
+
+
+class Deaf:
+    """A wire that takes everything and passes nothing on."""
+
+    def age(self) -> float:
+        return 0.0
+
+
+def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bo.listen()
+    news = broadcasters.of(bo.slug)
+    assert news
+    monkeypatch.setattr(broadcaster.time, "monotonic", lambda: 1000.0)
+    sent: list[int] = []
+    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, frame, behind: sent.append(len(frame)) or len(wires))
+
+    def due_after(phones: int, budget: float) -> float:
+        app.config["BYTES_BUDGET"] = budget
+        news.listeners[PHONES, "en"] |= {f"phone {number}": Deaf() for number in range(phones)}  # type: ignore[misc]
+        ana.post("/proposals/1/pledge", hours=len(sent) % 5 + 1, first_hour="later")
+        tick(app, bo.slug)
+        return news.phones_due
+
+    assert due_after(98, 1_250_000) == 0.0, "up to a hundred phones hear as often as the wall"
+    assert due_after(250, 0) == 0.0, "and without a budget all do"
+    assert due_after(250, 1_250_000) == 1000.0 + sent[-1] * 250 / 1_250_000
+    asked: list[str] = []
+    monkeypatch.setattr(broadcaster, "read", asked.append)
+    news.mark(PHONES, "gathering-step")
+    with app.test_request_context("/"):
+        news.tick()
+    assert asked == [], "until then they are not even composed for"
+    assert news.dirty
+
+
+def test_whoever_took_no_message_is_told_to_fetch(ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    bo.listen()
+    told: list[bytes] = []
+    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, frame, behind: told.append(behind) or 0)
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    version = bo.heard()[0]["to"]
+    name, said = json.loads(told[0][told[0].index(b"[") :])
+    assert name == "news"
+    assert said["behind"]
+    assert (said["from"], said["to"], said["fragments"]) == (version, version, [])
+
+
+def test_no_heartbeat_comes_between_the_frames_of_a_tick(app: Flask, bo: Person) -> None:
+    bo.listen()
+    news = broadcasters.of(bo.slug)
+    assert news
+    news.speaking = True
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=True)
+    news.speaking = False
+    assert bo.heard() == []
