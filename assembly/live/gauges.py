@@ -42,11 +42,7 @@ def gauges(broadcasters: Broadcasters, version: str) -> list[Gauge]:
         Gauge("refused_sockets_total", "counter", "Sockets beyond a limit.", counts.refused),
         Gauge("pledges", "gauge", "Pledges that stand.", _number(select(func.count()).where(Pledge.hours > 0))),
         Gauge("ledger_rows", "gauge", "Rows in the book.", _number(select(func.count(LedgerRow.id)))),
-        *(
-            [Gauge("last_save_seconds", "gauge", "Since the newest row, to the minute.", _since(saved))]
-            if saved
-            else []
-        ),
+        Gauge("last_save_seconds", "gauge", "Since the newest row, to the minute; NaN for none.", _since(saved)),
         Gauge("disk_free_bytes", "gauge", "Left where the database lies.", disk_left()),
     ]
 
