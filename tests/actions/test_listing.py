@@ -63,15 +63,15 @@ def test_coming_apart_never_breaks_the_limits(app: Flask, fay: Person, ana: Pers
 def test_hours_their_owner_changed_since_stay_where_they_are(
     app: Flask, fay: Person, ana: Person, promised: None
 ) -> None:
-    fay.post("/proposals/1/merging", into=2)
+    fay.post("/proposals/1/merging", into=2, sure=2)
     assert ana.post("/proposals/2/pledge", hours=4, first_hour="later").status_code == 303
     fay.post("/proposals/1/withdrawal/withdrawal")
     assert hours(app) == {("Ana", 2): 4, ("Bo", 1): 2}
 
 
 def test_hours_that_went_twice_are_told_where_they_are(app: Flask, fay: Person, bo: Person, promised: None) -> None:
-    fay.post("/proposals/1/merging", into=2)
-    fay.post("/proposals/2/merging", into=3)
+    fay.post("/proposals/1/merging", into=2, sure=2)
+    fay.post("/proposals/2/merging", into=3, sure=3)
     told = "“Night-watch kitchen” was put together with “Sound van”. Your hours went along: 2 there now."
     assert told in bo.page("/me")
     fay.post("/proposals/1/withdrawal/withdrawal")
@@ -125,7 +125,7 @@ def test_a_proposal_the_round_opened_without_stays_out(app: Flask, fay: Person) 
 
 
 def test_putting_a_proposal_together_with_itself(app: Flask, fay: Person) -> None:
-    assert "same proposal" in refusal(fay.post("/proposals/1/merging", into=1))
+    assert "same proposal" in refusal(fay.post("/proposals/1/merging", into=1, sure=1))
     assert fay.post("/proposals/1/merging", into=77).status_code == 404
     assert fay.post("/proposals/1/merging", into="one").status_code == 422
 

@@ -127,7 +127,7 @@ def test_what_does_not_fit_on_one_wall_is_turned_by_the_facilitator(app: Flask) 
     assert "Page 1 of 2" in first
     assert "the 8. house" in first
     assert "the 9. house" not in first
-    assert "Turn the wall&#39;s page" in fay.page("/desk")
+    assert "Turn the wall's page" in fay.page("/desk")
     assert fay.post("/wall/page", to=2).status_code == 303
     second = fay.page("/wall")
     assert "the 9. house" in second
