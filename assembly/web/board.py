@@ -9,7 +9,7 @@ from ..actions.writing import writing
 from ..live import news
 from ..live.board import Card, Column
 from ..live.reading import Reading
-from ..models import Asset, Gathering
+from ..models import Asset, Gathering, Participant
 from ..rules import N_
 from ..rules.cards import KINDS, VISIBILITIES, names_a_contact
 from ..rules.numbers import small, whole
@@ -60,6 +60,8 @@ def put_name(slug: str) -> Response:
     news.card_changed(asset)
     if request.form.get("from") == "me":
         return answer(url_for("people.me", slug=slug))
+    if request.form.get("from") == "new":
+        return answer(url_for("board.new", slug=slug, kind=asset.kind, taken=1))
     return answer(url_for("board.column", slug=slug, kind=asset.kind), my_offers)
 
 
@@ -139,7 +141,8 @@ def approve_all(slug: str) -> Response:
     return told_of_approval(gathering)
 
 
-def column_page(reading: Reading, kind: str) -> Response:
+def column_page(reading: Reading, kind: str, tab: str = "board") -> Response:
+    """A column of cards; `tab` is the place below that led there."""
     me = participant(reading.gathering)
     return page(
         "board/column.html",
@@ -150,12 +153,12 @@ def column_page(reading: Reading, kind: str) -> Response:
         mine=[card.number for card in reading.board.mine(me)],
         all=bool(request.args.get("all")),
         audience="phones",
-        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
+        page=tab,
     )
 
 
 def new_page(reading: Reading, kind: str) -> Response:
-    participant(reading.gathering)
+    me = participant(reading.gathering)
     prompts, typed = PROMPTS[kind], request.form
     return page(
         "board/new.html",
@@ -166,22 +169,19 @@ def new_page(reading: Reading, kind: str) -> Response:
         number=typed_prompt(),
         prompt=prompts[typed_prompt() % len(prompts)],
         examples=examples(reading, kind),
-        posted=posted_card(reading),
+        posted=just_posted(reading, me),
+        taken=bool(request.args.get("taken")),
         warned=any(names_a_contact(typed.get(name, "")) for name in ("words", "note", "available")),
         visibilities=VISIBILITIES,
         audience="phones",
-        page="now" if reading.gathering.step.kind in ("board", "reading", "closing") else "board",
+        page="now" if reading.gathering.step.kind == "board" else "board",
     )
 
 
-def posted_card(reading: Reading) -> Card | None:
-    """The card I just put up, when the room sees it or my name stands beside it; no other card's words."""
-    number = small(request.args.get("posted", ""))
-    card = reading.board.card(number) if number is not None else None
-    if card is None or not card.words:
-        return None
-    mine = any(person.id == participant(reading.gathering).id for person in card.people)
-    return card if mine or card.stands else None
+def just_posted(reading: Reading, me: Participant) -> Card | None:
+    """The card this page was led on from, as long as my name stands beside it."""
+    number = request.args.get("posted", "")
+    return next((card for card in reading.board.mine(me) if str(card.number) == number), None)
 
 
 def examples(reading: Reading, kind: str) -> list[str]:

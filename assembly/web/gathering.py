@@ -40,7 +40,7 @@ def here(slug: str) -> Response:
         return new_page(reading, KINDS[0])
     cards_alone = reading.gathering.step.kind == "closing" and not reading.gathering.has_round
     if reading.gathering.step.kind == "reading" or cards_alone:
-        return column_page(reading, KINDS[0])
+        return column_page(reading, KINDS[0], "now")
     return page(
         NOW[reading.gathering.step.kind],
         reading,

@@ -1,4 +1,5 @@
 // Marks the cards my name stands beside: the cards are the same for everybody, which are mine stands in one place.
+// Where only my name stands, one tap must not take the card away: the button gives way to a plain word.
 (() => {
   "use strict";
   const mark = () => {
@@ -13,6 +14,9 @@
       if (word.textContent !== text) word.textContent = text;
       button.name = on ? "take_off" : "card";
       button.setAttribute("aria-pressed", on);
+      const yours = button.parentElement.querySelector(".yours");
+      button.hidden = Boolean(on && yours);
+      if (yours) yours.hidden = !on;
     });
   };
   document.addEventListener("assembly:shown", mark);

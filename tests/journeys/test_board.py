@@ -118,5 +118,5 @@ def test_a_mapping_evening_without_javascript(server: Server, open_page: Callabl
     phone.get_by_role("button", name="I can too").click()
     expect(phone.locator(".asset")).to_contain_text("Ana, Bo")
     phone.goto(f"{server.url}/g/{fay.slug}/me")
-    phone.get_by_role("button", name="Take me off").click()
+    phone.get_by_role("button", name="Take only my name off").click()
     expect(phone.locator("main")).to_contain_text("No cards yet")
