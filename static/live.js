@@ -14,6 +14,7 @@
 
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const held = new Map(); // fragment id → version
+  const opened = body.dataset.step; // the step this page was opened in
   let version = Number(body.dataset.version);
   let catching = null;
 
@@ -110,12 +111,26 @@
           : field.value !== field.defaultValue,
     ) || element.querySelector("details[open]") !== null;
 
-  // One Next moves every phone that is on the page "now" and is not being typed on; the others see the step's name.
+  // One Next moves every phone that is on the page "now" and is not being typed on, to the top of what comes. On the
+  // others the strip stays in sight with a way there, and says it once.
   function stepMoved(step) {
     body.dataset.step = step;
-    if (audience === "phones" && body.dataset.page === "now" && !halfTyped(document.getElementById("main"))) {
-      wait(Math.random() * JITTER).then(() => location.reload());
-    }
+    if (audience !== "phones") return;
+    if (body.dataset.page === "now") wait(Math.random() * JITTER).then(follow);
+    else goesOn();
+  }
+
+  function follow() {
+    if (halfTyped(document.getElementById("main"))) return goesOn();
+    history.scrollRestoration = "manual"; // else the new page opens where the old one was read
+    location.replace(`/g/${slug}/`);
+  }
+
+  function goesOn() {
+    const title = document.querySelector(".step .title bdi");
+    const said = document.getElementById("said");
+    body.toggleAttribute("data-moved", body.dataset.step !== opened);
+    if (said && title) said.textContent = `${body.dataset.goesOn} ${title.textContent}`;
   }
 
   // Mine is marked by one rule in the page's own sheet: it works under the content security policy.
