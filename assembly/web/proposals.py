@@ -41,6 +41,7 @@ def show(slug: str, number: int) -> Response:
         line=reading.standing.line(number),
         allocation=reading.gathering.allocation,
         mine=pledge_of(me, proposal, reading.gathering.allocation),
+        changing=bool(request.args.get("change")),
         audience="phones",
         page="proposals",
     )

@@ -31,17 +31,20 @@
     const { response, text } = event.detail.ctx;
     if (response.status < 500) {
       renew(form);
+      const once = response.status < 300 && form.closest("details[data-once]");
+      if (once) once.open = false; // done: what was opened for one press closes again
       return say(form, "");
     }
     const page = new DOMParser().parseFromString(text, "text/html").getElementById("refusal");
     say(form, page ? page.textContent : document.body.dataset.notSent);
   });
 
-  // What a press brought is seen, not only done.
+  // What a press brought is seen, not only done; and what must be mended is where one looks and types next.
   document.addEventListener("htmx:after:swap", () => {
-    const saved = document.querySelector("main .saved");
-    const box = saved && saved.getBoundingClientRect();
-    if (box && (box.top < 0 || box.bottom > innerHeight - 60)) saved.scrollIntoView({ block: "center" });
+    const told = document.querySelector("main .refusal") || document.querySelector("main .saved");
+    const box = told && told.getBoundingClientRect();
+    if (box && (box.top < 0 || box.bottom > innerHeight - 60)) told.scrollIntoView({ block: "center" });
+    if (told && told.matches("[tabindex]")) told.focus({ preventScroll: true });
   });
 
   document.addEventListener("htmx:error", (event) => {

@@ -29,7 +29,7 @@ def test_htmx_gets_the_personal_part_and_where_to_put_it(ana: Person) -> None:
     answered = ana.post("/proposals/1/pledge", htmx=True, hours=3, first_hour="this week")
     assert answered.status_code == 200
     assert answered.headers["HX-Retarget"] == "#proposal-1-my_pledge"
-    assert "Saved. You are the first." in answered.get_data(as_text=True)
+    assert "Saved: 3 hours now. You are the first." in answered.get_data(as_text=True)
 
 
 def test_a_pledge_can_be_changed_and_taken_back(app: Flask, ana: Person) -> None:
