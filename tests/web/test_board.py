@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from tests.support.cast import Person, refusal
+from tests.support.cast import Person, come_in, refusal, start_gathering
 
 
 def mine(page: str) -> set[str]:
@@ -150,5 +150,41 @@ def test_nobody_reads_what_is_off_the_wall_by_its_number(fay: Person, ana: Perso
         assert "Waits" not in told
         assert "rude" not in told
     assert "Waits" in ana.page("/board/skills/new?posted=1"), "my own I see"
-    fay.post("/board/1/hiding/withdrawal")
-    assert "Waits" in bo.page("/board/skills/new?posted=1")
+
+
+def test_a_card_of_mine_alone_says_so_and_is_taken_off_on_my_page_with_a_second_press(ana: Person, bo: Person) -> None:
+    ana.post("/board/skills", words="Cook for fifty")
+    assert 'class="yours"' in ana.page("/board/skills")
+    alone = ana.page("/me")
+    assert "Take it off the board" in alone
+    assert alone.index("<summary>Take it off the board") < alone.index("Yes, take it off"), (
+        "folded away until asked for"
+    )
+    bo.post("/board/names", card=1)
+    assert 'class="yours"' not in ana.page("/board/skills"), "one of two is a name, not a card"
+    shared = ana.page("/me")
+    assert "Take only my name off" in shared
+    assert "Take it off the board" not in shared
+    ana.post("/board/names", take_off=1)
+    assert "Cook for fifty" in bo.page("/board/skills")
+
+
+def test_what_was_just_put_up_can_be_taken_off_again_beside_the_way_to_the_board(ana: Person, bo: Person) -> None:
+    led_to = ana.post("/board/tools", example="A van").location.split(ana.slug)[1]
+    posted = ana.page(led_to)
+    assert posted.index("See the board") < posted.index("Take it off again") < posted.index('id="words"')
+    assert "Take it off again" not in bo.page(led_to), "only its owner is told"
+    taken = ana.post("/board/names", **{"take_off": 1, "from": "new"})
+    assert taken.status_code == 303
+    assert "Taken off the board." in ana.page(taken.location.split(ana.slug)[1])
+    assert "See the board" in ana.page(led_to), "the old address still is a page"
+    assert "On the board:" not in ana.page(led_to)
+    assert "A van" not in bo.page("/board/tools")
+
+
+def test_the_board_marks_its_own_place_at_the_boards_step_too(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "What we have", kind="mapping")
+    ana = come_in(app, fay.slug, "Ana")
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    assert 'data-page="now"' in ana.page("/")
+    assert 'data-page="board"' in ana.page("/board/skills")

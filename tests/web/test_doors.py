@@ -5,7 +5,7 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.models import Device, Participant
-from tests.support.cast import Person, code_of, come_in, refusal
+from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 
 
 def people(app: Flask) -> list[str | None]:
@@ -121,3 +121,11 @@ def test_one_cookie_is_all_a_phone_gets(app: Flask, fay: Person) -> None:
     assert len(cookies) == 1
     assert "HttpOnly" in cookies[0]
     assert "SameSite=Lax" in cookies[0]
+
+
+def test_the_names_and_the_number_of_people_agree(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Spring congress")
+    bo = come_in(app, fay.slug, "Bo")
+    assert "more</li>" not in bo.page("/")
+    come_in(app, fay.slug, "")
+    assert "<li>and 1 more</li>" in bo.page("/")

@@ -1,5 +1,7 @@
 """Giving hours, as a phone sees it."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -127,3 +129,51 @@ def test_pledging_before_the_round_opens_says_so(app: Flask) -> None:
     assert answered.status_code == 422
     assert "Giving hours opens soon. Look up." in answered.get_data(as_text=True)
     assert pledges(app) == []
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_without_a_first_hour_the_sentence_stands_at_its_question_and_the_hours_stay_picked(
+    app: Flask, ana: Person, htmx: bool
+) -> None:
+    assert " novalidate" in ana.page("/proposals/1"), "the browser's own bubble would not say which question"
+    answered = ana.post("/proposals/1/pledge", htmx=htmx, hours=4)
+    assert answered.status_code == 422
+    assert refusal(answered) == "Please pick when your first hour is: this week, next week or later."
+    page = answered.get_data(as_text=True)
+    assert re.search(r'name="hours" value="4"[^>]* checked', page)
+    assert page.index("When is your first hour?") < page.index('id="refusal"')
+    assert pledges(app) == []
+
+
+def test_without_hours_the_first_hour_stays_picked(app: Flask, ana: Person) -> None:
+    answered = ana.post("/proposals/1/pledge", first_hour="later")
+    assert answered.status_code == 422
+    page = answered.get_data(as_text=True)
+    assert re.search(r'name="first_hour" value="later"[^>]* checked', page)
+    assert page.index('id="refusal"') < page.index("How many hours?")
+    assert pledges(app) == []
+
+
+def test_every_proposal_of_the_list_has_its_press_and_mine_say_what_i_promised(ana: Person, bo: Person) -> None:
+    ana.post("/proposals/2/pledge", hours=2, first_hour="later")
+    assert ana.page("/proposals/").count("<span>Give hours</span>") == 3
+    assert "You promised 2 hours" in ana.page("/proposals/")
+    assert "You promised" not in bo.page("/proposals/")
+
+
+def test_what_a_phone_is_sent_never_says_who_promised(fay: Person, ana: Person, bo: Person) -> None:
+    bo.listen()
+    ana.post("/proposals/2/pledge", hours=2, first_hour="later")
+    assert fay.post("/proposals/2", minimum=1).status_code == 303, "a lowered minimum sends the cards again"
+    heard = [html for news in bo.heard() for _, html in news["fragments"]]
+    assert any("Give hours" in html for html in heard)
+    assert [html for html in heard if "You promised" in html] == []
+
+
+def test_change_on_my_page_opens_the_form_and_it_is_shut_after_the_save(ana: Person) -> None:
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    assert "/proposals/1?change=1" in ana.page("/me")
+    assert "<details data-once open>" in ana.page("/proposals/1?change=1")
+    saved = ana.post("/proposals/1/pledge", hours=3, first_hour="later").location.split(ana.slug)[1]
+    assert "<details data-once>" in ana.page(saved)
+    assert "Saved: 3 hours now." in ana.page(saved)
