@@ -7,8 +7,8 @@ from typing import Any
 
 from ..extensions import db
 from ..models import Gathering, Grant, LedgerRow, Move, Participant
-from ..models.base import this_minute
-from ..models.ledger import balance
+from ..models.base import random_name, this_minute
+from ..models.ledger import PROMISES, balance
 from ..rules.money import OUTSIDE, PROPOSAL, Moved, balances_after
 
 TAG = "assembly ledger 1"
@@ -30,6 +30,8 @@ def record(
     `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
     """
     assembly = gathering.assembly
+    if kind in PROMISES and gathering.allocation.hidden:
+        facts["salt"] = random_name()  # anybody sees the row's hash, and could try all hours until one fits
     if moves is not None:
         check_moves(gathering, moves)
         facts["moves"] = [list(move) for move in moves]

@@ -14,6 +14,7 @@ from ..live.reading import Reading
 from ..live.standing import Standing, standing
 from ..live.sums import sums
 from ..models import Assembly, Gathering, LedgerRow
+from ..rules.round import check_revealed
 from ..words import LANGUAGES, plain_money
 from .rows import is_open, opening, written
 
@@ -26,8 +27,10 @@ def export(gathering: Gathering, folder: Path, styles: Path) -> None:
     """Write the folder anew. `styles` is where the style sheets lie. Needs a request context, for words and addresses.
 
     Other gatherings of the same assembly stand in the book by their hashes alone, but for the rows that move money.
-    Nobody's name is in any of the files. OSError when the folder cannot be written.
+    Nobody's name is in any of the files. RuleBroken while its round is sealed, because the book would tell where hours
+    go; OSError when the folder cannot be written.
     """
+    check_revealed(gathering.allocation.hidden and gathering.allocation.opened)
     folder.mkdir(parents=True, exist_ok=True)
     reading = Reading(gathering)
     with (folder / "ledger.jsonl").open("w", encoding="utf-8", newline="") as book:

@@ -1,5 +1,6 @@
 """The book as anybody may read it: rows in plain words, newest first. No names, and nothing that leads to a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..models import Assembly, LedgerRow
+from ..models.ledger import PROMISES, sealed_after
 from ..rules import N_
 from ..rules.money import ASIDE, OUTSIDE, POT, PROPOSAL
 from ..words import money
@@ -34,10 +36,10 @@ KINDS = {
 
 
 class Entry:
-    """One row for strangers."""
+    """One row for strangers. `sealed`: where the hours go is not said yet, so only its marks are shown."""
 
-    def __init__(self, row: LedgerRow, assembly: Assembly) -> None:
-        self.row, self.assembly = row, assembly
+    def __init__(self, row: LedgerRow, assembly: Assembly, sealed: bool = False) -> None:
+        self.row, self.assembly, self.sealed = row, assembly, sealed
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -50,11 +52,15 @@ class Entry:
 
     @property
     def title(self) -> str:
+        if self.sealed:
+            return gettext("Hours given or changed")
         return gettext(KINDS.get(self.row.kind, self.row.kind[:1].upper() + self.row.kind[1:]))
 
     @property
     def details(self) -> list[str]:
         """Numbers a reader looks for: the proposal, the hours, the money."""
+        if self.sealed:
+            return [gettext("sealed until the hours are revealed")]
         facts = self.told["facts"]
         said = []
         if "proposal" in facts:
@@ -96,11 +102,20 @@ def book_page(assembly: Assembly, before: int | None = None) -> BookPage:
     found = db.session.scalars(rows.order_by(LedgerRow.seq.desc()).limit(A_PAGE)).all()
     first = found[-1].seq if found else 1
     newer = end + A_PAGE if end <= assembly.seq else None
-    return BookPage(assembly, [Entry(row, assembly) for row in found], first if first > 1 else None, newer)
+    return BookPage(assembly, _entries(assembly, found), first if first > 1 else None, newer)
 
 
 def entry(assembly: Assembly, seq: int) -> Entry | None:
     """Row `seq` of the book, or None when it has none."""
     mine = (LedgerRow.assembly_id == assembly.id, LedgerRow.seq == seq)
     row = db.session.scalar(select(LedgerRow).where(*mine)) if seq < 2**31 else None
-    return Entry(row, assembly) if row else None
+    return _entries(assembly, [row])[0] if row else None
+
+
+def _entries(assembly: Assembly, rows: Iterable[LedgerRow]) -> list[Entry]:
+    after = {gathering.id: sealed_after(gathering) for gathering in assembly.gatherings}
+    return [Entry(row, assembly, _is_sealed(row, after.get(row.gathering_id or 0))) for row in rows]
+
+
+def _is_sealed(row: LedgerRow, after: int | None) -> bool:
+    return after is not None and row.kind in PROMISES and row.seq > after

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .gathering import Gathering
 
 HEADS = ("step moved", "allocation locked")  # after these rows the wall shows where the book stands
+PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
 
 
 class LedgerRow(Base):
@@ -72,6 +73,14 @@ class Move(Base):
     @property
     def moved(self) -> Moved:
         return self.source, self.target, self.amount
+
+
+def sealed_after(gathering: "Gathering") -> int | None:
+    """While its round is sealed, the row after which promises are for nobody's eyes; None when all of it is open."""
+    if not gathering.allocation.hidden:
+        return None
+    closes = (LedgerRow.gathering_id == gathering.id, LedgerRow.kind == "allocation locked")
+    return db.session.scalar(select(func.max(LedgerRow.seq)).where(*closes)) or 0
 
 
 def balance(assembly: "Assembly", account: str, gathering: "Gathering | None" = None) -> int:

@@ -3,14 +3,19 @@
 import json
 import re
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
 
+import pytest
 from flask import Flask
 
-from assembly.exports import ledger
+from assembly.exports import export, ledger
 from assembly.exports.verify import Gathering as Replayed
 from assembly.extensions import db
 from assembly.models import Gathering, LastCall, LedgerRow, Reopening
 from assembly.models.base import now
+from assembly.models.ledger import PROMISES
+from assembly.rules import RuleBroken
 from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propose, refusal, start_gathering
 
 PAGES = ("/", "/proposals/", "/proposals/1", "/proposals/2", "/proposals/3", "/me", "/allocation")
@@ -307,3 +312,71 @@ def test_settings_that_make_no_sense_are_refused_in_a_sentence(app: Flask) -> No
     page = fay.page("/desk/settings")
     assert page.count("checked") == 5
     assert '<details class="more" open' in page
+
+
+def public(app: Flask, fay: Person) -> str:
+    """All that anybody may read of the assembly: the book, row by row, and the budget."""
+    with app.app_context():
+        assembly = db.session.query(Gathering).filter_by(slug=fay.slug).one().assembly
+        book = f"/a/{assembly.slug}/book"
+        places = [book, *(f"{book}/{row + 1}" for row in range(assembly.seq))]
+        places += [f"/a/{assembly.slug}/budget{table}" for table in ("", "/moves.csv", "/allocations.csv")]
+    stranger = Person(app)
+    return "\n".join(unescape(stranger.page(place)) for place in places)
+
+
+def promises(app: Flask) -> list[LedgerRow]:
+    rows = db.session.query(LedgerRow).where(LedgerRow.kind.in_(PROMISES)).order_by(LedgerRow.seq)
+    return list(rows)
+
+
+def test_while_sealed_the_book_says_of_promises_only_that_they_are_there(app: Flask, tmp_path: Path) -> None:
+    fay = evening(app, sealed="yes")
+    ana, bo = crowd(app, fay, 2, 2, hours=5)
+    ana.post("/proposals/2/pledge", hours=4, first_hour="later")
+    bo.post("/proposals/2/pledge/withdrawal")
+    assert "4 hours" in ana.page("/proposals/2/receipt"), "but mine is mine to read"
+    fay.post("/proposals/2/withdrawal")
+    book = public(app, fay)
+    assert book.count("Hours given or changed") == 5 + 5, "each in the list and on a page of its own"
+    assert "Hours pledged" not in book
+    with app.app_context():
+        for row in promises(app):
+            assert row.body not in book
+            assert row.hash in book
+            assert len(row.told["facts"]["salt"]) > 20, "nobody can try all hours until the hash fits"
+    assert not re.search(r'"(hours|first_hour)":|[45] hours', book)
+    with app.app_context():
+        gathering = db.session.query(Gathering).filter_by(slug=fay.slug).one()
+        with pytest.raises(RuleBroken, match="sealed"):
+            export(gathering, tmp_path / "export", tmp_path)
+    assert not (tmp_path / "export").exists()
+
+
+def test_once_revealed_the_book_says_all_of_it_under_the_same_marks(app: Flask) -> None:
+    fay = evening(app, sealed="yes")
+    crowd(app, fay, 2)
+    with app.app_context():
+        mark = promises(app)[0].hash
+    assert mark in public(app, fay)
+    assert fay.post("/allocation/reveal").status_code == 303
+    book = public(app, fay)
+    with app.app_context():
+        assert promises(app)[0].hash == mark
+        assert promises(app)[0].body in book
+    assert "proposal 2, 5 hours" in book
+
+
+def test_an_earlier_round_stays_readable_while_the_next_is_sealed(app: Flask) -> None:
+    fay = evening(app)
+    (ana, *_) = crowd(app, fay, 2, 2, 2, hours=2)
+    close(app, fay)
+    assert fay.post("/allocation/wave").status_code == 303
+    settings = {"divided": 1000, "sealed": "yes"}
+    published = fay.post("/allocation", **settings)
+    assert published.status_code == 303, refusal(published)
+    assert fay.post("/allocation/wave/opening").status_code == 303
+    ana.post("/proposals/2/pledge", hours=3, first_hour="later")
+    book = public(app, fay)
+    assert "proposal 2, 2 hours" in book
+    assert "3 hours" not in book
