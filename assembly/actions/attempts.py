@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ..extensions import db
-from ..models import Attempt, Device, Gathering, LedgerRow
+from ..models import Attempt, Device, Gathering, Grant, LedgerRow, Participant
 
 
 class KeyReused(ValueError):
@@ -22,6 +22,14 @@ class Press:
     asked: str
 
 
+def device_of(me: Participant, helper: Grant | None) -> Device:
+    """Whose thumb it was: a helper presses on their own phone, whoever it is for."""
+    if helper is None:
+        return me.device
+    assert helper.device
+    return helper.device
+
+
 def happened(device: Device, press: Press | None) -> bool:
     """Was this very press done before? KeyReused when its key was used for another wish."""
     if press is None:
@@ -34,11 +42,16 @@ def happened(device: Device, press: Press | None) -> bool:
 
 def fact_of(gathering: Gathering, device: Device, press: Press | None, name: str) -> Any:
     """What the press that happened made, as the book tells it: its fact `name`."""
+    return told_of(gathering, device, press)["facts"][name]
+
+
+def told_of(gathering: Gathering, device: Device, press: Press | None) -> dict[str, Any]:
+    """The row that the press made, as the book tells it."""
     assert press
     made = select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
     here = LedgerRow.assembly_id == gathering.assembly_id
     body = db.session.scalars(made.where(here, Attempt.device_id == device.id, Attempt.key == press.key)).one()
-    return json.loads(body)["facts"][name]
+    return dict(json.loads(body))
 
 
 def remember(device: Device, press: Press | None, seq: int) -> None:

@@ -22,7 +22,7 @@ from ..models.base import this_minute
 from ..rules import N_, RuleBroken
 from ..rules.cards import check_card, check_enough, folded
 from ..rules.texts import needed, one_line
-from .attempts import Press, fact_of, happened, remember
+from .attempts import Press, device_of, fact_of, happened, remember
 from .ledger import record, sealed
 from .writing import Missing
 
@@ -46,8 +46,9 @@ def post_card(
     me: Participant, gathering: Gathering, draft: CardDraft, press: Press | None = None, helper: Grant | None = None
 ) -> Asset:
     """A new card with my name beside it; or, when one says the same already, my name beside that one. RuleBroken."""
-    if happened(me.device, press):
-        return card_of(gathering, fact_of(gathering, me.device, press, "card"))
+    device = device_of(me, helper)
+    if happened(device, press):
+        return card_of(gathering, fact_of(gathering, device, press, "card"))
     words = needed(draft.words, LONGEST, N_("Please write what you could share, in a few words."))
     note, available = one_line(draft.note, 120), one_line(draft.available, 60)
     check_card(draft.kind, words, note, draft.nearby, draft.visibility, draft.sure, available)
@@ -72,7 +73,7 @@ def post_card(
     else:
         row = record("name put beside card", gathering, by=me, helper=helper, card=asset.number)
         _stand(me, asset)
-    remember(me.device, press, row.seq)
+    remember(device, press, row.seq)
     db.session.commit()
     return asset
 
@@ -140,12 +141,14 @@ def rename_card(facilitator: Grant, asset: Asset, words: str) -> Asset:
     return asset
 
 
-def unrename_card(facilitator: Grant, asset: Asset) -> Asset:
+def unrename_card(facilitator: Grant, asset: Asset, press: Press | None = None) -> Asset:
     """The words it had before the last change."""
+    assert facilitator.device
     renaming = asset.renaming
-    if renaming:
+    if not happened(facilitator.device, press) and renaming:
         asset.words, renaming.ended_at = renaming.before, this_minute()
-        record("card renamed", asset.gathering, by=facilitator, **_facts(asset))
+        row = record("card renamed", asset.gathering, by=facilitator, **_facts(asset))
+        remember(facilitator.device, press, row.seq)
     db.session.commit()
     return asset
 

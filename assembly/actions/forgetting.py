@@ -46,7 +46,7 @@ def forget_me(me: Participant, helper: Grant | None = None) -> list[Asset]:
     me.name, me.salt = None, random_name()
     _delete(Offer, Offer.participant_id == me.id)
     _delete(Brought, Brought.participant_id == me.id)
-    _delete(Attempt, Attempt.device_id == me.device_id)  # a hash of a short form can be guessed
+    _forget_presses_of(me)
     for card in cards:
         if not _anybody_beside(card):
             _shred(card)
@@ -146,6 +146,17 @@ def _forget_presses(gathering: Gathering) -> None:
     """Their hashes are of short forms, which can be guessed: who gave how many hours, what a card said."""
     here = select(LedgerRow.seq).where(LedgerRow.gathering_id == gathering.id)
     _delete(Attempt, Attempt.device_id.in_(_devices(gathering)), Attempt.seq.in_(here))
+
+
+def _forget_presses_of(me: Participant) -> None:
+    """Mine, and a helper's for me."""
+    rows = (
+        LedgerRow.gathering_id == me.gathering_id,
+        LedgerRow.body.contains(f'"by":"{me.ledger_id}"', autoescape=True),
+    )
+    for_me = select(LedgerRow.seq).where(*rows)
+    _delete(Attempt, Attempt.device_id == me.device_id)
+    _delete(Attempt, Attempt.device_id.in_(_devices(me.gathering)), Attempt.seq.in_(for_me))
 
 
 def _devices(gathering: Gathering) -> Select[int]:

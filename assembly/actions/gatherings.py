@@ -13,6 +13,7 @@ from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
 from ..rules.round import check_closing_step
 from ..rules.texts import needed, one_line
+from .attempts import Press, remember
 from .ledger import record, sealed
 from .rounds import open_round, unopen_round
 
@@ -66,7 +67,9 @@ def start_assembly(operator: Grant, name: str, currency: str, exponent: int, tim
     return assembly
 
 
-def start_gathering(assembly: Assembly, steward: Grant, name: str, kind: str = "round") -> Gathering:
+def start_gathering(
+    assembly: Assembly, steward: Grant, name: str, kind: str = "round", press: Press | None = None
+) -> Gathering:
     """One event with its steps and its first round; whoever starts it facilitates it.
 
     `kind` is one of EVENINGS: congress (cards, lessons, hours and the pot), mapping (cards alone), round (hours alone).
@@ -86,7 +89,9 @@ def start_gathering(assembly: Assembly, steward: Grant, name: str, kind: str = "
     facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
     db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
     db.session.flush()
-    record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
+    row = record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
+    if steward.device:
+        remember(steward.device, press, row.seq)
     db.session.commit()
     return gathering
 

@@ -10,25 +10,33 @@ from ..models.base import this_minute
 from ..rules import N_, RuleBroken
 from ..rules.cards import folded
 from ..rules.codes import WORDS, spelled
-from ..rules.texts import one_line
+from ..rules.people import check_may_come_in
+from .attempts import Press, happened, remember, told_of
 from .ledger import record, sealed, sha256
 from .people import (
-    LONGEST_NAME,
     DoorIsClosed,
+    chosen_name,
     forget_devices,
     known_device,
     next_number,
     participant_of,
     wait_for_a_look,
 )
+from .writing import Missing
 
 
-def enter_person(helper: Grant, gathering: Gathering, name: str, another: bool = False) -> Participant:
+def enter_person(
+    helper: Grant, gathering: Gathering, name: str, another: bool = False, press: Press | None = None
+) -> Participant:
     """Somebody without a phone comes in; a closed door does not stop a helper.
 
-    RuleBroken when somebody of this name is here already, unless it is `another` one; and when the name is too long.
+    RuleBroken when somebody of this name is here already, unless it is `another` one; and when it cannot be a name.
     """
-    chosen = one_line(name, LONGEST_NAME) or None
+    assert helper.device
+    if happened(helper.device, press):
+        return _entered(gathering, told_of(gathering, helper.device, press)["by"])
+    check_may_come_in(gathering.purged)
+    chosen = chosen_name(gathering, name)
     if chosen and not another and same_name(gathering, chosen):
         raise RuleBroken(N_("Somebody called %(name)s is here already. Is it the same person?"), name=chosen)
     nobodys = Device(token_hash=sha256(secrets.token_urlsafe(24)))  # a claim gives the person a phone later
@@ -37,9 +45,19 @@ def enter_person(helper: Grant, gathering: Gathering, name: str, another: bool =
     )
     db.session.add(person)
     db.session.flush()
-    record("came in", gathering, by=person, helper=helper, name=sealed(chosen, person.salt))
+    row = record("came in", gathering, by=person, helper=helper, name=sealed(chosen, person.salt))
+    remember(helper.device, press, row.seq)
     wait_for_a_look(person)
     db.session.commit()
+    return person
+
+
+def _entered(gathering: Gathering, ledger_id: str) -> Participant:
+    """Missing when they are gone since."""
+    mine = (Participant.gathering_id == gathering.id, Participant.ledger_id == ledger_id)
+    person = db.session.scalar(select(Participant).where(*mine))
+    if person is None:
+        raise Missing(ledger_id)
     return person
 
 

@@ -8,7 +8,9 @@ from ..extensions import db
 from ..models import Device, Gathering, Grant, NameHidden, Participant
 from ..models.base import this_minute
 from ..rules.codes import spelled
+from ..rules.people import check_name
 from ..rules.texts import one_line
+from .attempts import Press, happened, remember
 from .ledger import record, sealed
 
 LONGEST_NAME = 40
@@ -29,15 +31,14 @@ def known_device(token_hash: str) -> Device:
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Participant:
     """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken."""
-    chosen = one_line(name, LONGEST_NAME) or None
     device = known_device(token_hash)
     me = participant_of(gathering, device)
     if me is None:
         me = _enter(gathering, device, code)
-        me.name = chosen
-        record("came in", gathering, by=me, name=sealed(chosen, me.salt))
+        me.name = chosen_name(gathering, name)
+        record("came in", gathering, by=me, name=sealed(me.name, me.salt))
         wait_for_a_look(me)
-    elif chosen and chosen != me.name:
+    elif (chosen := chosen_name(gathering, name)) and chosen != me.name:
         me.name = chosen
         record("name changed", gathering, by=me, name=sealed(chosen, me.salt))
         wait_for_a_look(me)
@@ -45,13 +46,24 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Part
     return me
 
 
-def change_name(me: Participant, name: str) -> Participant:
-    """Another name, or none. RuleBroken when too long."""
-    me.name = one_line(name, LONGEST_NAME) or None
-    record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
+def change_name(me: Participant, name: str, press: Press | None = None) -> Participant:
+    """Another name, or none. RuleBroken when it cannot be a name, KeyReused on a key's second wish."""
+    if happened(me.device, press):
+        return me
+    me.name = chosen_name(me.gathering, name)
+    row = record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
+    remember(me.device, press, row.seq)
     wait_for_a_look(me)
     db.session.commit()
     return me
+
+
+def chosen_name(gathering: Gathering, written: str) -> str | None:
+    """What somebody wants to be called; None for nothing. RuleBroken when it is too long or cannot be a name here."""
+    name = one_line(written, LONGEST_NAME) or None
+    if name:
+        check_name(gathering.forgotten, name)
+    return name
 
 
 def hide_name(facilitator: Grant, person: Participant) -> Participant:

@@ -10,7 +10,7 @@ from ..models.allocation import FIRST_HOURS
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
 from ..rules.round import check_pledging
-from .attempts import Press, happened, remember
+from .attempts import Press, device_of, happened, remember
 from .ledger import record
 from .rounds import soft_end
 
@@ -29,7 +29,7 @@ def pledge_hours(
     """
     allocation = proposal.gathering.allocation
     pledge = pledge_of(me, proposal, allocation)
-    if happened(me.device, press) and pledge:
+    if happened(device_of(me, helper), press) and pledge:
         return pledge
     check_pledging(allocation.opened, allocation.locked)
     check_pledge(hours, budget(me, allocation, proposal))
@@ -43,7 +43,7 @@ def pledge_hours(
         pledge.hours, pledge.first_hour = hours, first_hour
     facts: dict[str, Any] = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
     row = pledge.receipt = record(kind, proposal.gathering, by=me, helper=helper, **facts)
-    remember(me.device, press, row.seq)
+    remember(device_of(me, helper), press, row.seq)
     db.session.commit()
     return pledge
 
@@ -54,7 +54,7 @@ def withdraw_pledge(
     """Take my hours back, until the close. Taking back what was never given changes nothing."""
     allocation = proposal.gathering.allocation
     pledge = pledge_of(me, proposal, allocation)
-    if happened(me.device, press):
+    if happened(device_of(me, helper), press):
         return pledge
     check_pledging(allocation.opened, allocation.locked)
     if pledge and pledge.standing:
@@ -62,7 +62,7 @@ def withdraw_pledge(
             pledge.hours = 0
         row = record("pledge withdrawn", proposal.gathering, by=me, helper=helper, proposal=proposal.number)
         pledge.receipt = row
-        remember(me.device, press, row.seq)
+        remember(device_of(me, helper), press, row.seq)
     db.session.commit()
     return pledge
 

@@ -58,6 +58,12 @@ def check_revealed(hidden: bool) -> None:
         raise RuleBroken(N_("This round is still sealed. Reveal the hours first."))
 
 
+def check_floor(presenting: bool) -> None:
+    """One stands before the room while the room listens."""
+    if not presenting:
+        raise RuleBroken(N_("The floor is given in the step of lessons and proposals. The room is at another one now."))
+
+
 def check_last_call(opened: bool, money_waits: bool) -> None:
     if not opened:
         raise RuleBroken(N_("Go to the step where people give hours first."))

@@ -7,12 +7,13 @@ from babel.numbers import get_currency_precision
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from ..actions.attempts import happened
 from ..actions.gatherings import start_assembly, start_gathering
 from ..actions.writing import writing
 from ..rules import N_, RuleBroken
 from .answers import answer, or_else
 from .desk import new
-from .visit import NeedsKey, granted
+from .visit import NeedsKey, granted, this_press
 
 bp = Blueprint("assemblies", __name__)
 
@@ -25,9 +26,12 @@ def create() -> Response:
         operator = granted(None, "operator")
         if operator is None:
             raise NeedsKey
+        assert operator.device
+        if happened(operator.device, this_press()):
+            return answer(url_for("desk.new"))  # among my evenings is the one that this press started
         assembly = start_assembly(operator, request.form.get("assembly", ""), currency, exponent, typed_zone())
         gathering = start_gathering(
-            assembly, operator, request.form.get("gathering", ""), request.form.get("kind", "round")
+            assembly, operator, request.form.get("gathering", ""), request.form.get("kind", "round"), this_press()
         )
     return answer(url_for("desk.projector", slug=gathering.slug))
 

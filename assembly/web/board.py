@@ -95,7 +95,7 @@ def rename(slug: str, number: int) -> Response:
 @or_else(board_page)
 def unrename(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
-        asset = board.unrename_card(facilitator(gathering), card_of(gathering, number))
+        asset = board.unrename_card(facilitator(gathering), card_of(gathering, number), this_press())
     return told(asset)
 
 

@@ -45,8 +45,8 @@ def index(slug: str) -> Response:
 @or_else(index)
 def enter(slug: str) -> Response:
     with writing(slug) as gathering:
-        another = request.form.get("another") == "yes"
-        person = helping.enter_person(helper(gathering), gathering, request.form.get("name", ""), another)
+        by, another = helper(gathering), request.form.get("another") == "yes"
+        person = helping.enter_person(by, gathering, request.form.get("name", ""), another, this_press())
     news.came_in(person)
     return answer(url_for("help.person", slug=slug, number=person.number))
 

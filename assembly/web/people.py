@@ -10,7 +10,7 @@ from ..live.reading import Reading
 from ..rules.codes import spelled
 from .answers import answer, or_else, page
 from .finding import person_of
-from .visit import facilitator, participant, reading_here, token_hash
+from .visit import facilitator, participant, reading_here, this_press, token_hash
 
 bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
@@ -52,7 +52,7 @@ def me_again(slug: str, number: int | None = None) -> Response:
 @or_else(me_again)
 def rename(slug: str) -> Response:
     with writing(slug) as gathering:
-        me = people.change_name(participant(gathering), request.form.get("name", ""))
+        me = people.change_name(participant(gathering), request.form.get("name", ""), this_press())
     news.name_changed(me)
     return answer(url_for("people.me", slug=slug))
 

@@ -13,7 +13,7 @@ from .answers import answer, or_else, page
 from .desk import answer_controls, desk_page
 from .finding import proposal_of
 from .proposals import typed_money
-from .visit import facilitator, presenter, reading_here
+from .visit import facilitator, presenter, reading_here, this_press
 
 bp = Blueprint("presenting", __name__, url_prefix="/g/<slug>")
 
@@ -41,7 +41,7 @@ def choose(slug: str) -> Response:
 @or_else(desk_page)
 def give_a_minute(slug: str) -> Response:
     with writing(slug) as gathering:
-        presenting.give_a_minute(facilitator(gathering), gathering)
+        presenting.give_a_minute(facilitator(gathering), gathering, this_press())
     news.floor_given(gathering)
     return answer_controls()
 

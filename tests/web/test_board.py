@@ -188,3 +188,12 @@ def test_the_board_marks_its_own_place_at_the_boards_step_too(app: Flask) -> Non
     assert fay.post("/step", to=1, at=0).status_code == 303
     assert 'data-page="now"' in ana.page("/")
     assert 'data-page="board"' in ana.page("/board/skills")
+
+
+def test_the_same_press_takes_one_change_back(fay: Person, ana: Person) -> None:
+    ana.post("/board/skills", words="Cook for fifty")
+    for words in ("Cook for sixty", "Cook for seventy"):
+        fay.post("/board/1/words", words=words)
+    for _ in range(2):
+        assert fay.post("/board/1/words/withdrawal", key="k" * 32).status_code == 303
+    assert "Cook for sixty" in ana.page("/board/skills")

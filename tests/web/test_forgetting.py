@@ -244,6 +244,9 @@ def test_after_a_purge_every_page_stands_and_shows_the_sums_alone(app: Flask, fa
     assert fay.get("/allocation/room.json").status_code == 422, "who gave what is not told any more"
     late = Person(app, fay.slug)
     assert late.post("/people", code=code_of(app, fay.slug), name="Late").status_code == 403
+    refused = fay.post("/help", name="Rosa")
+    assert (refused.status_code, "Nobody comes in any more" in refusal(refused)) == (422, True)
+    assert fay.post("/help", name="").status_code == 422
     for place in ("/", "/me", "/proposals/", "/fragments?id=gathering-step"):
         assert people[0].get(place).status_code == 403, place
     assert "Type the code from the wall" in people[0].get("/").get_data(as_text=True)
@@ -261,3 +264,20 @@ def helper_left(app: Flask, slug: str) -> None:
         db.session.add(AssetHidden(asset=gathering.assets[0], by=by))
         db.session.add(Grant(role="helper", gathering=gathering, device=phone))
         db.session.commit()
+
+
+def test_after_names_were_forgotten_nobody_leaves_a_new_one(app: Flask, fay: Person, ana: Person) -> None:
+    end_evening(app, fay)
+    assert fay.post("/forgetting", sure="yes").status_code == 303
+    late = Person(app, fay.slug)
+    for answered in (
+        ana.post("/me/name", name="Anna"),
+        late.post("/people", code=code_of(app, fay.slug), name="Late"),
+        fay.post("/help", name="Rosa"),
+    ):
+        assert answered.status_code == 422
+        assert "were forgotten" in refusal(answered)
+    assert ana.post("/me/name", name="").status_code == 303
+    assert late.post("/people", code=code_of(app, fay.slug), name="").status_code == 303
+    with app.app_context():
+        assert {person.name for person in db.session.query(Participant)} == {None}

@@ -8,7 +8,7 @@ from flask import Flask
 
 from assembly.actions.ledger import sha256
 from assembly.extensions import db
-from assembly.models import Claim, Grant, LedgerRow, Participant
+from assembly.models import Attempt, Claim, Grant, LedgerRow, Participant
 from tests.support.cast import Person, code_of, come_in, refusal
 
 
@@ -236,3 +236,46 @@ def test_only_helpers_and_facilitators_help(app: Flask, fay: Person, ana: Person
         assert ana.post(place, **form).status_code == 403, place
     assert people(app) == ["Ana"]
     assert code_of(app, fay.slug)
+
+
+def test_the_same_press_enters_nobody_twice(app: Flask, hal: Person, ana: Person) -> None:
+    for typed in ({"name": ""}, {"name": "Ana", "another": "yes"}):
+        places = {hal.post("/help", key="".join(typed) * 4, **typed).location for _ in range(2)}
+        assert len(places) == 1, "both answers lead to the one who came in"
+    assert people(app) == ["Ana", None, "Ana"]
+    assert hal.post("/help", key="name" * 4, name="Rosa").status_code == 409
+    assert people(app) == ["Ana", None, "Ana"]
+
+
+def test_a_helpers_key_belongs_to_the_helpers_phone(app: Flask, hal: Person) -> None:
+    rosa, amina = enter(hal, "Rosa"), enter(hal, "Amina")
+    for _ in range(2):
+        assert hal.post(f"/help/{rosa}/pledges", key="k" * 32, give="1-2").status_code == 303
+    assert hal.post(f"/help/{amina}/pledges", key="k" * 32, give="1-2").status_code == 409
+    assert hal.post(f"/help/{rosa}/pledges", key="k" * 32, give="1-3").status_code == 409
+    for _ in range(2):
+        assert hal.post(f"/help/{rosa}/cards", key="c" * 32, kind="skills", words="Sew").status_code == 303
+    assert hal.post(f"/help/{amina}/cards", key="c" * 32, kind="skills", words="Sew").status_code == 409
+    with app.app_context():
+        kinds = list(db.session.scalars(db.select(LedgerRow.kind)))
+    assert (kinds.count("hours pledged"), kinds.count("card posted"), kinds.count("pledge changed")) == (1, 1, 0)
+
+
+def test_who_is_forgotten_leaves_no_press_behind_on_the_helpers_phone(app: Flask, hal: Person) -> None:
+    """The hash of "name=Rosa" could be guessed."""
+    rosa, amina = enter(hal, "Rosa"), enter(hal, "Amina")
+    hal.post(f"/help/{rosa}/pledges", give="1-2")
+    phone = Person(app)
+    phone.slug = hal.slug
+    assert phone.post("/claims", code=slip_for(hal, rosa)).status_code == 303
+    with app.app_context():
+        assert presses(rosa) == 2
+    assert phone.post("/me/forgetting").status_code == 303
+    with app.app_context():
+        assert (presses(rosa), presses(amina)) == (0, 1)
+
+
+def presses(number: int) -> int:
+    person = db.session.query(Participant).filter_by(number=number).one()
+    made = db.select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
+    return sum(person.ledger_id in body for body in db.session.scalars(made))

@@ -147,3 +147,30 @@ def test_the_key_of_a_presenter_is_shown_once(desk: Person) -> None:
 def test_numbers_larger_than_any_list_are_not_found(desk: Person) -> None:
     assert desk.get("/presenter/99999999999999999999").status_code == 404
     assert desk.post("/presenter/99999999999999999999/words", lesson="x", change="y").status_code == 404
+
+
+def test_the_same_press_gives_one_minute(app: Flask, desk: Person) -> None:
+    desk.post("/proposals/1/presentation", seconds=120, at=0)
+    for _ in range(3):
+        assert desk.post("/presentation/minute", key="k" * 32).status_code == 303
+    assert floor(app) == (1, 180)
+
+
+def test_who_is_taken_off_the_list_sits_down(app: Flask, desk: Person) -> None:
+    desk.post("/proposals/2/presentation", seconds=120, at=0)
+    desk.post("/proposals/1/withdrawal")
+    assert floor(app) == (2, 120), "another stands on"
+    assert desk.post("/proposals/2/withdrawal").status_code == 303
+    assert floor(app) == (0, 0)
+    for number in (1, 2):
+        desk.post(f"/proposals/{number}/withdrawal/withdrawal")
+    desk.post("/proposals/2/presentation", seconds=120, at=0)
+    assert desk.post("/proposals/2/merging", into=1).status_code == 303
+    assert floor(app) == (0, 0)
+
+
+def test_the_floor_is_given_in_its_own_step(app: Flask, desk: Person) -> None:
+    desk.post("/step", to=1, at=2)
+    refused = desk.post("/proposals/1/presentation", seconds=120, at=0)
+    assert (refused.status_code, floor(app)) == (422, (0, 0))
+    assert "lessons and proposals" in refusal(refused)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Gathering, LedgerRow
+from assembly.models import Assembly, Gathering, LedgerRow
 from tests.support.cast import Person, come_in, end_evening, end_last_call, propose, refusal, start_gathering
 
 
@@ -194,3 +194,15 @@ def test_the_desk_lists_the_proposals_whichever_step_it_was_opened_in(fay: Perso
     assert fay.post("/step", to=2, at=1).status_code == 303
     rows = dict(part for news in fay.heard() for part in news["fragments"])["round-rows"]
     assert "Night-watch kitchen" in rows
+
+
+def test_the_same_press_starts_one_assembly(app: Flask) -> None:
+    fay = start_gathering(app, "Northside", "Long evening")
+    fay.slug = ""
+    typed = {"assembly": "Southside", "currency": "USD", "time_zone": "UTC", "kind": "round"}
+    answers = [fay.post("/assemblies", key="k" * 32, gathering="Short evening", **typed) for _ in range(2)]
+    assert [answered.status_code for answered in answers] == [303, 303]
+    assert "Short evening" in fay.page(answers[1].location)
+    assert fay.post("/assemblies", key="k" * 32, gathering="Other evening", **typed).status_code == 409
+    with app.app_context():
+        assert [assembly.name for assembly in db.session.query(Assembly)] == ["Northside", "Southside"]
