@@ -13,6 +13,7 @@ from ..rules.round import check_moving, check_unlocked
 from ..rules.texts import needed
 from .ledger import record, sealed
 from .pledges import pledge_of
+from .presenting import take_floor
 from .proposals import ask_of
 from .rounds import soft_end
 
@@ -49,6 +50,7 @@ def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
             for pledge in _promises(proposal):
                 _move(facilitator, pledge, None)
             db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
+        _sit_down(facilitator, proposal)
         record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
     db.session.commit()
     return proposal
@@ -65,6 +67,7 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
         for pledge in _promises(proposal):
             _move(facilitator, pledge, into)
         db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator, into=into))
+    _sit_down(facilitator, proposal)
     record("proposals put together", proposal.gathering, by=facilitator, proposal=proposal.number, into=into.number)
     db.session.commit()
     return into
@@ -96,6 +99,13 @@ def restore_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
         record("proposal restored", proposal.gathering, by=facilitator, proposal=proposal.number)
     db.session.commit()
     return proposal
+
+
+def _sit_down(facilitator: Grant, proposal: Proposal) -> None:
+    """Nobody goes on presenting what is off the list."""
+    presentation = proposal.gathering.presentation
+    if presentation and presentation.proposal is proposal:
+        take_floor(facilitator, proposal.gathering)
 
 
 def _promises(proposal: Proposal) -> list[Pledge]:
