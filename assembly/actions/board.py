@@ -45,7 +45,12 @@ class CardDraft:
 def post_card(
     me: Participant, gathering: Gathering, draft: CardDraft, press: Press | None = None, helper: Grant | None = None
 ) -> Asset:
-    """A new card with my name beside it; or, when one says the same already, my name beside that one. RuleBroken."""
+    """A new card with my name beside it; or, when one says the same already, my name beside that one.
+
+    RuleBroken; Missing in an evening without a board.
+    """
+    if not gathering.has_board:
+        raise Missing(draft.kind)
     device = device_of(me, helper)
     if happened(device, press):
         return card_of(gathering, fact_of(gathering, device, press, "card"))

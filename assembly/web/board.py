@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from ..actions import board
 from ..actions.board import CardDraft
-from ..actions.writing import writing
+from ..actions.writing import Missing, writing
 from ..live import news
 from ..live.board import Card, Column
 from ..live.reading import Reading
@@ -144,6 +144,8 @@ def approve_all(slug: str) -> Response:
 def column_page(reading: Reading, kind: str, tab: str = "board") -> Response:
     """A column of cards; `tab` is the place below that led there."""
     me = participant(reading.gathering)
+    if not reading.gathering.has_board:
+        raise Missing(kind)
     return page(
         "board/column.html",
         reading,
@@ -159,6 +161,8 @@ def column_page(reading: Reading, kind: str, tab: str = "board") -> Response:
 
 def new_page(reading: Reading, kind: str) -> Response:
     me = participant(reading.gathering)
+    if not reading.gathering.has_board:
+        raise Missing(kind)
     prompts, typed = PROMPTS[kind], request.form
     return page(
         "board/new.html",

@@ -14,7 +14,12 @@ from assembly.live.board import Board
 from assembly.live.board import board as read_board
 from assembly.models import Asset, Gathering, Grant, LedgerRow, Participant
 from assembly.rules import RuleBroken
-from tests.support.cast import Person, come_in
+from tests.support.cast import Person, bring_a_board, come_in
+
+
+@pytest.fixture
+def fay(app: Flask, fay: Person) -> Person:
+    return bring_a_board(app, fay)
 
 
 def post(slug: str, person: int, words: str, press: Press | None = None, kind: str = "skills") -> int:

@@ -1,11 +1,17 @@
 """News of the board: a card travels alone, its buttons belong to nobody, and the wall has room."""
 
+import pytest
 from flask import Flask
 
 from assembly.extensions import db
 from assembly.live.board import A_COLUMN, A_PHONE, NAMES_BESIDE, board
 from assembly.models import Gathering
-from tests.support.cast import Person, come_in, start_gathering
+from tests.support.cast import Person, bring_a_board, come_in, start_gathering
+
+
+@pytest.fixture
+def fay(app: Flask, fay: Person) -> Person:
+    return bring_a_board(app, fay)
 
 
 def test_a_new_card_travels_alone(ana: Person, bo: Person) -> None:

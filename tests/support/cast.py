@@ -137,6 +137,14 @@ def open_evening(facilitator: Person, divided: int = 8000, **settings: Any) -> N
     assert facilitator.post("/step", to=1, at=0).status_code == 303
 
 
+def bring_a_board(app: Flask, fay: Person) -> Person:
+    """From now on her evening has a board too, in place of the doors."""
+    with app.app_context():
+        db.session.query(Gathering).filter_by(slug=fay.slug).one().steps[0].kind = "board"
+        db.session.commit()
+    return fay
+
+
 def end_evening(app: Flask, facilitator: Person) -> None:
     """From the step where people give hours to the last one: money shown, called, closed, told."""
     assert facilitator.post("/step", to=2, at=1).status_code == 303

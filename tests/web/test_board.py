@@ -2,9 +2,15 @@
 
 import re
 
+import pytest
 from flask import Flask
 
-from tests.support.cast import Person, come_in, refusal, start_gathering
+from tests.support.cast import Person, bring_a_board, come_in, refusal, start_gathering
+
+
+@pytest.fixture
+def fay(app: Flask, fay: Person) -> Person:
+    return bring_a_board(app, fay)
 
 
 def mine(page: str) -> set[str]:

@@ -10,7 +10,7 @@ from assembly.cli import main
 from assembly.extensions import db
 from assembly.models import AssetHidden, Gathering, Grant, LedgerRow, Participant, Want
 from assembly.web import forgetting
-from tests.support.cast import Person, code_of, come_in, end_evening, refusal
+from tests.support.cast import Person, bring_a_board, code_of, come_in, end_evening, refusal
 from tests.support.traces import found, put_card
 
 
@@ -71,7 +71,8 @@ def test_a_wall_that_is_held_still_forgets_too(fay: Person, ana: Person, wall: P
     assert wall.get("/fragments?audience=wall&id=gathering-slide even held").get_json()["fragments"] == []
 
 
-def test_my_cards_leave_every_phone_and_the_desk(fay: Person, ana: Person, bo: Person) -> None:
+def test_my_cards_leave_every_phone_and_the_desk(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
+    bring_a_board(app, fay)
     ana.post("/board/skills", words="Cook for fifty")
     ana.post("/board/skills", words="Mend bicycles")
     bo.post("/board/names", card=2)
@@ -90,7 +91,10 @@ def test_my_cards_leave_every_phone_and_the_desk(fay: Person, ana: Person, bo: P
     assert "Cook for fifty" in bo.page("/board/skills"), "and may be put up again, as a card of its own"
 
 
-def test_a_forgotten_card_that_was_put_together_leaves_no_empty_line(fay: Person, ana: Person, bo: Person) -> None:
+def test_a_forgotten_card_that_was_put_together_leaves_no_empty_line(
+    app: Flask, fay: Person, ana: Person, bo: Person
+) -> None:
+    bring_a_board(app, fay)
     bo.post("/board/skills", words="Cook for many")
     ana.post("/board/skills", words="Cook for fifty")
     assert fay.post("/board/2/merging", into="1").status_code == 303

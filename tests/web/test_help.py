@@ -9,7 +9,12 @@ from flask import Flask
 from assembly.actions.ledger import sha256
 from assembly.extensions import db
 from assembly.models import Attempt, Claim, Grant, LedgerRow, Participant
-from tests.support.cast import Person, code_of, come_in, refusal
+from tests.support.cast import Person, bring_a_board, code_of, come_in, open_evening, refusal, start_gathering
+
+
+@pytest.fixture
+def fay(app: Flask, fay: Person) -> Person:
+    return bring_a_board(app, fay)
 
 
 @pytest.fixture
@@ -279,3 +284,15 @@ def presses(number: int) -> int:
     person = db.session.query(Participant).filter_by(number=number).one()
     made = db.select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
     return sum(person.ledger_id in body for body in db.session.scalars(made))
+
+
+def test_without_a_board_there_are_no_cards(app: Flask, elle: Person) -> None:
+    """A round alone: hours, the pot, and nothing to put up."""
+    assert elle.post("/board/skills", words="Sew").status_code == 404
+    for place in ("/board/skills", "/board/skills/new"):
+        assert elle.get(place).status_code == 404
+    fay = start_gathering(app, "Northside", "A round alone")
+    open_evening(fay)
+    rosa = enter(fay, "Rosa")
+    assert fay.post(f"/help/{rosa}/cards", kind="skills", words="Sew").status_code == 404
+    assert "A card" not in fay.page(f"/help/{rosa}")
