@@ -3,6 +3,7 @@
 Run: python3 start.py bench verify
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -41,9 +42,11 @@ def main() -> None:
         lines = [opening(EVENING, rows[-1].hash, ROWS), *(written(row, openly=True) for row in rows)]
         file.write_text("\n".join(lines) + "\n")
         print(f"write  {ROWS} rows, {file.stat().st_size / 1e6:.0f} MB: {time.perf_counter() - started:.2f} s")
-        started = time.perf_counter()
+        started, before = time.perf_counter(), os.times()
         checked = subprocess.run([sys.executable, VERIFIER, file], capture_output=True, text=True, check=False)
-        print(f"verify {ROWS} rows: {time.perf_counter() - started:.2f} s (target 2), exit {checked.returncode}")
+        took, after = time.perf_counter() - started, os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        print(f"verify {ROWS} rows: {took:.2f} s, {cpu:.2f} s of CPU (target 2), exit {checked.returncode}")
         print(checked.stdout)
 
 
