@@ -16,7 +16,7 @@ from ..live.sums import sums
 from ..models import Assembly, Gathering, LedgerRow
 from ..rules.round import check_revealed
 from ..words import LANGUAGES, plain_money
-from .rows import is_open, opening, written
+from .rows import opening, written
 
 VERIFIER = Path(__file__).with_name("verify.py")
 STYLES = ("tokens", "paper")
@@ -26,7 +26,7 @@ Row = Iterable[object]
 def export(gathering: Gathering, folder: Path, styles: Path) -> None:
     """Write the folder anew. `styles` is where the style sheets lie. Needs a request context, for words and addresses.
 
-    Other gatherings of the same assembly stand in the book by their hashes alone, but for the rows that move money.
+    All gatherings of the assembly are in its one book; rows of one whose round is sealed stand there by their hashes.
     Nobody's name is in any of the files. RuleBroken while its round is sealed, because the book would tell where hours
     go; OSError when the folder cannot be written.
     """
@@ -54,9 +54,10 @@ def ledger(gathering: Gathering) -> Iterator[str]:
     """The book, line by line: first which one it is, then its rows from the beginning."""
     assembly = gathering.assembly
     yield opening(gathering.ledger_id, assembly.head, assembly.seq)
+    sealed = {each.id for each in assembly.gatherings if each.allocations and each.allocation.hidden}
     whole = select(LedgerRow).where(LedgerRow.assembly_id == assembly.id).order_by(LedgerRow.seq)
     for row in db.session.scalars(whole.execution_options(yield_per=1000)):
-        yield written(row, row.gathering_id == gathering.id or is_open(row))
+        yield written(row, openly=row.gathering_id not in sealed)
 
 
 def assets(reading: Reading) -> Iterator[Row]:

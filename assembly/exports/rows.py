@@ -3,8 +3,6 @@
 from ..actions.ledger import TAG, canonical
 from ..models import LedgerRow
 
-MONEY = '"moves":'  # in the body of a row that moves money; texts are sealed, so nothing else can read so
-
 
 def opening(gathering: str, head: str, rows: int) -> str:
     """The first line: which book this is, of which gathering (by its ledger id), how long, and its newest hash."""
@@ -15,8 +13,3 @@ def written(row: LedgerRow, openly: bool) -> str:
     """A row as canonical JSON. A body that is not for everybody is left out; its hash holds its place in the chain."""
     body = row.body if openly else "null"
     return f'{{"body":{body},"body_hash":"{row.body_hash}","hash":"{row.hash}","prev":"{row.prev}","seq":{row.seq}}}'
-
-
-def is_open(row: LedgerRow) -> bool:
-    """The money of all gatherings comes out of one pot, so whoever counts it sees every move."""
-    return MONEY in row.body

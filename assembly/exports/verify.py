@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
-"""Check the book of an assembly: python3 verify.py ledger.jsonl
+"""Check the book of an assembly: python3 verify.py ledger.jsonl [the head your hall saw]
 
 It needs Python and nothing else, and shares no line of code with the program that wrote the book. It checks
   1. the chain: each row's hash covers its body and the hash of the row before, so no row can be changed, dropped or
      moved without every later hash changing too;
   2. the promises: nobody gave more hours, or to more proposals, than the round allowed, and only while it was open;
-  3. the money: no pot ever held less than nothing, and what a close gave out is what left the pot;
+  3. the money: no pot ever held less than nothing, money moves for known reasons only, and what a close gave out is
+     what left the pot;
   4. the split: from settings, asks, lots and promises it divides the pot anew and compares every amount.
-Exit: 0 when all of it is right, 1 when something is not (each thing is named), 2 when the file cannot be read.
+Exit: 0 when all of it is right, 1 when something is not (each thing is named), 2 when the file cannot be read, 3 when
+what is here is right but rows are left out.
 
-What it cannot see: a row that was left out before anybody noted the hash of a later one. So compare the head printed
-here with the one your hall saw on its wall, or with a receipt on somebody's phone.
+What it cannot see: what was never written, or was written anew from the beginning. So compare the head printed here
+with the one your hall saw on its wall, or with a receipt on somebody's phone; and take this program from where you
+trust it, not from the folder of whoever hands you the book. It reads ledger.jsonl alone: tables and minutes are not
+checked, compare them with the figures printed here.
 """
 
 import hashlib
@@ -26,8 +30,8 @@ MOST_NAMED = 20  # wrong things that are printed; the rest are counted
 
 
 def main(words):
-    if len(words) != 1:
-        print("Type: python3 verify.py ledger.jsonl")
+    if len(words) not in (1, 2):
+        print("Type: python3 verify.py ledger.jsonl, and behind it the head your hall saw, if you have it.")
         return 2
     try:
         with open(words[0], encoding="utf-8", newline="") as file:
@@ -37,13 +41,16 @@ def main(words):
         return 2
     book = Book()
     book.read(lines)
-    print("\n".join(book.said))
+    if len(words) == 2 and book.head != words[1]:
+        book.wrong.append(f"your hall saw the head {words[1]}, this book has {book.head}")
+    if not book.wrong:
+        print("\n".join(book.said))
     for wrong in book.wrong[:MOST_NAMED]:
         print(f"WRONG  {wrong}")
     if len(book.wrong) > MOST_NAMED:
         print(f"WRONG  and {len(book.wrong) - MOST_NAMED} more")
-    print("Something is wrong." if book.wrong else "All of it is right.")
-    return 1 if book.wrong else 0
+    print(book.verdict)
+    return 1 if book.wrong else 3 if book.left_out else 0
 
 
 class Book:
@@ -53,6 +60,15 @@ class Book:
         self.said, self.wrong = [], []
         self.gathering, self.name, self.accounts = Gathering(), None, {}
         self.mine = self.closes = self.promises = self.moves = self.left_out = 0
+        self.head = BEGINNING
+
+    @property
+    def verdict(self):
+        if self.wrong:
+            return "Something is wrong. The first thing named may be the cause of the others."
+        if self.left_out:
+            return f"What is here is right. {self.left_out} rows are left out: nothing can be said of them."
+        return "All of it is right, if the head above is the one your hall saw."
 
     def read(self, lines):
         head = self.opening(lines[0])
@@ -65,6 +81,7 @@ class Book:
                 break
             prev = self.link(row, line, prev, seq)
             self.replay(row, seq)
+        self.head = prev
         if lines[-1] != "":
             self.wrong.append("the file does not end with a whole line")
         if (seq, prev) != (head.get("rows"), head.get("head")):
@@ -100,8 +117,8 @@ class Book:
             self.wrong.append(f"row {seq} is missing or moved: number {row['seq']} stands in its place")
         elif not line.startswith(start) or not line.endswith(end):
             self.wrong.append(f"row {seq} is not written as the book writes")
-        elif row["body"] is None:
-            self.left_out += 1  # another gathering's: only its hash is here
+        elif line[len(start) : -len(end)] == "null":
+            self.left_out += 1  # only its hash is here
         elif sha256(line[len(start) : -len(end)]) != row["body_hash"]:
             self.wrong.append(f"row {seq} was changed: its body does not give its body_hash")
         if row["prev"] != prev:
@@ -124,13 +141,15 @@ class Book:
                 self.promises += body["kind"] in PROMISES
                 for wrong in self.gathering.happens(body):
                     self.wrong.append(f"row {seq}, {body['kind']}: {wrong}")
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as problem:
             self.wrong.append(f"row {seq} does not say what it should ({type(problem).__name__}: {problem})")
 
     def move(self, body, seq):
         """Money moves between accounts. A proposal's belongs to its gathering, pot and aside to the whole assembly."""
         for source, target, amount in body["facts"].get("moves", []):
             self.moves += 1
+            if (plainly(source), plainly(target)) not in MOVES.get(body["kind"], ()):
+                self.wrong.append(f"row {seq}, {body['kind']}, moves money from {source} to {target}")
             if type(amount) is not int or amount < 1:
                 self.wrong.append(f"row {seq} moves {amount!r}, which is no amount")
                 continue
@@ -142,17 +161,30 @@ class Book:
 
     def sum_up(self, rows, head):
         say = self.said.append
-        say(f"{rows} rows, each following the one before; {self.left_out} of other gatherings, by their hashes alone.")
+        say(f"{rows} rows, each following the one before; {self.left_out} of them by their hashes alone.")
         say(f"Head: row {rows}, {head}")
         say(f"{self.promises} promises given, changed or taken back, all counted anew.")
-        for name in ("pot", "aside"):
+        say(f"{self.moves} moves of money. All sums are in minor units, such as cents.")
+        for name, called in (("pot", "the pot"), ("aside", "what is set aside")):
             if name in self.accounts:
-                say(f"{self.moves} moves of money; {name} holds {self.accounts[name]} minor units.")
+                say(f"  {called}: {self.accounts[name]}")
         for result in self.gathering.results:
             say("\n".join(result))
         say(f"{self.closes} closes, each divided anew.")
 
 
+# why money may move, and from where to where
+MOVES = {
+    "pot received": {("outside", "pot")},
+    "corrected": {("outside", "pot"), ("pot", "outside")},
+    "transferred": {("pot", "aside"), ("aside", "pot")},
+    "returned": {("proposal", "pot")},
+    "round opened": {("pot", "aside")},
+    "round not open yet": {("aside", "pot")},
+    "allocation locked": {("pot", "proposal")},
+    "round reopened": {("proposal", "pot")},
+}
+ASKS = ("proposal added", "proposal amended", "minimum lowered")
 PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
 
 
@@ -161,31 +193,38 @@ class Gathering:
 
     def __init__(self):
         self.asks, self.standing, self.promises = {}, set(), {}
-        self.settings, self.lots, self.locked, self.given = None, {}, False, {}
-        self.results = []
+        self.settings, self.published, self.lots, self.locked = None, None, {}, False
+        self.inside, self.carrying, self.results = set(), False, []
 
     def happens(self, body):
         kind, facts = body["kind"], body["facts"]
+        if kind in ("pledge moved", "pledge carried"):
+            return self.promise(kind, facts["person"], facts)
         if kind in PROMISES:
-            return self.promise(kind, facts.get("person", body["by"]), facts)
-        if "minimum" in facts and "proposal" in facts:
+            return self.promise(kind, body["by"], facts)
+        if kind in ASKS:
             return self.ask(kind, facts)
-        if kind in ("proposal withdrawn", "proposals put together"):
+        if kind == "round opened":
+            return self.open(facts)
+        if kind == "came in":
+            self.inside.add(body["by"])
+        elif kind == "settings published":
+            self.published = without_moves(facts)
+        elif kind in ("proposal withdrawn", "proposals put together"):
             self.standing.discard(facts["proposal"])
         elif kind == "proposal restored":
             self.standing.add(facts["proposal"])
-        elif kind == "round opened":
-            self.settings, self.locked = facts["settings"], False
-            self.lots = {int(number): lot for number, lot in facts["lots"].items()}
         elif kind == "round not open yet":
             self.settings = None
+            if not self.carrying and any(hours for mine in self.promises.values() for hours in mine.values()):
+                return ["hours were given already"]
         elif kind == "second wave opened":
             return self.second_wave(facts)
         elif kind == "second wave called off":
-            self.asks, self.standing, self.promises, self.settings, self.lots, self.given = self.before
-            self.locked = True
+            self.asks, self.standing, self.promises, self.settings, self.lots = self.before
+            self.locked, self.carrying = True, False
         elif kind == "round reopened":
-            self.locked, self.given = False, {}
+            self.locked = False
             self.results.append(["The close was taken back; the round went on."])
         elif kind == "allocation locked":
             return self.close(facts)
@@ -193,11 +232,31 @@ class Gathering:
 
     def ask(self, kind, facts):
         number, wrong = facts["proposal"], []
+        lowered = kind == "minimum lowered"
         if kind == "proposal added":
             self.standing.add(number)
-        if kind == "minimum lowered" and facts["minimum"] >= self.asks[number]["minimum"]:
+        if lowered and facts["minimum"] >= self.asks[number]["minimum"]:
             wrong.append("a minimum may only come down")
+        if lowered and any(facts[name] != self.asks[number][name] for name in ("ask", "need_people", "need_hours")):
+            wrong.append("only the minimum may change")
+        if not lowered and self.settings is not None:
+            wrong.append("asks are fixed once the round is open")
         self.asks[number] = facts
+        return wrong
+
+    def open(self, facts):
+        """The settings hold from here on: those that were published. Lots are drawn, one for each on the list."""
+        wrong, settings = [], facts["settings"]
+        if self.settings is not None:
+            wrong.append("a round was open already")
+        if self.published is not None and self.published != settings:
+            wrong.append("these are not the settings that were published")
+        self.settings, self.locked, self.carrying = settings, False, False
+        self.lots = {int(number): lot for number, lot in facts["lots"].items()}
+        if set(self.lots) != self.standing or sorted(self.lots.values()) != list(range(1, len(self.lots) + 1)):
+            wrong.append("lots were not drawn once for each proposal on the list")
+        if sum(amount for _, _, amount in facts.get("moves", [])) != settings["set_aside"]:
+            wrong.append("what is set aside is not what was published")
         return wrong
 
     def promise(self, kind, person, facts):
@@ -207,8 +266,10 @@ class Gathering:
             return [f"{hours!r} hours cannot be promised"]
         mine = self.promises.setdefault(person, {})
         mine[facts["proposal"]] = hours
+        if person not in self.inside:
+            return ["nobody came in under this id"]
         if kind == "pledge carried":
-            return []
+            return [] if self.carrying else ["promises are only carried into a second round"]
         if self.settings is None or self.locked:
             return ["hours can only be promised while the round is open"]
         if kind == "pledge moved":  # two rows that belong together: between them the sums may be off
@@ -223,8 +284,8 @@ class Gathering:
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
         promises = {person: dict(mine) for person, mine in self.promises.items()}
-        self.before = self.asks, self.standing, promises, self.settings, self.lots, self.given
-        self.settings, self.locked, self.lots = None, False, {}
+        self.before = self.asks, self.standing, promises, self.settings, self.lots
+        self.settings, self.published, self.locked, self.lots, self.carrying = None, facts["settings"], False, {}, True
         self.asks = {int(number): {**self.asks[int(number)], **ask} for number, ask in facts["asks"].items()}
         self.standing = set(self.asks)
         return []
@@ -238,6 +299,10 @@ class Gathering:
             wrong.append("the outcome does not give its own hash")
         if self.locked:
             wrong.append("the round was closed already")
+        for person, mine in self.promises.items():
+            given = [hours for hours in mine.values() if hours]
+            if sum(given) > settings["hours_each"] or len(given) > settings["proposals_each"]:
+                wrong.append(f"{person} gives {sum(given)} hours to {len(given)} proposals, more than was agreed")
         if settings != self.settings:
             wrong.append("the settings are not those the round opened with")
         self.locked = True
@@ -248,7 +313,7 @@ class Gathering:
             wrong.append(f"the pot was {pot} steps, the outcome says {told['pot']}")
         amounts = divide(pot, claims, settings)
         shares = {share["terms"]["id"]: share for share in told["shares"]}
-        if set(shares) != {claim.number for claim in claims}:
+        if set(shares) != {claim.number for claim in claims} or len(told["shares"]) != len(claims):
             wrong.append("the proposals of the outcome are not those on the list")
         said = [f"Closed: {pot * step} minor units over {len(claims)} proposals, by {settings['rule']}."]
         for claim in claims:
@@ -264,10 +329,9 @@ class Gathering:
         rest = pot - sum(amounts.values())
         if told["rest"] != rest:
             wrong.append(f"{rest * step} stays in the pot; the outcome says {told['rest'] * step}")
-        if "moves" in facts:
-            moved = {target: amount for source, target, amount in facts["moves"] if source == "pot"}
-            if moved != {f"proposal {number}": amount * step for number, amount in amounts.items() if amount}:
-                wrong.append("the money that left the pot is not what the rule gives")
+        moved = sorted((target, amount) for _, target, amount in facts.get("moves", []))
+        if moved != sorted((f"proposal {number}", amount * step) for number, amount in amounts.items() if amount):
+            wrong.append("the money that left the pot is not what the rule gives")
         self.results.append([*said, f"  stays in the pot: {rest * step}"])
         return wrong
 
@@ -308,6 +372,15 @@ class Claim:
 
     def rank(self):
         return self.lacks != "", -self.points, -self.people, self.lot
+
+
+def plainly(account):
+    """An account without the number of its proposal."""
+    return "proposal" if str(account).startswith("proposal ") else account
+
+
+def without_moves(facts):
+    return {name: fact for name, fact in facts.items() if name != "moves"}
 
 
 def counted(share):

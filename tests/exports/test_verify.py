@@ -164,6 +164,60 @@ def test_more_hours_than_agreed_are_named_although_every_hash_is_right(folder: P
     assert any("hours of one person, and 6 were agreed" in each for each in wrong), wrong
 
 
+def with_rows(lines: list[str], *added: tuple[str, dict[str, object]]) -> list[str]:
+    """The same hand adds rows of its own before the close."""
+    rows = [json.loads(line) for line in lines[1:-1]]
+    at = next(place for place, row in enumerate(rows) if row["body"]["kind"] == "allocation locked")
+    for kind, facts in added:
+        body = {**rows[at - 1]["body"], "kind": kind, "facts": facts}
+        rows.insert(at, {**rows[at - 1], "body": body})
+        at += 1
+    for seq, row in enumerate(rows, 1):
+        row["seq"] = seq
+    head = {**json.loads(lines[0]), "rows": len(rows)}
+    return rewritten([json.dumps(each) for each in (head, *rows)] + [""], {}, "allocation locked")
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "named"),
+    [
+        ("pledge carried", {"person": "nobody", "proposal": 1, "hours": 100}, "nobody came in under this id"),
+        ("pledge moved", {"person": "nobody", "proposal": 1, "hours": 100}, "nobody came in under this id"),
+        ("hours pledged", {"proposal": 1, "hours": 2}, "nobody came in under this id"),
+        ("coffee bought", {"moves": [["pot", "outside", 100]]}, "moves money from pot to outside"),
+        ("proposal amended", {"proposal": 1, "minimum": 1, "ask": 2, "need_people": 0, "need_hours": 0}, "are fixed"),
+    ],
+)
+def test_rows_that_a_dishonest_program_would_write_are_named(
+    folder: Path, kind: str, facts: dict[str, object], named: str
+) -> None:
+    wrong = found(with_rows(lines_of(folder), (kind, facts))).wrong
+    assert any(named in each for each in wrong), wrong
+
+
+def test_a_second_opening_with_other_settings_is_named(folder: Path) -> None:
+    lines = lines_of(folder)
+    opened = next(row for row in map(json.loads, lines[1:-1]) if row["body"]["kind"] == "round opened")
+    facts = {**opened["body"]["facts"], "settings": {**opened["body"]["facts"]["settings"], "hours_each": 50}}
+    wrong = " ".join(found(with_rows(lines, ("round opened", facts))).wrong)
+    assert "a round was open already" in wrong
+    assert "not the settings that were published" in wrong
+
+
+def test_what_is_left_out_is_never_called_right(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = lines_of(folder)
+    at = next(place for place, line in enumerate(lines) if '"kind":"last call"' in line)
+    start, rest = lines[at].split(',"body_hash":', 1)
+    assert start.startswith('{"body":{')
+    lines[at] = f'{{"body":null,"body_hash":{rest}'
+    (folder / "ledger.jsonl").write_text("\n".join(lines))
+    assert verify.main([str(folder / "ledger.jsonl")]) == 3
+    assert "1 rows are left out" in capsys.readouterr().out
+    lines[at] = f'{{"body":{{"made":"up"}},"body":null,"body_hash":{rest}'
+    (folder / "ledger.jsonl").write_text("\n".join(lines))
+    assert verify.main([str(folder / "ledger.jsonl")]) == 1
+
+
 def test_the_book_of_another_gathering_stays_closed(app: Flask, folder: Path, fay: Person, tmp_path: Path) -> None:
     other = start_gathering(app, "Eastside Assembly", "Spring congress")
     with app.app_context():
@@ -184,7 +238,9 @@ def test_nobodys_name_is_in_the_folder(folder: Path) -> None:
 def test_it_runs_alone_and_ends_with_what_it_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = folder / "ledger.jsonl"
     assert verify.main([str(book)]) == 0
-    assert capsys.readouterr().out.endswith("All of it is right.\n")
+    assert capsys.readouterr().out.endswith("All of it is right, if the head above is the one your hall saw.\n")
+    assert verify.main([str(book), "f" * 64]) == 1
+    assert "your hall saw the head ffff" in capsys.readouterr().out
     book.write_text(book.read_text().replace('"hours":5', '"hours":6'))
     assert verify.main([str(book)]) == 1
     assert "was changed" in capsys.readouterr().out
