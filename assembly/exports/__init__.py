@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..live.reading import Reading
-from ..live.standing import Standing, standing
+from ..live.standing import Line, Standing, standing
 from ..live.sums import sums
 from ..models import Assembly, Gathering, LedgerRow
 from ..rules.round import check_revealed
@@ -83,8 +83,8 @@ def totals(rounds: Iterable[Standing]) -> Iterator[Row]:
 
 
 def allocation(rounds: Iterable[Standing]) -> Iterator[Row]:
-    """Who got what, and out of which sums. Money in the currency; empty before a round is closed."""
-    yield "round", "number", "title", "people", "hours", "points", "minimum", "asks", "gets", "status"
+    """Who got what, and out of which sums, most points first. Money in the currency; empty before a round is closed."""
+    yield "round", "number", "title", "people", "hours", "points", "minimum", "asks", "gets", "currency", "why"
     for each in rounds:
         if each.allocation.locked:
             yield from closed(each, each.gathering.assembly)
@@ -102,8 +102,27 @@ def closed(round: Standing, assembly: Assembly) -> Iterator[Row]:
             line.hours,
             row.points,
             *money,
-            line.share.status,
+            assembly.currency,
+            why(line),
         )
+
+
+def why(line: Line) -> str:
+    """A few words beside an amount."""
+    share = line.share
+    if not share.terms.ask:
+        return "asks for no money" if share.status == "full" else f"asks for no money; {lacks(share.status)}"
+    elif not share.amount:
+        return lacks(share.status)
+    elif share.amount == share.terms.ask:
+        return "all it asked"
+    else:
+        return "its minimum" if share.amount == share.terms.minimum else "by its points"
+
+
+def lacks(status: str) -> str:
+    words = {"passed": "its minimum did not fit into what was left", "short": "the pot was divided before its turn"}
+    return words.get(status, status.removeprefix("gate: "))
 
 
 def minutes(reading: Reading, rounds: list[Standing]) -> str:
