@@ -9,7 +9,7 @@ from ..extensions import db
 from ..models import Grant, HoursMoved, Pledge, Proposal, ProposalRenamed, ProposalWithdrawn
 from ..models.base import this_minute
 from ..rules import N_, RuleBroken
-from ..rules.round import check_moving, check_unlocked
+from ..rules.round import check_list, check_moving, check_unlocked
 from ..rules.texts import needed
 from .ledger import record, sealed
 from .pledges import pledge_of
@@ -44,7 +44,7 @@ def unrename_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
 def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
     """Off the list. Hours promised to it come back to their owners, who are told. Doing it twice changes nothing."""
     allocation = proposal.gathering.allocation
-    check_unlocked(allocation.locked)
+    check_list(allocation.locked, allocation.number > 1, allocation.opened)
     if not proposal.withdrawn:
         with soft_end(allocation, facilitator):
             for pledge in _promises(proposal):
@@ -60,7 +60,7 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
     """Two that want the same become `into`, with its own terms. Promises move along: nobody gives more hours in all
     than before, nor to more proposals. RuleBroken for a proposal and itself."""
     allocation = proposal.gathering.allocation
-    check_unlocked(allocation.locked)
+    check_list(allocation.locked, allocation.number > 1, allocation.opened)
     if proposal is into:
         raise RuleBroken(N_("That is the same proposal. Please type the number of the other one."))
     with soft_end(allocation, facilitator):
@@ -85,7 +85,7 @@ def restore_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
     """Back on the list. Hours that had moved along come back with it where their owner did not change them since;
     hours that were given back stay with their owners. RuleBroken when the round opened without it."""
     allocation = proposal.gathering.allocation
-    check_unlocked(allocation.locked)
+    check_list(allocation.locked, allocation.number > 1, allocation.opened)
     check_moving(allocation.held)
     if allocation.asks_fixed and ask_of(proposal, allocation).lot is None:
         raise RuleBroken(N_("The round opened without this proposal, so it has no lot. It can come back next time."))

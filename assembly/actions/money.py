@@ -94,7 +94,10 @@ def cover(by: Grant, allocation: Allocation, needed: int) -> None:
 def opening(by: Grant, allocation: Allocation) -> list[Moved]:
     """The moves of a round that opens: what is set aside. The pot is made to cover it and what is divided."""
     others = counted_on(allocation.gathering.assembly, but=allocation)
-    cover(by, allocation, others + allocation.set_aside + allocation.divided)
+    needed = others + allocation.set_aside + allocation.divided
+    if allocation.number > 1:  # it divides what is left: nobody gives anything for it
+        check_counted_on(held(allocation.gathering, POT), needed)
+    cover(by, allocation, needed)
     return [(POT, ASIDE, allocation.set_aside)] if allocation.set_aside else []
 
 
@@ -138,9 +141,13 @@ def take_back(by: Grant, allocation: Allocation, kind: str = "round reopened", *
 
 
 def counted_on(assembly: Assembly, but: Allocation | None = None) -> int:
-    """Minor units that the open rounds of an assembly divide; `but` one of them."""
+    """Minor units that the open rounds of an assembly divide, second ones before they open too; `but` one of them."""
     rounds = [each for gathering in assembly.gatherings for each in gathering.allocations]
-    return sum(each.divided for each in rounds if each.pledging and each is not but)
+    return sum(each.divided for each in rounds if _counts(each) and each is not but)
+
+
+def _counts(allocation: Allocation) -> bool:
+    return allocation.pledging or (allocation.number > 1 and not allocation.locked)
 
 
 def today(assembly: Assembly) -> date:

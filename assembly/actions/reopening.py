@@ -42,6 +42,7 @@ def reopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     Hours stay as they were pledged; what people chose after the close is theirs to choose again. The room has a new
     last call before the next close.
     """
+    check_pledges_kept(allocation.gathering.purged)
     check_reopening(allocation.locked, newer=allocation is not allocation.gathering.allocation)
     closure = allocation.closure
     assert closure

@@ -328,3 +328,5 @@ def _check_left(allocation: Allocation, settings: RoundSettings) -> None:
         raise RuleBroken(N_("In another round money moves in the same steps as before."))
     if settings.divided + settings.set_aside > before.outcome.rest * before.step:
         raise RuleBroken(N_("That is more than the round before left in the pot."))
+    if settings.hours_each < before.hours_each or settings.proposals_each < before.proposals_each:
+        raise RuleBroken(N_("Promises come along, so the limits on hours and proposals can only become larger."))

@@ -274,6 +274,8 @@ class Gathering:
             return ["hours can only be promised while the round is open"]
         if kind == "pledge moved":  # two rows that belong together: between them the sums may be off
             return []
+        if not hours:
+            return []
         given = [hours for hours in mine.values() if hours]
         if sum(given) > self.settings["hours_each"]:
             return [f"{sum(given)} hours of one person, and {self.settings['hours_each']} were agreed"]

@@ -1,8 +1,10 @@
 """How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext, ngettext
 
@@ -289,7 +291,7 @@ def standing(allocation: Allocation) -> Standing:
             widest=widest,
             before=before.get(ask.proposal.number, 0),
         )
-        for ask in _in_order(allocation)
+        for ask in _in_order(allocation, shares)
     )
     return Standing(allocation=allocation, outcome=outcome, lines=lines, givers=allocation.givers)
 
@@ -308,5 +310,7 @@ def _as_shown(allocation: Allocation) -> Outcome:
         return allocation.outcome
 
 
-def _in_order(allocation: Allocation) -> list[Ask]:
-    return sorted(allocation.standing_asks, key=lambda ask: ask.proposal.number)
+def _in_order(allocation: Allocation, shares: Mapping[Any, Share]) -> list[Ask]:
+    """Those that were divided among; what left the list later still stands in a round that was closed with it."""
+    divided = [ask for ask in allocation.asks if ask.proposal.number in shares]
+    return sorted(divided, key=lambda ask: ask.proposal.number)

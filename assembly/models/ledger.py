@@ -19,6 +19,9 @@ HEADS = ("step moved", "allocation locked")  # after these rows the wall shows w
 PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
 
 
+UNKNOWN = "1970-01-01T00:00Z"  # when nobody can tell
+
+
 class LedgerRow(Base):
     """`body` is canonical JSON with kind, form, gathering, actor, minute and facts; hashes are hex SHA-256."""
 
@@ -47,8 +50,11 @@ class LedgerRow(Base):
 
     @property
     def told(self) -> dict[str, Any]:
-        """The body, read."""
-        return dict(json.loads(self.body))
+        """The body, read; of a body that somebody spoiled nothing is known but its kind."""
+        try:
+            return dict(json.loads(self.body))
+        except ValueError:
+            return {"kind": self.kind, "at": UNKNOWN, "by": "", "helper": False, "facts": {}}
 
 
 class Move(Base):

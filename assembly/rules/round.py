@@ -143,6 +143,13 @@ def check_wave(locked: bool, reopening: bool, rest: int, wanting: bool) -> None:
         raise RuleBroken(N_("Everybody has all they asked for. What is left stays in the pot."))
 
 
+def check_list(locked: bool, wave: bool, opened: bool) -> None:
+    """The list changes while its round is not closed; a second round that is not open yet takes it as it was."""
+    check_unlocked(locked)
+    if wave and not opened:
+        raise RuleBroken(N_("A second round is being prepared. Open it or call it off first."))
+
+
 def check_wave_unopened(wave: bool, opened: bool) -> None:
     if not wave or opened:
         raise RuleBroken(N_("There is no round to call off: this one is open, or it is the first."))

@@ -141,7 +141,7 @@ def test_without_a_first_hour_the_sentence_stands_at_its_question_and_the_hours_
     assert refusal(answered) == "Please pick when your first hour is: this week, next week or later."
     page = answered.get_data(as_text=True)
     assert re.search(r'name="hours" value="4"[^>]* checked', page)
-    assert page.index("When is your first hour?") < page.index('id="refusal"')
+    assert page.index("When is your first hour? Pick one.") < page.index('id="refusal"')
     assert pledges(app) == []
 
 
