@@ -156,7 +156,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def start_evening(server: Server, divided: int = 8000) -> Caller:
+def start_evening(server: Server, divided: int = 8000, **settings: Any) -> Caller:
     """A facilitator with an evening of three proposals, at the step where people give hours."""
     fay = Caller(server.url)
     fay.instance = server.instance
@@ -164,7 +164,7 @@ def start_evening(server: Server, divided: int = 8000) -> Caller:
     made = fay.post("/assemblies", assembly="Eastside", gathering="Winter congress", currency="USD", time_zone="UTC")
     assert made.status == 303, made.text
     fay.slug = made.location.split("/")[2]
-    assert fay.post("/allocation", divided=divided).status == 303
+    assert fay.post("/allocation", divided=divided, **settings).status == 303
     for title, minimum, ask in (
         ("Night-watch kitchen", 1400, 3600),
         ("Tool library", 500, 2000),
