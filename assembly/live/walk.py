@@ -1,8 +1,8 @@
 """How a pot was divided, a step at a time, from the log of its outcome: what is said, and the picture so far."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -13,21 +13,26 @@ from ..words import money
 from .picture import A_PAGE, WAITS, Drawing, Sight, draw
 from .standing import Line, Standing
 
+Picture = Callable[[], Drawing]
 TURNS = 8  # steps at most that the turns of all proposals are told in
 
 
 @dataclass(frozen=True)
 class WalkStep:
-    """`said` in sentences for the hall; `drawing` shows how far the money has come."""
+    """`said` in sentences for the hall; `drawing` shows how far the money has come, drawn when somebody looks."""
 
     number: int
     heading: str
     said: tuple[str, ...]
-    drawing: Drawing
+    picture: Picture
 
     @property
     def dom(self) -> str:
         return f"step-{self.number}"
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return replace(self.picture(), dom=self.dom)
 
 
 class Walk:
@@ -43,11 +48,10 @@ class Walk:
         tellers = {"floors_first": self._turns, "equal_shares": self._turns, "common_rate": self._common_rate}
         told = [self._points(), *tellers[self.rule](), self._end()]
         return [
-            WalkStep(number, heading, tuple(said), replace(drawing, dom=f"step-{number}"))
-            for number, (heading, said, drawing) in enumerate(told, 1)
+            WalkStep(number, heading, tuple(said), picture) for number, (heading, said, picture) in enumerate(told, 1)
         ]
 
-    def _points(self) -> tuple[str, list[str], Drawing]:
+    def _points(self) -> tuple[str, list[str], Picture]:
         """People and hours become points; who lacks some waits outside."""
         settings = self.standing.allocation
         each = (
@@ -67,7 +71,7 @@ class Walk:
             said.append(gettext("Not enough people or hours yet: %(titles)s.", titles=self._titles(outside)))
         return gettext("People and hours"), said, self._drawn({})
 
-    def _turns(self) -> Iterator[tuple[str, list[str], Drawing]]:
+    def _turns(self) -> Iterator[tuple[str, list[str], Picture]]:
         """Minimums, one after the other, while they fit: by rank, or as everybody's shares could pay for them."""
         amounts: dict[Any, int] = {}
         for turns in chunks(self.outcome.log, TURNS):
@@ -102,7 +106,7 @@ class Walk:
             left=self._money(left),
         )
 
-    def _common_rate(self) -> Iterator[tuple[str, list[str], Drawing]]:
+    def _common_rate(self) -> Iterator[tuple[str, list[str], Picture]]:
         """The worth of a point rises; who joins when, and who cannot."""
         joined: list[Share] = []
         for events in chunks(self.outcome.log, TURNS):
@@ -130,7 +134,7 @@ class Walk:
     def _grown(share: Share, rate: tuple[int, int]) -> int:
         return min(share.terms.ask, max(share.terms.minimum, rate[0] * share.points // rate[1]))
 
-    def _end(self) -> tuple[str, list[str], Drawing]:
+    def _end(self) -> tuple[str, list[str], Picture]:
         """The rest by points, up to the asks."""
         said = []
         if self.outcome.rate:
@@ -152,19 +156,19 @@ class Walk:
             said.append(gettext("Not this time: %(titles)s.", titles=self._titles(nothing)))
         left = self._money(self.outcome.rest)
         said.append(gettext("Left in the pot: %(amount)s.", amount=left))
-        return gettext("The rest"), said, draw(self.outcome, self._sight)
+        return gettext("The rest"), said, partial(draw, self.outcome, self._sight)
 
     def _whose_turn(self, turns: Sequence[tuple[Any, ...]]) -> str:
         if len(turns) == 1:
             return self._title(self.outcome.share(turns[0][1]))
         return gettext("The next %(count)s", count=len(turns))
 
-    def _drawn(self, amounts: dict[Any, int], page: int = 1, rate: tuple[int, int] | None = None) -> Drawing:
+    def _drawn(self, amounts: dict[Any, int], page: int = 1, rate: tuple[int, int] | None = None) -> Picture:
         """The picture with these amounts; who is not among them waits."""
         shares = tuple(self._so_far(share, amounts) for share in self.outcome.shares)
         rest = self.outcome.pot - sum(amounts.values())
         here = replace(self.outcome, shares=shares, rate=rate, rest=rest)
-        return draw(here, self._sight, page, end=self.outcome)
+        return partial(draw, here, self._sight, page, end=self.outcome)
 
     @staticmethod
     def _so_far(share: Share, amounts: dict[Any, int]) -> Share:

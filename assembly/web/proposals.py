@@ -52,12 +52,12 @@ def show(slug: str, number: int) -> Response:
 def what_if(slug: str, number: int) -> Response:
     """How the pot would stand with other hours of mine here. Reads only."""
     reading = reading_here()
-    me = participant(reading.gathering)
+    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
     allocation, standing = reading.gathering.allocation, reading.standing
-    mine = pledge_of(me, proposal_of(reading.gathering, number), allocation)
+    mine = pledge_of(me, proposal, allocation)
     check_what_if(standing.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
-    check_pledge(hours, budget(me, allocation, proposal_of(reading.gathering, number)))
+    check_pledge(hours, budget(me, allocation, proposal))
     asked = WhatIf(standing, standing.line(number), mine.hours if mine else 0, hours)
     return page("proposals/what_if.html", reading, standing=standing, what_if=asked, page="proposals")
 

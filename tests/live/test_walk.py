@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
+from assembly.live import walk as walking
 from assembly.live.standing import standing
 from assembly.live.walk import TURNS, Walk, chunks
 from assembly.models import Gathering
@@ -82,6 +83,13 @@ def test_one_price_for_everyone_is_told_by_what_a_point_is_worth(app: Flask) -> 
     assert [step.heading for step in steps[1:3]] == ["Night-watch kitchen", "Tool library"]
     joins = "Night-watch kitchen joins: a point is worth $41.66, and its 24 points earn its minimum."
     assert steps[1].said == (joins,)
+
+
+def test_counting_the_steps_draws_nothing(app: Flask, hall: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall.post("/allocation/money")
+    with app.test_request_context("/"):
+        monkeypatch.setattr(walking, "draw", lambda *_, **__: pytest.fail("a picture nobody looks at"))
+        assert len(walk_of(app, hall.slug).steps) == 4
 
 
 def test_forty_proposals_are_told_in_few_steps() -> None:
