@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-RUN_LOCK, TEST_LOCK = "requirements.txt", "requirements-test.txt"
+RUN_LOCK, SERVER_LOCK, TEST_LOCK = "requirements.txt", "requirements-server.txt", "requirements-test.txt"
 WORDS_THAT_TEST = ("test", "bench")
 STAMP = "assembly-parts.txt"  # what is installed: written last, so without it a .venv is half made
 HALF_DONE = "assembly-half-done.txt"  # stands while pip works
@@ -27,7 +27,7 @@ def main(words):
         words = ["serve"] + words
     try:
         check_python(sys.version_info)
-        python = make_ready(FOLDER, TEST_LOCK if words[0] in WORDS_THAT_TEST else RUN_LOCK)
+        python = make_ready(FOLDER, lock_for(words[0], os.environ))
     except NotReady as sentence:
         sys.stderr.write("%s\n" % sentence)
         return 1
@@ -38,6 +38,17 @@ def main(words):
         sys.stderr.write("\nStopped before everything was ready. The next start begins again.\n")
         return 130
     return become(python, words)
+
+
+def lock_for(word, environ):
+    """The lock that names what this word needs; with Postgres or Redis, their drivers too."""
+    if word in WORDS_THAT_TEST:
+        lock = TEST_LOCK
+    elif environ.get("ASSEMBLY_REDIS_URL") or environ.get("ASSEMBLY_DATABASE_URL", "").startswith("postgres"):
+        lock = SERVER_LOCK
+    else:
+        lock = RUN_LOCK
+    return lock
 
 
 def check_python(version):

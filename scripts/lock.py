@@ -1,4 +1,4 @@
-"""Write both locks anew from pyproject.toml: one to run, one that also tests, with the same versions in each.
+"""Write the locks anew from pyproject.toml: to run, to run on a server, to test; with the same versions in each.
 
 python3 scripts/lock.py              the versions stay unless pyproject.toml says otherwise
 python3 scripts/lock.py --upgrade    every part as new as pyproject.toml allows
@@ -23,8 +23,10 @@ SAYING = """\
 def main(options: list[str]) -> None:
     with tempfile.TemporaryDirectory() as place:
         uv = fetch_uv(Path(place))
-        compile_lock(uv, "requirements-test.txt", "--extra", "postgres", "--group", "test", *options)
-        compile_lock(uv, "requirements.txt", "--constraint", "requirements-test.txt", *options)
+        compile_lock(uv, "requirements-test.txt", "--extra", "server", "--group", "test", *options)
+        same = ("--constraint", "requirements-test.txt")
+        compile_lock(uv, "requirements-server.txt", "--extra", "server", *same, *options)
+        compile_lock(uv, "requirements.txt", *same, *options)
 
 
 def fetch_uv(place: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The two locks agree, hold every hash, name no host, and hold nothing that breaks the sockets."""
+"""The locks agree, hold every hash, name no host, and hold nothing that breaks the sockets."""
 
 import re
 import tomllib
@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from start import RUN_LOCK, TEST_LOCK, pins
+from start import RUN_LOCK, SERVER_LOCK, TEST_LOCK, pins
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(params=[RUN_LOCK, TEST_LOCK])
+@pytest.fixture(params=[RUN_LOCK, SERVER_LOCK, TEST_LOCK])
 def lock(request):
     return ROOT / request.param
 
 
 def test_what_tests_run_is_what_people_run():
-    assert pins(ROOT / RUN_LOCK) < pins(ROOT / TEST_LOCK)
+    assert pins(ROOT / RUN_LOCK) < pins(ROOT / SERVER_LOCK) < pins(ROOT / TEST_LOCK)
 
 
 def test_every_part_is_pinned_with_its_hashes(lock):
@@ -40,9 +40,10 @@ def test_time_zones_come_along(lock):
 def test_everything_the_project_asks_for_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     run = asked_for(project["project"]["dependencies"])
-    more = asked_for(project["project"]["optional-dependencies"]["postgres"] + project["dependency-groups"]["test"])
+    server = asked_for(project["project"]["optional-dependencies"]["server"])
     assert run <= names(ROOT / RUN_LOCK)
-    assert run | more <= names(ROOT / TEST_LOCK)
+    assert run | server <= names(ROOT / SERVER_LOCK)
+    assert run | server | asked_for(project["dependency-groups"]["test"]) <= names(ROOT / TEST_LOCK)
 
 
 def names(lock):

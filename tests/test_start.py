@@ -154,3 +154,11 @@ def test_a_sentence_and_no_traceback(monkeypatch, capsys):
     monkeypatch.setattr(sys, "version_info", (3, 10, 1))
     assert start.main(["serve"]) == 1
     assert capsys.readouterr().err == "Assembly needs Python 3.11 or newer; this is 3.10.\n"
+
+
+def test_on_a_server_the_drivers_come_along():
+    assert start.lock_for("serve", {}) == start.RUN_LOCK
+    assert start.lock_for("serve", {"ASSEMBLY_DATABASE_URL": "sqlite:///here.db"}) == start.RUN_LOCK
+    assert start.lock_for("migrate", {"ASSEMBLY_DATABASE_URL": "postgresql://there/assembly"}) == start.SERVER_LOCK
+    assert start.lock_for("serve", {"ASSEMBLY_REDIS_URL": "redis://there"}) == start.SERVER_LOCK
+    assert start.lock_for("test", {"ASSEMBLY_REDIS_URL": "redis://there"}) == start.TEST_LOCK
