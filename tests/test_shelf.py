@@ -1,0 +1,33 @@
+"""Static files: whole copies, compressed, for every process that shares the instance folder."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from werkzeug.test import Client
+
+from assembly.shelf import DAY, STATIC, digest, files, put_a_whole_copy, put_on_shelf
+
+
+def test_processes_that_start_at_the_same_moment_end_with_one_whole_copy(tmp_path):
+    copy = tmp_path / "static" / digest()
+    with ThreadPoolExecutor(8) as starting:
+        list(starting.map(put_a_whole_copy, [copy] * 8))
+    assert os.listdir(copy.parent) == [copy.name]
+    assert {file.relative_to(STATIC) for file in files(STATIC)} <= {file.relative_to(copy) for file in files(copy)}
+
+
+def test_a_phone_gets_it_compressed_and_keeps_it_for_a_year(app):
+    put_on_shelf(app)
+    answer = Client(app.wsgi_app).get("/static/live.js", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"] == f"max-age={365 * DAY}, public, immutable"
+
+
+def test_copies_of_yesterdays_versions_are_taken_off(app):
+    shelf = app.config["INSTANCE"] / "static"
+    (shelf / "yesterday").mkdir(parents=True)
+    (shelf / "just now").mkdir()
+    os.utime(shelf / "yesterday", (1, 1))
+    put_on_shelf(app)
+    assert sorted(os.listdir(shelf)) == sorted([digest(), "just now"])
