@@ -6,6 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+OURS = 5_413_200_101  # a number nobody else in this database locks
+
 
 def written(kind: str, thing: Any, _: Any) -> str | bool:
     """Own types are written as what they are in the database, so that old steps never import today's code."""
@@ -30,9 +32,18 @@ def run_on_sqlite(connection: Connection) -> None:
     connection.invalidate()  # the next one is set up as usual
 
 
+def run_on_postgres(connection: Connection) -> None:
+    """Processes that start at the same moment go one after the other, and each looks anew once it is its turn."""
+    connection = connection.execution_options(isolation_level="READ COMMITTED")
+    with connection.begin():
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({OURS})")
+        run(connection)
+
+
 target = current_app.extensions["migrate"].db
 with target.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         run_on_sqlite(connection)
     else:
-        run(connection)
+        run_on_postgres(connection)
