@@ -1,5 +1,7 @@
 """All that must pass: linter, formatter, types, tests. `python3 start.py test` runs this; more words go to pytest.
 
+Without more words the tests run side by side, one more than there are cores: many wait for a browser or a server.
+
 `--long` adds the heavy ones; `--gallery` takes a picture of every page, light and dark, and hangs them on one page.
 """
 
@@ -25,6 +27,7 @@ LETTERS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf")
 def main(words: list[str]) -> int:
     os.chdir(ROOT)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    side_by_side = [] if set(words) - {"--long"} else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     if "--long" in words:
         words = [word for word in words if word != "--long"] + ["-m", "long or not long"]
         os.environ["ASSEMBLY_LONG"] = "1"
@@ -35,7 +38,7 @@ def main(words: list[str]) -> int:
     if gallery:
         return run("pictures", ["pytest", *words]) or hang_pictures()
     failed = [name for name, command in CHECKS.items() if run(name, command)]
-    if run("tests", ["pytest", *words]):
+    if run("tests", ["pytest", *side_by_side, *words]):
         failed.append("tests")
     if failed and failed != ["tests"]:
         print(f"Not everything passed: {', '.join(failed)}.", flush=True)
