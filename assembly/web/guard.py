@@ -78,7 +78,8 @@ def keep_pages_ours(response: Response) -> Response:
 
 def policy() -> str:
     """Nothing from outside. Older phones do not count ws: as 'self', so this host's socket is named."""
-    scheme = "wss" if request.is_secure else "ws"
+    secure = request.is_secure or current_app.config["PUBLIC_URL"].startswith("https:")  # a proxy brings TLS
+    scheme = "wss" if secure else "ws"
     preview = "'self'" if request.endpoint == "wall.show" else "'none'"
     frames = "frame-src 'self'; " if g.get("shows_the_wall") else ""
     return (
