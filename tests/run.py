@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.tools import chromium_path, postgres_bin  # noqa: E402
+from tests.support.tools import caddy_path, chromium_path, postgres_bin, systemd_analyze_path  # noqa: E402
 
 CHECKS = {
     "linter": ["ruff", "check", "--quiet"],
@@ -68,7 +68,7 @@ def run(name: str, command: list[str]) -> int:
 
 
 def bring_tools() -> None:
-    """Install the browser, its letters and PostgreSQL where apt may; else say what is missing and go on."""
+    """Install browser, letters, PostgreSQL and Caddy where apt may; else say what is missing and go on."""
     missing = missing_packages()
     if not missing:
         return
@@ -81,7 +81,8 @@ def bring_tools() -> None:
     if missing:
         print(
             f"Missing for the tests: {', '.join(missing)}. On Debian: sudo apt install {' '.join(missing)}. "
-            "Elsewhere install Chromium and PostgreSQL. Without them their tests are skipped, or fail where CI is set.",
+            "Elsewhere install Chromium, PostgreSQL and Caddy. "
+            "Without them their tests are skipped, or fail where CI is set.",
             flush=True,
         )
 
@@ -92,6 +93,10 @@ def missing_packages() -> list[str]:
         missing.append("chromium")
     if not postgres_bin():
         missing.append("postgresql")
+    if os.environ.get("CI") and not caddy_path():
+        missing.append("caddy")  # not elsewhere: Debian would start it on port 80 of somebody's laptop
+    if sys.platform == "linux" and not systemd_analyze_path():
+        missing.append("systemd")
     if shutil.which("apt-get") and not LETTERS.exists():
         missing += ["fonts-dejavu-core", "fonts-dejavu-extra"]
     return missing

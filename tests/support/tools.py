@@ -29,6 +29,16 @@ def postgres_bin() -> str | None:
     return next((str(folder) for folder in reversed(folders) if (folder / "initdb").is_file()), None)
 
 
+def caddy_path() -> str | None:
+    """The proxy that brings TLS."""
+    return shutil.which("caddy")
+
+
+def systemd_analyze_path() -> str | None:
+    """What reads a unit as systemd would."""
+    return shutil.which("systemd-analyze")
+
+
 def need(tool: Callable[[], str | None]) -> str:
     """Where the tool is; without it the test is skipped, or fails where nothing may be missing (CI)."""
     path = tool()
