@@ -21,6 +21,7 @@ KNOWN = {
     "ASSEMBLY_METRICS",
     "ASSEMBLY_PORT",
     "ASSEMBLY_PUBLIC_URL",
+    "ASSEMBLY_REDIS_URL",
     "ASSEMBLY_SOCKETS",
     "ASSEMBLY_TRUSTED_HOSTS",
 }
@@ -51,6 +52,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "INSTANCE": instance,
         "SECRET_KEY": secret_key(instance),
         "SQLALCHEMY_DATABASE_URI": database_url(environ, instance),
+        "REDIS_URL": redis_url(environ.get("ASSEMBLY_REDIS_URL", "")),
         "HOST": environ.get("ASSEMBLY_HOST", "0.0.0.0"),
         "PORT": port(environ.get("ASSEMBLY_PORT", "8000")),
         "COUNT_SECONDS": count_seconds(environ.get("ASSEMBLY_COUNT_SECONDS", "20")),
@@ -109,6 +111,13 @@ def database_url(environ: Mapping[str, str], instance: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadConfiguration("ASSEMBLY_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def redis_url(typed: str) -> str:
+    """Where several processes tell each other that a gathering moved; empty for one process alone."""
+    if typed and not typed.startswith(("redis://", "rediss://", "unix://")):
+        raise BadConfiguration("ASSEMBLY_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return typed
 
 
 def port(typed: str) -> int:

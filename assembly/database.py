@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from .extensions import db
 
@@ -43,6 +43,14 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         kind = connection.get_execution_options().get("begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+OTHERS_FIRST = ("55P03", "40P01", "40001")  # Postgres: the lock did not come, a deadlock, a changed snapshot
+
+
+def held_by_others(error: DBAPIError) -> bool:
+    """Did the database refuse only because somebody else was first? Else it is away, or ill."""
+    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in OTHERS_FIRST
 
 
 PAUSE = 0.02  # seconds between two tries while somebody reads or writes

@@ -160,7 +160,7 @@
   });
   socket.on("connect_error", (error) => {
     connected(false);
-    if (error.message === "full") wait(POLL + Math.random() * JITTER).then(() => socket.connect());
+    if (!socket.active && error.message !== "closed") wait(POLL + Math.random() * JITTER).then(() => socket.connect());
   });
 
   function connected(well) {

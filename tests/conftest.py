@@ -15,6 +15,7 @@ from assembly import create_app
 from assembly.extensions import db
 from tests.support.cast import Person, come_in, open_evening, start_gathering
 from tests.support.postgres import Postgres, running_postgres
+from tests.support.redis import Redis, running_redis
 
 for name in [name for name in os.environ if name.startswith("ASSEMBLY_") and name != "ASSEMBLY_LONG"]:
     del os.environ[name]
@@ -36,6 +37,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Postgres]:
     """A real server of our own; empty databases on demand."""
     with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    """A real server of our own."""
+    with running_redis() as server:
         yield server
 
 

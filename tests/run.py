@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.tools import caddy_path, chromium_path, postgres_bin, systemd_analyze_path  # noqa: E402
+from tests.support.tools import caddy_path, chromium_path, postgres_bin, redis_path, systemd_analyze_path  # noqa: E402
 
 CHECKS = {
     "linter": ["ruff", "check", "--quiet"],
@@ -68,7 +68,7 @@ def run(name: str, command: list[str]) -> int:
 
 
 def bring_tools() -> None:
-    """Install browser, letters, PostgreSQL and Caddy where apt may; else say what is missing and go on."""
+    """Install browser, letters, PostgreSQL, Redis and Caddy where apt may; else say what is missing and go on."""
     missing = missing_packages()
     if not missing:
         return
@@ -81,7 +81,7 @@ def bring_tools() -> None:
     if missing:
         print(
             f"Missing for the tests: {', '.join(missing)}. On Debian: sudo apt install {' '.join(missing)}. "
-            "Elsewhere install Chromium, PostgreSQL and Caddy. "
+            "Elsewhere install Chromium, PostgreSQL, Redis and Caddy. "
             "Without them their tests are skipped, or fail where CI is set.",
             flush=True,
         )
@@ -93,8 +93,8 @@ def missing_packages() -> list[str]:
         missing.append("chromium")
     if not postgres_bin():
         missing.append("postgresql")
-    if os.environ.get("CI") and not caddy_path():
-        missing.append("caddy")  # not elsewhere: Debian would start it on port 80 of somebody's laptop
+    if os.environ.get("CI"):  # not elsewhere: Debian would start them on somebody's laptop
+        missing += [name for name, found in (("caddy", caddy_path), ("redis-server", redis_path)) if not found()]
     if sys.platform == "linux" and not systemd_analyze_path():
         missing.append("systemd")
     if shutil.which("apt-get") and not LETTERS.exists():

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from assembly.config import KNOWN
-from tests.support.server import Server, free_port
+from tests.support.server import Server
 from tests.support.tools import caddy_path, need, systemd_analyze_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,7 +117,7 @@ class Typed(Server):
     """The server as those files start it, on a free port of this machine."""
 
     def __init__(self, instance: Path, typed: list[str], folder: Path) -> None:
-        super().__init__(instance, port=free_port())
+        super().__init__(instance)
         self.typed, self.folder = [word.replace("%i", str(self.port)) for word in typed], folder
 
     def command(self) -> list[str]:

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from ..database import held_by_others
 from ..extensions import db
 from ..models import Assembly, Gathering
 from .books import check_book
@@ -41,7 +42,7 @@ def writing(slug: str | None) -> Iterator[Gathering]:
 
     `writing(None)` is for the few commands that belong to no gathering yet: what it yields must not be touched.
     Raises Missing when there is no such gathering, Busy when the lock could not be had within PATIENCE, BookBroken when
-    the assembly's book did not add up at the start.
+    the assembly's book did not add up at the start; what the driver raises when the database is away.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
@@ -76,7 +77,9 @@ def _begin(deadline: float) -> None:
             return
         except OperationalError as error:
             db.session.rollback()
-            if "locked" not in str(error.orig) or time.monotonic() > deadline:
+            if not held_by_others(error):
+                raise
+            if time.monotonic() > deadline:
                 raise Busy from error
             time.sleep(PAUSE)
 
@@ -93,7 +96,9 @@ def _locked(slug: str) -> Gathering:
     try:
         assembly = db.session.scalar(select(Assembly).where(Assembly.id == mine).with_for_update())
     except OperationalError as error:
-        raise Busy from error
+        if held_by_others(error):
+            raise Busy from error
+        raise
     if assembly is None:
         raise Missing(slug)
     check_book(assembly)

@@ -22,10 +22,11 @@ from .audiences import PHONES, WALL
 from .counts import counts
 from .fragments import Rendered, render
 from .frames import event
-from .health import Live
+from .health import Live, together
 from .reading import Reading, read
 from .wire import WholeSocket, fan_out
 
+LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
 
 Place = tuple[str, str]  # audience, language
@@ -47,6 +48,7 @@ class Broadcaster:
         self.said: dict[Place, int] = {}
         self.last_html: dict[tuple[str, str, str], str] = {}
         self.previews: set[str] = set()
+        self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
         self.phones_due = 0.0
         self.ticking = False
@@ -72,7 +74,16 @@ class Broadcaster:
         return max((wire.age() for wire in phones if wire), default=0.0)
 
     def live(self) -> Live:
+        """Here, and at the other processes that said so lately."""
+        lately = time.monotonic() - LATELY
+        self.elsewhere = {process: said for process, said in self.elsewhere.items() if said[0] > lately}
+        return together([self.live_here(), *(live for _, live in self.elsewhere.values())])
+
+    def live_here(self) -> Live:
         return Live(phones=self.count(PHONES), walls=self.count(WALL), slowest=round(self.slowest()))
+
+    def hear_of(self, process: str, live: Live) -> None:
+        self.elsewhere[process] = time.monotonic(), live
 
     def tick(self) -> None:
         """Say everything that is dirty and due, in one reading. Runs in an app context of its own."""

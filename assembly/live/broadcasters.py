@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from ..extensions import db, socketio
 from ..models import Gathering
@@ -14,7 +15,8 @@ from ..models.base import now
 from .addresses import public_url
 from .audiences import DESK, PHONES, WALL
 from .broadcaster import Broadcaster, Place
-from .health import NOBODY, Live
+from .health import NOBODY, Live, together
+from .relay import Here, Moved, Word, relay
 from .wire import WholeSocket
 
 TICK = 0.1  # seconds between two messages to the wall and the desk
@@ -52,6 +54,7 @@ class Broadcasters:
     def init_app(self, app: Flask) -> None:
         self.app = app
         self.open = {}
+        relay.init_app(app)
 
     def live(self, slug: str) -> Live:
         """Who listens now, in this gathering."""
@@ -59,13 +62,8 @@ class Broadcasters:
         return news.live() if news else NOBODY
 
     def everywhere(self) -> Live:
-        """Who listens now, in all of them."""
-        heard = [news.live() for news in self.open.values()]
-        return Live(
-            phones=sum(live.phones for live in heard),
-            walls=sum(live.walls for live in heard),
-            slowest=max((live.slowest for live in heard), default=0),
-        )
+        """Who listens to this process now, in all of them."""
+        return together(news.live_here() for news in self.open.values())
 
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
@@ -98,6 +96,21 @@ class Broadcasters:
         news = self.open.get(slug)
         return news is None or (news.sockets < most and news.sockets_of[device] < most_of_one)
 
+    def announce(
+        self, slug: str, version: int, marks: dict[str, Iterable[str]], nudges: dict[str, Iterable[str]], since: int
+    ) -> None:
+        """A deed of this process: tell those who listen here, and the other processes."""
+        self.tell(slug, version, marks, nudges, since)
+        marked, nudged = ({name: list(parts) for name, parts in named.items()} for named in (marks, nudges))
+        relay.say(Moved(slug, since, version, marked, nudged))
+
+    def heard(self, process: str, word: Word) -> None:
+        """Another process said something about a gathering; here it matters only if somebody listens."""
+        if isinstance(word, Moved):
+            self.tell(word.gathering, word.version, dict(word.marks), dict(word.nudges), word.since)
+        elif news := self.open.get(word.gathering):
+            news.hear_of(process, Live(word.phones, word.walls, word.slowest))
+
     def tell(
         self,
         slug: str,
@@ -106,7 +119,7 @@ class Broadcasters:
         nudges: dict[str, Iterable[str]],
         since: int = 0,
     ) -> None:
-        """A deed led from version `since` to `version`: mark what it changed and see that somebody says it."""
+        """A deed led from version `since` to `version`: mark what it changed and see that somebody here says it."""
         news = self.open.get(slug)
         if news is None:
             return
@@ -141,6 +154,9 @@ class Broadcasters:
             with self.app.test_request_context("/", base_url=base):
                 work()
             return True
+        except OperationalError as away:
+            log.error("The database said no (%s); the next tick tries again.", type(away.orig).__name__)
+            return False
         except Exception:
             log.exception("A tick failed; the next one tries again.")
             return False
@@ -148,6 +164,7 @@ class Broadcasters:
     def _watch(self) -> None:
         if not self.watching and self.app and not self.app.testing:
             self.watching = True
+            relay.listen(lambda: bool(self.open), self.heard)
             socketio.start_background_task(self._watch_while_open)
 
     def _watch_while_open(self) -> None:
@@ -166,6 +183,8 @@ class Broadcasters:
         """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody)."""
         if not self.open:
             return
+        if everybody:
+            self._say_who_is_here()
         rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(list(self.open))))
         for slug, version in rows:
             news = self.open.get(slug)
@@ -176,6 +195,10 @@ class Broadcasters:
                 news.heartbeat()
                 if everybody and news.count(DESK):
                     self.tell(slug, version, {DESK: ["gathering-health"]}, {})
+
+    def _say_who_is_here(self) -> None:
+        for news in self.open.values():
+            relay.say(Here(news.slug, **asdict(news.live_here())))
 
 
 broadcasters = Broadcasters()

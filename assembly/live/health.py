@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,6 +31,16 @@ class Live:
 
 
 NOBODY = Live(phones=0, walls=0, slowest=0)
+
+
+def together(heard: Iterable[Live]) -> Live:
+    """As if they were one; nobody at all is NOBODY."""
+    all_of_them = [NOBODY, *heard]
+    return Live(
+        phones=sum(live.phones for live in all_of_them),
+        walls=sum(live.walls for live in all_of_them),
+        slowest=max(live.slowest for live in all_of_them),
+    )
 
 
 @dataclass(frozen=True)

@@ -207,4 +207,4 @@ def _tell(
     gathering: Gathering, marks: dict[str, list[str] | tuple[str, ...]], nudges: dict[str, list[str]] | None = None
 ) -> None:
     since = gathering.version_before
-    broadcasters.tell(gathering.slug, gathering.version, dict(marks), dict(nudges or {}), since)
+    broadcasters.announce(gathering.slug, gathering.version, dict(marks), dict(nudges or {}), since)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, g, make_response, redirect, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from ..actions.gatherings import SomebodyElseMoved
 from ..actions.grants import UnknownKey
 from ..actions.people import DoorIsClosed
 from ..actions.writing import Busy, Missing
+from ..database import held_by_others
 from ..extensions import db
 from ..live.reading import Reading
 from ..models import Assembly
@@ -25,6 +26,8 @@ from ..rules import N_, RuleBroken
 from .visit import NeedsKey, fresh_press, somebody
 
 log = logging.getLogger(__name__)
+
+AGAIN = 5  # seconds until a page that found nobody home looks again by itself
 
 Door = TypeVar("Door", bound=Callable[..., Any])
 
@@ -51,6 +54,7 @@ STATUSES: dict[int, str] = {
     411: N_("This form did not say how long it is. Please press again in an ordinary browser."),
     413: N_("That is far more text than fits. Please shorten it and press again."),
     500: N_("Something broke here, and nothing was saved. Please press again; if it stays, tell a host."),
+    503: N_("The memory of this evening does not answer. Please try again in a moment; nothing counts twice."),
     507: N_("This was not saved: the laptop's disk is full. Tell a host; you can go on reading."),
 }
 
@@ -146,6 +150,10 @@ def refuse(status: int, sentence: str, template: str = "refusal.html") -> Respon
     response = page(template, sentence=sentence, sentence_status=status)
     if by_htmx():
         response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
+    if status == 503:
+        response.headers["Retry-After"] = str(AGAIN)
+        if request.method == "GET":
+            response.headers["Refresh"] = str(AGAIN)  # whoever only looks need not press
     return response
 
 
@@ -155,7 +163,8 @@ def answer_refusals(app: Flask) -> None:
     for kind in kinds:
         app.register_error_handler(kind, _refuse_deed)
     app.register_error_handler(HTTPException, _refuse_status)
-    app.register_error_handler(OperationalError, _refuse_database)
+    for away in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(away, _refuse_database)
     app.register_error_handler(Exception, _refuse_surprise)
 
 
@@ -172,15 +181,15 @@ def _refuse_status(error: HTTPException) -> Response:
     return refuse(status, gettext(STATUSES.get(status, STATUSES[400 if status < 500 else 500])))
 
 
-def _refuse_database(error: OperationalError) -> Response:
-    full = "full" in str(error.orig) or "No space" in str(error.orig)
-    log.error("The database said no: %s", type(error.orig).__name__)
-    return refuse(507, gettext(STATUSES[507])) if full else refuse(*_busy())
-
-
-def _busy() -> tuple[int, str]:
-    status, sentence = SENTENCES[Busy]
-    return status, gettext(sentence)
+def _refuse_database(error: SQLAlchemyError) -> Response:
+    """Full, held by others, or away."""
+    cause = getattr(error, "orig", None)
+    log.error("The database said no: %s", type(cause or error).__name__)
+    if "full" in str(cause) or "No space" in str(cause):
+        return refuse(507, gettext(STATUSES[507]))
+    if isinstance(error, TimeoutError) or (isinstance(error, DBAPIError) and held_by_others(error)):
+        return refuse(status_of(Busy()), sentence_of(Busy()))
+    return refuse(503, gettext(STATUSES[503]))
 
 
 def _refuse_surprise(error: Exception) -> Response:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, session
 from flask_babel import get_locale
 from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..actions.people import DoorIsClosed, participant_of
 from ..extensions import db, socketio
@@ -50,13 +51,18 @@ def fragments(slug: str) -> Response:
 
 @socketio.on("connect")
 def connect(wish: Any) -> None:
-    """Join one audience of one gathering; refused like the door, or "full" when there are too many sockets."""
+    """Join one audience of one gathering.
+
+    Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
+    """
     wire = wire_of(request.environ)
     try:
         ear, gathering = _admit(wish, wire)
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, SQLAlchemyError) as refused:
         if wire:
             wire.part()
+        if isinstance(refused, SQLAlchemyError):
+            raise ConnectionRefusedError("away") from None
         raise
     if wire:
         wire.admit()

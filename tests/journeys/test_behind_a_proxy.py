@@ -1,4 +1,4 @@
-"""Caddy with TLS in front of two processes over one Postgres: an evening as on a server."""
+"""Caddy with TLS in front of two processes over one Postgres and Redis: an evening as on a server."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.postgres import Postgres
+from tests.support.redis import Redis
 from tests.support.server import Caller, Server, door_code, free_port, start_evening, wait_for
 from tests.support.tools import caddy_path, need
 
@@ -16,16 +17,7 @@ from .conftest import PHONE
 from .test_evening import give_hours
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.browser, pytest.mark.postgres]
-
-
-class Behind(Server):
-    """A process that knows the address people use."""
-
-    public = ""
-
-    def environ(self) -> dict[str, str]:
-        return super().environ() | {"ASSEMBLY_PUBLIC_URL": self.public, "ASSEMBLY_METRICS": "on"}
+pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.redis]
 
 
 class Proxy:
@@ -66,10 +58,11 @@ class Proxy:
 
 
 @pytest.fixture
-def hall(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[Proxy, Behind, Behind]]:
+def hall(tmp_path: Path, postgres: Postgres, redis: Redis) -> Iterator[tuple[Proxy, Server, Server]]:
     proxy, database = Proxy(tmp_path), postgres.fresh_database()
-    Behind.public = proxy.url
-    with Behind(tmp_path / "instance", database) as first, Behind(tmp_path / "instance", database) as second:
+    known = {"ASSEMBLY_PUBLIC_URL": proxy.url, "ASSEMBLY_METRICS": "on"}
+    first, second = (Server(tmp_path / "instance", database, redis.url, **known) for _ in range(2))
+    with first, second:
         proxy.start(first, second)
         try:
             yield proxy, first, second
@@ -78,7 +71,7 @@ def hall(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[Proxy, Behind, Be
 
 
 def test_an_evening_behind_caddy_goes_on_when_a_process_is_killed(
-    hall: tuple[Proxy, Behind, Behind], open_page: Callable[..., Page]
+    hall: tuple[Proxy, Server, Server], open_page: Callable[..., Page]
 ) -> None:
     proxy, first, second = hall
     fay = start_evening(proxy)

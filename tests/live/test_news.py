@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from assembly.actions import writing
 from assembly.extensions import db
 from assembly.live import broadcaster
 from assembly.live import broadcasters as plural
@@ -278,3 +279,13 @@ def test_no_heartbeat_comes_between_the_frames_of_a_tick(app: Flask, bo: Person)
         broadcasters.look(everybody=True)
     news.speaking = False
     assert bo.heard() == []
+
+
+def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: Person) -> None:
+    for number in range(300):
+        start_gathering(app, f"Assembly {number}", "Congress")
+    ana.listen()
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert list(broadcasters.open) == [ana.slug]
+    ana.ears.disconnect()
+    assert (broadcasters.open, dict(writing._lines)) == ({}, {})

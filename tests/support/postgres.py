@@ -32,11 +32,28 @@ CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 
 
 class Postgres:
-    """A running server; it listens on nothing but a socket in its own folder."""
+    """A server in a folder of its own; it listens on nothing but a socket there."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, programs: Path, folder: str, who: dict[str, Any]) -> None:
+        self.programs, self.folder, self.who = programs, folder, who
+        self.server: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
+
+    def start(self) -> None:
+        settings = [word for setting in CARELESS for word in ("-c", setting)]
+        command = [f"{self.programs}/postgres", "-D", f"{self.folder}/cluster", "-h", "", "-k", self.folder, *settings]
+        with open(f"{self.folder}/log", "ab") as log:
+            self.server = subprocess.Popen(
+                ["sh", "-c", UNTIL_WE_ARE_GONE, "sh", *command],
+                cwd=self.folder, stdin=subprocess.PIPE, stdout=log, stderr=log, **self.who,
+            )  # fmt: skip
+        wait_for(self, self.server, Path(self.folder, "log"))
+
+    def stop(self) -> None:
+        """At once, whoever is connected."""
+        if self.server:
+            self.server.communicate(timeout=PATIENCE)  # closes its standard input: it stops
+            self.server = None
 
     def url(self, database: str) -> str:
         """For SQLAlchemy."""
@@ -58,25 +75,15 @@ def running_postgres() -> Iterator[Postgres]:
     programs = Path(need(postgres_bin))
     who = unprivileged()
     folder = tempfile.mkdtemp(prefix="assembly-pg-")
+    postgres = Postgres(programs, folder, who)
     try:
         if who:
             shutil.chown(folder, who["user"], who["group"])
-        cluster = f"{folder}/cluster"
-        make_cluster(programs, cluster, who)
-        settings = [word for setting in CARELESS for word in ("-c", setting)]
-        command = [f"{programs}/postgres", "-D", cluster, "-h", "", "-k", folder, *settings]
-        with open(f"{folder}/log", "wb") as log:
-            server = subprocess.Popen(
-                ["sh", "-c", UNTIL_WE_ARE_GONE, "sh", *command],
-                cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log, **who,
-            )  # fmt: skip
-        try:
-            postgres = Postgres(folder)
-            wait_for(postgres, server, Path(folder, "log"))
-            yield postgres
-        finally:
-            server.communicate(timeout=PATIENCE)  # closes its standard input: it stops
+        make_cluster(programs, f"{folder}/cluster", who)
+        postgres.start()
+        yield postgres
     finally:
+        postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import closing
+from email.message import Message
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,9 +29,10 @@ PATIENCE = 40  # seconds a test waits for something that should come
 class Server:
     """`python -m assembly serve` on a free port of this machine, with an instance folder of its own."""
 
-    def __init__(self, instance: Path, database: str = "", port: int = 0) -> None:
-        self.instance, self.database = instance, database
-        self.port = port or free_port()
+    def __init__(self, instance: Path, database: str = "", redis: str = "", **settings: str) -> None:
+        self.instance, self.settings = instance, settings
+        self.database, self.redis = database, redis
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.log = instance.parent / f"{instance.name}-{self.port}.log"
@@ -52,7 +54,9 @@ class Server:
         environ |= {"ASSEMBLY_INSTANCE": str(self.instance), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
         if self.database:
             environ["ASSEMBLY_DATABASE_URL"] = self.database
-        return environ
+        if self.redis:
+            environ["ASSEMBLY_REDIS_URL"] = self.redis
+        return environ | self.settings
 
     def answers(self) -> bool:
         assert self.process
@@ -111,17 +115,13 @@ class Caller:
     def json(self, place: str) -> Any:
         return json.loads(self.get(place))
 
+    def look(self, place: str) -> "Answer":
+        """As get, whatever comes."""
+        return self._answer(self._address(place))
+
     def post(self, place: str, *, key: str = "", **form: Any) -> "Answer":
         typed = {"csrf_token": self.csrf(), "key": key or secrets.token_hex(16), **form}
-        data = urllib.parse.urlencode(typed).encode()
-        try:
-            with self.opener.open(self._address(place), data, timeout=PATIENCE) as answer:
-                return Answer(answer)
-        except urllib.error.HTTPError as error:
-            try:
-                return Answer(error)
-            finally:
-                error.close()
+        return self._answer(self._address(place), urllib.parse.urlencode(typed).encode())
 
     def csrf(self) -> str:
         if not self.token:
@@ -133,6 +133,16 @@ class Caller:
     def cookies(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
+    def _answer(self, address: str, data: bytes | None = None) -> "Answer":
+        try:
+            with self.opener.open(address, data, timeout=PATIENCE) as answer:
+                return Answer(answer)
+        except urllib.error.HTTPError as error:
+            try:
+                return Answer(error)
+            finally:
+                error.close()
+
     def _address(self, place: str) -> str:
         return self.url + (f"/g/{self.slug}{place}" if self.slug else place)
 
@@ -140,7 +150,8 @@ class Caller:
 class Answer:
     def __init__(self, answer: IO[bytes]) -> None:
         self.status: int = answer.status  # type: ignore[attr-defined]
-        self.location: str = answer.headers.get("Location", "")  # type: ignore[attr-defined]
+        self.headers: Message = answer.headers  # type: ignore[attr-defined]
+        self.location: str = self.headers.get("Location", "")
         self.text = answer.read().decode(errors="replace")
 
 

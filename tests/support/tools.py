@@ -29,6 +29,11 @@ def postgres_bin() -> str | None:
     return next((str(folder) for folder in reversed(folders) if (folder / "initdb").is_file()), None)
 
 
+def redis_path() -> str | None:
+    """What several processes speak through."""
+    return shutil.which("redis-server")
+
+
 def caddy_path() -> str | None:
     """The proxy that brings TLS."""
     return shutil.which("caddy")
