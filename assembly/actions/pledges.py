@@ -3,9 +3,10 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ..extensions import db
-from ..models import Allocation, Grant, Participant, Pledge, Proposal
+from ..models import Allocation, Gathering, Grant, Participant, Pledge, Proposal
 from ..models.allocation import FIRST_HOURS
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
@@ -13,6 +14,15 @@ from ..rules.round import check_pledging
 from .attempts import Press, device_of, happened, remember
 from .ledger import record
 from .rounds import soft_end
+
+# what a pledge looks at beside its own row: it comes with the gathering, in one statement
+AT_ONCE = joinedload(Gathering.allocations).options(
+    joinedload(Allocation.lots_drawn),
+    joinedload(Allocation.money),
+    joinedload(Allocation.revealed),
+    joinedload(Allocation.closures),
+    joinedload(Allocation.last_calls),
+)
 
 
 def pledge_hours(
@@ -28,11 +38,12 @@ def pledge_hours(
     RuleBroken over H or K, KeyReused on a key's second wish.
     """
     allocation = proposal.gathering.allocation
-    pledge = pledge_of(me, proposal, allocation)
+    given = pledges_of(me, allocation)
+    pledge = given.get(proposal.id)
     if happened(device_of(me, helper), press) and pledge:
         return pledge
     check_pledging(allocation.opened, allocation.locked)
-    check_pledge(hours, budget(me, allocation, proposal))
+    check_pledge(hours, _left(given, allocation, proposal))
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
     kind = "pledge changed" if pledge and pledge.standing else "hours pledged"
@@ -68,24 +79,20 @@ def withdraw_pledge(
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
-    mine = (
-        Pledge.allocation_id == allocation.id,
-        Pledge.participant_id == me.id,
-        Pledge.proposal_id == proposal.id,
-    )
-    return db.session.scalar(select(Pledge).where(*mine))
+    return pledges_of(me, allocation).get(proposal.id)
+
+
+def pledges_of(me: Participant, allocation: Allocation) -> dict[int, Pledge]:
+    """All that I gave or took back in this round, by the proposal's id."""
+    mine = select(Pledge).where(Pledge.allocation_id == allocation.id, Pledge.participant_id == me.id)
+    return {pledge.proposal_id: pledge for pledge in db.session.scalars(mine)}
 
 
 def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budget:
     """What I gave to other proposals of this round, against H hours and K proposals."""
-    others = list(
-        db.session.scalars(
-            select(Pledge.hours).where(
-                Pledge.allocation_id == allocation.id,
-                Pledge.participant_id == me.id,
-                Pledge.proposal_id != proposal.id,
-                Pledge.hours > 0,
-            )
-        )
-    )
+    return _left(pledges_of(me, allocation), allocation, proposal)
+
+
+def _left(given: dict[int, Pledge], allocation: Allocation, proposal: Proposal) -> Budget:
+    others = [pledge.hours for place, pledge in given.items() if place != proposal.id and pledge.standing]
     return Budget(given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each)

@@ -8,6 +8,8 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from ..database import held_by_others
 from ..extensions import db
@@ -37,22 +39,35 @@ _lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
 
 
 @contextmanager
-def writing(slug: str | None) -> Iterator[Gathering]:
+def writing(slug: str | None, *at_once: ExecutableOption) -> Iterator[Gathering]:
     """Hold the write transaction of the gathering `slug`; the action inside commits.
 
-    `writing(None)` is for the few commands that belong to no gathering yet: what it yields must not be touched.
-    Raises Missing when there is no such gathering, Busy when the lock could not be had within PATIENCE, BookBroken when
-    the assembly's book did not add up at the start; what the driver raises when the database is away.
+    `at_once` says what the deed will look at beside the gathering, so that it comes in the same statement. What was
+    written stays readable afterwards as it was saved, for the news. `writing(None)` is for the few commands that belong
+    to no gathering yet: what it yields must not be touched. Raises Missing when there is no such gathering, Busy when
+    the lock could not be had within PATIENCE, BookBroken when the assembly's book did not add up at the start; what the
+    driver raises when the database is away.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
     deadline = time.monotonic() + PATIENCE
-    with _in_line(slug, deadline):
+    with _in_line(slug, deadline), _remembering():
         try:
             _begin(deadline)
-            yield _locked(slug) if slug is not None else None  # type: ignore[misc]
+            yield _locked(slug, at_once) if slug is not None else None  # type: ignore[misc]
         finally:
             db.session.rollback()
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    """A commit leaves the rows in memory as they were saved; `read` looks at everything anew."""
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        yield
+    finally:
+        session.expire_on_commit = True
 
 
 @contextmanager
@@ -90,18 +105,20 @@ def _write_options() -> dict[str, str]:
     return {"isolation_level": "READ COMMITTED"}
 
 
-def _locked(slug: str) -> Gathering:
+def _locked(slug: str, at_once: tuple[ExecutableOption, ...]) -> Gathering:
     """Lock the assembly's row first (Postgres; SQLite has the whole file already), then read the gathering."""
-    mine = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
+    mine = select(Gathering).where(Gathering.slug == slug).options(joinedload(Gathering.assembly), *at_once)
     try:
-        assembly = db.session.scalar(select(Assembly).where(Assembly.id == mine).with_for_update())
+        if db.engine.dialect.name != "sqlite":
+            book = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
+            db.session.execute(select(Assembly.id).where(Assembly.id == book).with_for_update())
+        gathering = db.session.scalars(mine).unique().one_or_none()
     except OperationalError as error:
         if held_by_others(error):
             raise Busy from error
         raise
-    if assembly is None:
+    if gathering is None:
         raise Missing(slug)
-    check_book(assembly)
-    gathering = db.session.scalars(select(Gathering).where(Gathering.slug == slug)).one()
+    check_book(gathering.assembly)
     gathering.version_before = gathering.version  # type: ignore[misc]
     return gathering

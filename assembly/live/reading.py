@@ -52,6 +52,7 @@ class Reading:
 
 
 def read(slug: str) -> Reading | None:
-    """A fresh reading, or None when there is no such gathering."""
+    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew."""
+    db.session.expire_all()
     gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     return Reading(gathering) if gathering else None

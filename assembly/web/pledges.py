@@ -20,7 +20,7 @@ bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>
 @or_else(show)
 def give(slug: str, number: int) -> Response:
     wanted = hours(typed_hours())
-    with writing(slug) as gathering:
+    with writing(slug, pledges.AT_ONCE) as gathering:
         me, proposal = participant(gathering), proposal_of(gathering, number)
         mine = pledges.pledge_hours(me, proposal, wanted, request.form.get("first_hour", ""), this_press())
     news.hours_pledged(mine)
@@ -30,7 +30,7 @@ def give(slug: str, number: int) -> Response:
 @bp.post("/withdrawal")
 @or_else(show)
 def withdraw(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(slug, pledges.AT_ONCE) as gathering:
         me, proposal = participant(gathering), proposal_of(gathering, number)
         mine = pledges.withdraw_pledge(me, proposal, this_press())
     if mine:
@@ -43,7 +43,7 @@ def withdraw(slug: str, number: int) -> Response:
 def choose(slug: str, number: int) -> Response:
     """After the close, of hours promised to what got nothing."""
     into = small(request.form.get("into", ""))
-    with writing(slug) as gathering:
+    with writing(slug, pledges.AT_ONCE) as gathering:
         me, proposal = participant(gathering), proposal_of(gathering, number)
         mine = pledges.pledge_of(me, proposal, gathering.allocation)
         if mine is None or not mine.standing:
