@@ -9,6 +9,7 @@ from .actions.board import CardDraft, add_name, post_card
 from .actions.gatherings import move_step, set_next_date, start_assembly, start_gathering
 from .actions.grants import make_operator
 from .actions.ledger import sha256
+from .actions.moment import moment_of
 from .actions.money import receive, today
 from .actions.people import come_in
 from .actions.pledges import pledge_hours
@@ -73,7 +74,8 @@ def tell_congress() -> str:
     for number, (_, promises) in enumerate(PEOPLE, start=1):
         for proposal, hours, first_hour in promises:
             with writing(slug) as gathering:
-                pledge_hours(_person(gathering, number), _proposal(gathering, proposal), hours, first_hour)
+                now = moment_of(_person(gathering, number), _proposal(gathering, proposal), press=None)
+                pledge_hours(now, hours, first_hour)
     return slug
 
 

@@ -38,9 +38,9 @@ def look_at_every_book() -> dict[str, int]:
     return {assembly.name: row for assembly, row in found.items()}
 
 
-def check_book(assembly: Assembly) -> None:
-    """BookBroken when its book was found broken at the start."""
-    row = current_app.extensions.get(BOOKS, {}).get(assembly.id)
+def check_book(assembly: int) -> None:
+    """BookBroken when the book of the assembly with this id was found broken at the start."""
+    row = current_app.extensions.get(BOOKS, {}).get(assembly)
     if row is not None:
         raise BookBroken(row)
 

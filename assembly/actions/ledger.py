@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..extensions import db
 from ..models import Gathering, Grant, LedgerRow, Move, Participant
@@ -12,6 +12,22 @@ from ..models.ledger import PROMISES, balance
 from ..rules.money import OUTSIDE, PROPOSAL, Moved, balances_after
 
 TAG = "assembly ledger 1"
+
+
+class End(NamedTuple):
+    """Where an assembly's chain ends: its last row's number and hash."""
+
+    assembly: int
+    seq: int
+    head: str
+
+
+class Place(NamedTuple):
+    """The gathering that a row tells of. `hidden`: its round is sealed."""
+
+    gathering: int
+    name: str  # in the book
+    hidden: bool
 
 
 def record(
@@ -30,33 +46,13 @@ def record(
     `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
     """
     assembly = gathering.assembly
-    if kind in PROMISES and gathering.allocation.hidden:
-        facts["salt"] = random_name()  # anybody sees the row's hash, and could try all hours until one fits
     if moves is not None:
         check_moves(gathering, moves)
         facts["moves"] = [list(move) for move in moves]
-    body = canonical(
-        {
-            "form": 1,
-            "kind": kind,
-            "gathering": gathering.ledger_id,
-            "by": by.ledger_id,
-            "helper": helper is not None,
-            "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
-            "facts": facts if helper is None else {**facts, "through": helper.ledger_id},
-        }
-    )
-    body_hash = sha256(body)
-    row = LedgerRow(
-        assembly_id=assembly.id,
-        gathering_id=gathering.id,
-        seq=assembly.seq + 1,
-        kind=kind,
-        body=body,
-        body_hash=body_hash,
-        prev=assembly.head,
-        hash=sha256(f"{TAG}|{assembly.head}|{assembly.seq + 1}|{body_hash}"),
-    )
+    place = Place(gathering.id, gathering.ledger_id, hidden=kind in PROMISES and gathering.allocation.hidden)
+    through = helper.ledger_id if helper else None
+    end = End(assembly.id, assembly.seq, assembly.head)
+    row = LedgerRow(**next_row(end, kind, place, by=by.ledger_id, helper=through, facts=facts))
     db.session.add(row)
     for source, target, amount in moves or ():
         places = {"assembly_id": assembly.id, "gathering_id": gathering.id}
@@ -64,6 +60,36 @@ def record(
     assembly.seq, assembly.head = row.seq, row.hash
     gathering.version = row.seq
     return row
+
+
+def next_row(
+    end: End, kind: str, place: Place, *, by: str, helper: str | None, facts: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns of the row that follows the chain's end. `by` and `helper` are names in the book."""
+    if kind in PROMISES and place.hidden:
+        facts = {**facts, "salt": random_name()}  # anybody sees the row's hash, and could try all hours until one fits
+    body = canonical(
+        {
+            "form": 1,
+            "kind": kind,
+            "gathering": place.name,
+            "by": by,
+            "helper": helper is not None,
+            "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
+            "facts": facts if helper is None else {**facts, "through": helper},
+        }
+    )
+    body_hash, seq = sha256(body), end.seq + 1
+    return {
+        "assembly_id": end.assembly,
+        "gathering_id": place.gathering,
+        "seq": seq,
+        "kind": kind,
+        "body": body,
+        "body_hash": body_hash,
+        "prev": end.head,
+        "hash": sha256(f"{TAG}|{end.head}|{seq}|{body_hash}"),
+    }
 
 
 def check_moves(gathering: Gathering, moves: Sequence[Moved]) -> None:

@@ -1,98 +1,140 @@
 """Give hours, change them, take them back."""
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, insert, select, update
 
 from ..extensions import db
-from ..models import Allocation, Gathering, Grant, Participant, Pledge, Proposal
+from ..models import Allocation, Assembly, Attempt, Gathering, LedgerRow, Participant, Pledge, Proposal
 from ..models.allocation import FIRST_HOURS
+from ..models.base import table
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
 from ..rules.round import check_pledging
-from .attempts import Press, device_of, happened, remember
-from .ledger import record
+from .ledger import End, Place, next_row
+from .moment import Moment
 from .rounds import soft_end
 
-# what a pledge looks at beside its own row: it comes with the gathering, in one statement
-AT_ONCE = joinedload(Gathering.allocations).options(
-    joinedload(Allocation.lots_drawn),
-    joinedload(Allocation.money),
-    joinedload(Allocation.revealed),
-    joinedload(Allocation.closures),
-    joinedload(Allocation.last_calls),
-)
+BOOK, GATHERING, PLEDGE = table(Assembly), table(Gathering), table(Pledge)
+MINE = (PLEDGE.c.allocation_id == bindparam("round"), PLEDGE.c.participant_id == bindparam("person"))
+HELD = select(PLEDGE.c.id, PLEDGE.c.proposal_id, PLEDGE.c.hours, PLEDGE.c.first_hour).where(*MINE)
+END = select(BOOK.c.seq, BOOK.c.head).where(BOOK.c.id == bindparam("which"))
+GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(table(LedgerRow)), insert(table(Attempt))
+CHANGE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(
+    hours=bindparam("hours"), first_hour=bindparam("first_hour")
+)  # fmt: skip
+RECEIVE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(receipt_id=bindparam("receipt"))
+MOVE_BOOK = update(BOOK).where(BOOK.c.id == bindparam("which")).values(seq=bindparam("to"), head=bindparam("hash"))
+MOVE_GATHERING = update(GATHERING).where(GATHERING.c.id == bindparam("which")).values(version=bindparam("to"))
 
 
-def pledge_hours(
-    me: Participant,
-    proposal: Proposal,
-    hours: int,
-    first_hour: str,
-    press: Press | None = None,
-    helper: Grant | None = None,
-) -> Pledge:
-    """Set my whole hours on a proposal of the open round, maybe typed by a helper.
+class Given(NamedTuple):
+    """What a pledge did, for the news: the gathering's version before and after; nothing moved when they are equal."""
 
-    RuleBroken over H or K, KeyReused on a key's second wish.
-    """
-    allocation = proposal.gathering.allocation
-    given = pledges_of(me, allocation)
-    pledge = given.get(proposal.id)
-    if happened(device_of(me, helper), press) and pledge:
-        return pledge
-    check_pledging(allocation.opened, allocation.locked)
-    check_pledge(hours, _left(given, allocation, proposal))
+    moment: Moment
+    since: int
+    version: int
+
+
+def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
+    """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K."""
+    held = _held(now)
+    mine = held.get(now.proposal)
+    if now.happened and mine:
+        return Given(now, now.version, now.version)
+    check_pledging(now.opened, now.locked)
+    check_pledge(hours, _left(now, held))
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
-    kind = "pledge changed" if pledge and pledge.standing else "hours pledged"
-    with soft_end(allocation, me):
-        if pledge is None:
-            pledge = Pledge(hours=0, first_hour=first_hour, allocation=allocation, participant=me, proposal=proposal)
-            db.session.add(pledge)
-        pledge.hours, pledge.first_hour = hours, first_hour
-    facts: dict[str, Any] = {"proposal": proposal.number, "hours": hours, "first_hour": first_hour}
-    row = pledge.receipt = record(kind, proposal.gathering, by=me, helper=helper, **facts)
-    remember(device_of(me, helper), press, row.seq)
-    db.session.commit()
-    return pledge
+    kind = "pledge changed" if mine and mine.hours else "hours pledged"
+    given = {"hours": hours, "first_hour": first_hour}
+    return _write(now, mine, given, kind, {"proposal": now.number, **given})
 
 
-def withdraw_pledge(
-    me: Participant, proposal: Proposal, press: Press | None = None, helper: Grant | None = None
-) -> Pledge | None:
-    """Take my hours back, until the close. Taking back what was never given changes nothing."""
-    allocation = proposal.gathering.allocation
-    pledge = pledge_of(me, proposal, allocation)
-    if happened(device_of(me, helper), press):
-        return pledge
-    check_pledging(allocation.opened, allocation.locked)
-    if pledge and pledge.standing:
-        with soft_end(allocation, me):
-            pledge.hours = 0
-        row = record("pledge withdrawn", proposal.gathering, by=me, helper=helper, proposal=proposal.number)
-        pledge.receipt = row
-        remember(device_of(me, helper), press, row.seq)
-    db.session.commit()
-    return pledge
+def withdraw_pledge(now: Moment) -> Given:
+    """Take my hours back, until the close, and commit. Taking back what was never given changes nothing."""
+    mine = _held(now).get(now.proposal)
+    if now.happened:
+        return Given(now, now.version, now.version)
+    check_pledging(now.opened, now.locked)
+    if mine is None or not mine.hours:
+        return Given(now, now.version, now.version)
+    return _write(now, mine, {"hours": 0}, "pledge withdrawn", {"proposal": now.number})
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
-    return pledges_of(me, allocation).get(proposal.id)
-
-
-def pledges_of(me: Participant, allocation: Allocation) -> dict[int, Pledge]:
-    """All that I gave or took back in this round, by the proposal's id."""
-    mine = select(Pledge).where(Pledge.allocation_id == allocation.id, Pledge.participant_id == me.id)
-    return {pledge.proposal_id: pledge for pledge in db.session.scalars(mine)}
+    mine = (
+        Pledge.allocation_id == allocation.id,
+        Pledge.participant_id == me.id,
+        Pledge.proposal_id == proposal.id,
+    )
+    return db.session.scalar(select(Pledge).where(*mine))
 
 
 def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budget:
     """What I gave to other proposals of this round, against H hours and K proposals."""
-    return _left(pledges_of(me, allocation), allocation, proposal)
-
-
-def _left(given: dict[int, Pledge], allocation: Allocation, proposal: Proposal) -> Budget:
-    others = [pledge.hours for place, pledge in given.items() if place != proposal.id and pledge.standing]
+    held = db.session.execute(HELD, {"round": allocation.id, "person": me.id})
+    others = [row.hours for row in held if row.proposal_id != proposal.id and row.hours]
     return Budget(given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each)
+
+
+def _held(now: Moment) -> dict[int, Any]:
+    """What I gave or took back in this round, by the proposal's id."""
+    rows = db.session.execute(HELD, {"round": now.round, "person": now.person})
+    return {row.proposal_id: row for row in rows}
+
+
+def _left(now: Moment, held: dict[int, Any]) -> Budget:
+    others = [row.hours for place, row in held.items() if place != now.proposal and row.hours]
+    return Budget(given=sum(others), backed=len(others), limit=now.hours_each, most=now.proposals_each)
+
+
+def _write(now: Moment, mine: Any, given: dict[str, Any], kind: str, facts: dict[str, Any]) -> Given:
+    """The pledge, its row in the book and its press, in one transaction."""
+    with _soft_end(now):
+        pledge = _keep(now, mine, given)
+    row = next_row(_end(now), kind, _place(now), by=now.person_name, helper=now.helper_name, facts=facts)
+    does = db.session.execute
+    receipt = does(WRITE, row).inserted_primary_key[0]  # type: ignore[attr-defined]
+    does(RECEIVE, {"which": pledge, "receipt": receipt})
+    does(MOVE_BOOK, {"which": now.assembly, "to": row["seq"], "hash": row["hash"]})
+    does(MOVE_GATHERING, {"which": now.gathering, "to": row["seq"]})
+    if now.press:
+        does(REMEMBER, {"device_id": now.device, "key": now.press.key, "asked": now.press.asked, "seq": row["seq"]})
+    db.session.commit()
+    db.session.expire_all()
+    return Given(now, now.version, row["seq"])
+
+
+def _keep(now: Moment, mine: Any, given: dict[str, Any]) -> int:
+    """Write the pledge; its id."""
+    if mine:
+        db.session.execute(CHANGE, {"which": mine.id, "first_hour": mine.first_hour, **given})
+        return int(mine.id)
+    places = {"allocation_id": now.round, "participant_id": now.person, "proposal_id": now.proposal}
+    return int(db.session.execute(GIVE, {**places, **given}).inserted_primary_key[0])  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _soft_end(now: Moment) -> Iterator[None]:
+    """Only while a last call runs, its rule looks at the round before and after."""
+    if not now.calling:
+        yield
+        return
+    allocation, me = db.session.get_one(Allocation, now.round), db.session.get_one(Participant, now.person)
+    with soft_end(allocation, me):
+        yield
+    db.session.flush()
+
+
+def _end(now: Moment) -> End:
+    """Where the book ends; a clock that got longer has just written a row of its own."""
+    if not now.calling:
+        return End(now.assembly, now.seq, now.head)
+    return End(now.assembly, *db.session.execute(END, {"which": now.assembly}).one())
+
+
+def _place(now: Moment) -> Place:
+    return Place(now.gathering, now.gathering_name, hidden=now.hidden)

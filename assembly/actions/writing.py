@@ -9,7 +9,6 @@ from weakref import WeakValueDictionary
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from ..database import held_by_others
 from ..extensions import db
@@ -39,22 +38,31 @@ _lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
 
 
 @contextmanager
-def writing(slug: str | None, *at_once: ExecutableOption) -> Iterator[Gathering]:
+def writing(slug: str | None) -> Iterator[Gathering]:
     """Hold the write transaction of the gathering `slug`; the action inside commits.
 
-    `at_once` says what the deed will look at beside the gathering, so that it comes in the same statement. What was
-    written stays readable afterwards as it was saved, for the news. `writing(None)` is for the few commands that belong
-    to no gathering yet: what it yields must not be touched. Raises Missing when there is no such gathering, Busy when
-    the lock could not be had within PATIENCE, BookBroken when the assembly's book did not add up at the start; what the
-    driver raises when the database is away.
+    What was written stays readable afterwards as it was saved, for the news. `writing(None)` is for the few commands
+    that belong to no gathering yet: what it yields must not be touched. Raises Missing when there is no such gathering,
+    BookBroken when the assembly's book did not add up at the start; what `holding` raises.
+    """
+    with holding(slug), _remembering():
+        yield _locked(slug) if slug is not None else None  # type: ignore[misc]
+
+
+@contextmanager
+def holding(slug: str | None) -> Iterator[None]:
+    """The same transaction with nothing read yet, for an action that looks for itself.
+
+    Raises Busy when the lock could not be had within PATIENCE, what the driver raises when the database is away.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
     deadline = time.monotonic() + PATIENCE
-    with _in_line(slug, deadline), _remembering():
+    with _in_line(slug, deadline):
         try:
             _begin(deadline)
-            yield _locked(slug, at_once) if slug is not None else None  # type: ignore[misc]
+            _lock(slug)
+            yield
         finally:
             db.session.rollback()
 
@@ -105,20 +113,24 @@ def _write_options() -> dict[str, str]:
     return {"isolation_level": "READ COMMITTED"}
 
 
-def _locked(slug: str, at_once: tuple[ExecutableOption, ...]) -> Gathering:
-    """Lock the assembly's row first (Postgres; SQLite has the whole file already), then read the gathering."""
-    mine = select(Gathering).where(Gathering.slug == slug).options(joinedload(Gathering.assembly), *at_once)
+def _lock(slug: str | None) -> None:
+    """The assembly's row first, whatever is looked at later. SQLite has the whole file already."""
+    if slug is None or db.engine.dialect.name == "sqlite":
+        return
+    mine = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
     try:
-        if db.engine.dialect.name != "sqlite":
-            book = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
-            db.session.execute(select(Assembly.id).where(Assembly.id == book).with_for_update())
-        gathering = db.session.scalars(mine).unique().one_or_none()
+        db.session.execute(select(Assembly.id).where(Assembly.id == mine).with_for_update())
     except OperationalError as error:
         if held_by_others(error):
             raise Busy from error
         raise
+
+
+def _locked(slug: str) -> Gathering:
+    mine = select(Gathering).where(Gathering.slug == slug).options(joinedload(Gathering.assembly))
+    gathering = db.session.scalar(mine)
     if gathering is None:
         raise Missing(slug)
-    check_book(gathering.assembly)
+    check_book(gathering.assembly_id)
     gathering.version_before = gathering.version  # type: ignore[misc]
     return gathering

@@ -26,10 +26,10 @@ log = logging.getLogger(__name__)
 _running: set[str] = set()
 
 
-def wake(allocation: Allocation, told: Callable[[Allocation], None]) -> None:
+def wake(slug: str, told: Callable[[Allocation], None]) -> None:
     """Somebody gave hours or settings changed: see that it is counted soon, and `told` after each count."""
-    app, slug = current_app._get_current_object(), allocation.gathering.slug  # type: ignore[attr-defined]
-    if allocation.counted_apart and allocation.pledging and slug not in _running and not app.testing:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if slug not in _running and not app.testing:
         _running.add(slug)
         socketio.start_background_task(_count_while_it_moves, app, slug, told)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ..models import Allocation, Asset, Gathering, Participant, Pledge, Proposal, Want
+from ..actions.pledges import Given
+from ..models import Allocation, Asset, Gathering, Participant, Proposal, Want
 from . import counting
 from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
@@ -88,27 +89,23 @@ def names_forgotten(gathering: Gathering) -> None:
     )
 
 
-def hours_pledged(pledge: Pledge) -> None:
+def hours_pledged(given: Given) -> None:
     """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
 
     While the round is sealed, not even which proposal it was.
     """
-    gathering = pledge.proposal.gathering
-    if pledge.allocation.hidden:
-        _tell(gathering, {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]})
+    now = given.moment
+    if given.version == given.since:
         return
-    clock = ["gathering-step"] if pledge.allocation.last_call else []  # it may have become longer
-    moved = "*" if pledge.allocation.money_shown else str(pledge.proposal.number)
-    _tell(
-        gathering,
-        {
-            PHONES: [f"proposal-{moved}-tally", "round-split", *clock],
-            WALL: SLIDE,
-            DESK: ["round-rows", "gathering-counts"],
-        },
-        {DESK: ["controls"]} if clock else {},
-    )
-    counting.wake(pledge.allocation, shares_counted)
+    clock = ["gathering-step"] if now.calling or now.hidden else []  # it may have become longer
+    moved = "*" if now.money_shown else str(now.number)
+    seen = [] if now.hidden else [f"proposal-{moved}-tally", "round-split"]
+    rows = [] if now.hidden else ["round-rows"]
+    marks = {PHONES: [*seen, *clock], WALL: SLIDE, DESK: [*rows, "gathering-counts"]}
+    nudges = {DESK: ["controls"]} if now.calling and not now.hidden else {}
+    broadcasters.announce(now.slug, given.version, dict(marks), dict(nudges), given.since)
+    if now.counted_apart and not now.hidden:
+        counting.wake(now.slug, shares_counted)
 
 
 def shares_counted(allocation: Allocation) -> None:
@@ -137,7 +134,7 @@ def proposals_changed(proposal: Proposal) -> None:
         },
         {DESK: ["controls"]},
     )
-    counting.wake(proposal.gathering.allocation, shares_counted)
+    _count(proposal.gathering)
 
 
 def floor_given(gathering: Gathering) -> None:
@@ -200,7 +197,12 @@ def _everything(gathering: Gathering) -> None:
         },
         {PHONES: ["my_pledge", "my_promises", "my_floor"], DESK: ["controls"]},
     )
-    counting.wake(gathering.allocation, shares_counted)
+    _count(gathering)
+
+
+def _count(gathering: Gathering) -> None:
+    if gathering.allocation.counted_apart and gathering.allocation.pledging:
+        counting.wake(gathering.slug, shares_counted)
 
 
 def _tell(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import db
 from ..rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
 from ..rules.room import Room, write
+from ..rules.round import may_show_money
 from .base import Base, identity, now, parent, shorter_than, text
 from .gathering import Gathering
 from .proposal import Proposal
@@ -19,6 +20,7 @@ from .round import Closure, Count, LastCall, LotsDrawn, MoneyShown, Revealed, re
 if TYPE_CHECKING:
     from .pledge import Pledge
 
+COUNTED_APART = "equal_shares"  # takes seconds: a program of its own computes it, never the server's loop
 LATER = "later"
 FIRST_HOURS = ("this week", "next week", LATER)
 
@@ -106,12 +108,8 @@ class Allocation(Base):
     @property
     def money_shown(self) -> bool:
         """May the room see amounts?"""
-        if not self.has_money or self.hidden:
-            return False
-        elif self.money_when == "always":
-            return self.opened
-        else:
-            return self.locked or (self.money_when == "pressed" and self.money is not None)
+        pressed = self.money is not None
+        return may_show_money(self.divided, self.hidden, self.money_when, self.opened, self.locked, pressed)
 
     @property
     def money_waits(self) -> bool:
@@ -188,8 +186,7 @@ class Allocation(Base):
 
     @property
     def counted_apart(self) -> bool:
-        """Equal shares takes seconds: a program of its own computes it, never the server's loop."""
-        return self.rule == "equal_shares"
+        return self.rule == COUNTED_APART
 
     @property
     def counting(self) -> bool:

@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -72,6 +72,13 @@ class Clock(MappedAsDataclass, kw_only=True):
     @property
     def over(self) -> bool:
         return now() >= self.ends_at
+
+
+def table(model: type[Base]) -> Table:
+    """A model's table, for the few statements that are written in core."""
+    found = model.__table__
+    assert isinstance(found, Table)
+    return found
 
 
 def identity() -> Any:

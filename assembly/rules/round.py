@@ -28,6 +28,15 @@ def check_pledging(opened: bool, locked: bool) -> None:
         raise RuleBroken(N_("Giving hours opens soon. Look up."))
 
 
+def may_show_money(divided: int, hidden: bool, when: str, opened: bool, locked: bool, pressed: bool) -> bool:
+    """May the room see amounts? `divided` in minor units; `when` is "always", "pressed" or "closed"."""
+    if not divided or hidden:
+        return False
+    if when == "always":
+        return opened
+    return locked or (when == "pressed" and pressed)
+
+
 def check_money_can_show(pot: int, opened: bool) -> None:
     """`pot` in minor units."""
     if not opened:

@@ -4,10 +4,10 @@ from flask import Blueprint, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import board, helping, pledges
+from ..actions.moment import moment_of
 from ..actions.writing import writing
 from ..live import news
 from ..live.addresses import public_url, qr_path
-from ..models import Pledge
 from ..models.allocation import FIRST_HOURS
 from ..rules import N_
 from ..rules.cards import folded
@@ -82,12 +82,9 @@ def give(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
         by, who, what = helper(gathering), person_of(gathering, number), proposal_of(gathering, proposal)
         first_hour = request.form.get("first_hour", FIRST_HOURS[0])
-        if hours:
-            pledge: Pledge | None = pledges.pledge_hours(who, what, hours, first_hour, this_press(), helper=by)
-        else:
-            pledge = pledges.withdraw_pledge(who, what, this_press(), helper=by)
-    if pledge:
-        news.hours_pledged(pledge)
+        now = moment_of(who, what, this_press(), helper=by)
+        given = pledges.pledge_hours(now, hours, first_hour) if hours else pledges.withdraw_pledge(now)
+    news.hours_pledged(given)
     return answer(url_for("help.person", slug=slug, number=number))
 
 

@@ -4,14 +4,15 @@ from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
-from ..actions.writing import Missing, writing
+from ..actions.moment import moment_of_phone
+from ..actions.writing import Missing, holding, writing
 from ..live import news
 from ..rules.numbers import hours, small
 from .answers import answer, or_else
 from .finding import proposal_of
 from .people import me_again
 from .proposals import show
-from .visit import fresh_press, participant, reading_here, this_press
+from .visit import fresh_press, participant, reading_here, this_press, token_hash
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -20,21 +21,19 @@ bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>
 @or_else(show)
 def give(slug: str, number: int) -> Response:
     wanted = hours(typed_hours())
-    with writing(slug, pledges.AT_ONCE) as gathering:
-        me, proposal = participant(gathering), proposal_of(gathering, number)
-        mine = pledges.pledge_hours(me, proposal, wanted, request.form.get("first_hour", ""), this_press())
-    news.hours_pledged(mine)
+    with holding(slug):
+        now = moment_of_phone(slug, number, token_hash(), this_press())
+        given = pledges.pledge_hours(now, wanted, request.form.get("first_hour", ""))
+    news.hours_pledged(given)
     return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: my_pledge(number))
 
 
 @bp.post("/withdrawal")
 @or_else(show)
 def withdraw(slug: str, number: int) -> Response:
-    with writing(slug, pledges.AT_ONCE) as gathering:
-        me, proposal = participant(gathering), proposal_of(gathering, number)
-        mine = pledges.withdraw_pledge(me, proposal, this_press())
-    if mine:
-        news.hours_pledged(mine)
+    with holding(slug):
+        given = pledges.withdraw_pledge(moment_of_phone(slug, number, token_hash(), this_press()))
+    news.hours_pledged(given)
     return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_pledge(number))
 
 
@@ -43,7 +42,7 @@ def withdraw(slug: str, number: int) -> Response:
 def choose(slug: str, number: int) -> Response:
     """After the close, of hours promised to what got nothing."""
     into = small(request.form.get("into", ""))
-    with writing(slug, pledges.AT_ONCE) as gathering:
+    with writing(slug) as gathering:
         me, proposal = participant(gathering), proposal_of(gathering, number)
         mine = pledges.pledge_of(me, proposal, gathering.allocation)
         if mine is None or not mine.standing:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from assembly.actions.ledger import TAG, canonical, sealed, sha256
+from assembly.actions.moment import moment_of
 from assembly.actions.people import come_in
 from assembly.actions.pledges import pledge_hours, withdraw_pledge
 from assembly.actions.writing import Missing, writing
@@ -27,7 +28,7 @@ def pledge(slug: str, person: int, number: int, hours: int) -> None:
     with writing(slug) as gathering:
         me = db.session.query(Participant).filter_by(gathering_id=gathering.id, number=person).one()
         proposal = next(one for one in gathering.proposals if one.number == number)
-        pledge_hours(me, proposal, hours, "later")
+        pledge_hours(moment_of(me, proposal, press=None), hours, "later")
 
 
 def test_a_pledge_its_row_and_its_version_are_one_transaction(app: Flask, fay: Person, ana: Person) -> None:
@@ -83,7 +84,8 @@ def test_taking_back_what_was_never_given_writes_nothing(app: Flask, fay: Person
     before = len(chain(app))
     with app.app_context(), writing(ana.slug) as gathering:
         me = db.session.query(Participant).one()
-        assert withdraw_pledge(me, gathering.proposals[0]) is None
+        now = moment_of(me, gathering.proposals[0], press=None)
+        assert withdraw_pledge(now).version == now.version
     assert len(chain(app)) == before
 
 

@@ -1,0 +1,160 @@
+"""What a pledge has to know, in one look: the round, the person, the proposal, and whether this press happened before.
+
+Pledges are the one deed that a whole hall does in the same minute, so they alone are written in core statements.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+
+from ..extensions import db
+from ..models import (
+    Allocation,
+    Assembly,
+    Attempt,
+    Closure,
+    Device,
+    Gathering,
+    Grant,
+    LastCall,
+    LotsDrawn,
+    MoneyShown,
+    Participant,
+    Proposal,
+    ProposalWithdrawn,
+    Revealed,
+)
+from ..models.allocation import COUNTED_APART
+from ..models.base import table
+from ..rules.round import may_show_money
+from .attempts import KeyReused, Press
+from .books import check_book
+from .people import DoorIsClosed
+from .writing import Missing
+
+GATHERING, ASSEMBLY, ROUND = table(Gathering), table(Assembly), table(Allocation)
+PERSON, DEVICE, PROPOSAL, ATTEMPT = table(Participant), table(Device), table(Proposal), table(Attempt)
+MOST = 2**31  # numbers of proposals are smaller
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Ids are the database's own. `happened`: this very press was done before. `calling`: a last call runs."""
+
+    slug: str
+    gathering: int
+    gathering_name: str  # in the book
+    version: int
+    assembly: int
+    seq: int
+    head: str
+    round: int
+    hours_each: int
+    proposals_each: int
+    opened: bool
+    locked: bool
+    hidden: bool
+    calling: bool
+    money_shown: bool
+    counted_apart: bool
+    person: int
+    person_name: str  # in the book
+    device: int
+    proposal: int
+    number: int
+    press: Press | None
+    happened: bool
+    helper_name: str | None = None
+
+
+def moment_of_phone(slug: str, number: int, token_hash: str, press: Press | None) -> Moment:
+    """For whoever holds the cookie. Missing, DoorIsClosed, KeyReused, BookBroken."""
+    return _moment(BY_PHONE, press, slug=slug, number=number, token_hash=token_hash)
+
+
+def moment_of(me: Participant, proposal: Proposal, press: Press | None, helper: Grant | None = None) -> Moment:
+    """For a person that is known, maybe with a helper who types. Missing, KeyReused, BookBroken."""
+    device = helper.device_id if helper else me.device_id
+    known = {"slug": proposal.gathering.slug, "number": proposal.number, "person": me.id, "device": device}
+    return _moment(BY_NAME, press, helper.ledger_id if helper else None, **known)
+
+
+def _moment(asked: Select[Any], press: Press | None, helper: str | None = None, **known: Any) -> Moment:
+    number = known["number"] if known["number"] < MOST else 0
+    row = db.session.execute(asked, {**known, "number": number, "key": press.key if press else ""}).one_or_none()
+    if row is None:
+        raise Missing(known["slug"])
+    check_book(row.assembly)
+    if row.person is None:
+        raise DoorIsClosed
+    if row.proposal is None or row.withdrawn:
+        raise Missing(known["number"])
+    if press and row.asked not in (None, press.asked):
+        raise KeyReused
+    return _told(row, press, helper)
+
+
+def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
+    hidden = row.sealed and not row.revealed
+    shown = may_show_money(row.divided, hidden, row.money_when, row.opened, row.locked, row.money)
+    return Moment(
+        slug=row.slug, gathering=row.gathering, gathering_name=row.gathering_name, version=row.version,
+        assembly=row.assembly, seq=row.seq, head=row.head,
+        round=row.round, hours_each=row.hours_each, proposals_each=row.proposals_each,
+        opened=row.opened, locked=row.locked, hidden=hidden, calling=row.calling, money_shown=shown,
+        counted_apart=row.rule == COUNTED_APART,
+        person=row.person, person_name=row.person_name, device=row.device,
+        proposal=row.proposal, number=row.number,
+        press=press, happened=bool(press and row.asked), helper_name=helper,
+    )  # fmt: skip
+
+
+def _asked(person: Any, device: Any) -> Select[Any]:
+    rounds = ROUND.alias("rounds")
+    newest = select(func.max(rounds.c.number)).where(rounds.c.gathering_id == GATHERING.c.id).scalar_subquery()
+    places = (
+        GATHERING.join(ASSEMBLY, ASSEMBLY.c.id == GATHERING.c.assembly_id)
+        .join(ROUND, and_(ROUND.c.gathering_id == GATHERING.c.id, ROUND.c.number == newest))
+        .outerjoin(PERSON, and_(PERSON.c.gathering_id == GATHERING.c.id, person))
+        .outerjoin(PROPOSAL, and_(PROPOSAL.c.gathering_id == GATHERING.c.id, PROPOSAL.c.number == bindparam("number")))
+        .outerjoin(ATTEMPT, and_(ATTEMPT.c.device_id == device, ATTEMPT.c.key == bindparam("key")))
+    )
+    return (
+        select(
+            GATHERING.c.slug,
+            GATHERING.c.id.label("gathering"),
+            GATHERING.c.ledger_id.label("gathering_name"),
+            GATHERING.c.version,
+            ASSEMBLY.c.id.label("assembly"),
+            ASSEMBLY.c.seq,
+            ASSEMBLY.c.head,
+            ROUND.c.id.label("round"),
+            *(ROUND.c[name] for name in ("hours_each", "proposals_each", "divided", "money_when", "sealed", "rule")),
+            *(_one_of(model).label(name) for name, model in ONCE_A_ROUND.items()),
+            _one_of(Closure, ended_at=None).label("locked"),
+            _one_of(LastCall, ended_at=None).label("calling"),
+            PERSON.c.id.label("person"),
+            PERSON.c.ledger_id.label("person_name"),
+            device.label("device"),
+            PROPOSAL.c.id.label("proposal"),
+            PROPOSAL.c.number,
+            exists().where(table(ProposalWithdrawn).c.proposal_id == PROPOSAL.c.id).label("withdrawn"),
+            ATTEMPT.c.asked,
+        )
+        .select_from(places)
+        .where(GATHERING.c.slug == bindparam("slug"))
+    )
+
+
+def _one_of(model: Any, **kept: None) -> Any:
+    """Does the round have such a row?"""
+    columns = table(model).c
+    return exists().where(columns.allocation_id == ROUND.c.id, *(columns[name].is_(None) for name in kept))
+
+
+ONCE_A_ROUND = {"opened": LotsDrawn, "revealed": Revealed, "money": MoneyShown}
+
+HOLDER = select(DEVICE.c.id).where(DEVICE.c.token_hash == bindparam("token_hash")).scalar_subquery()
+BY_PHONE = _asked(PERSON.c.device_id == HOLDER, PERSON.c.device_id)
+BY_NAME = _asked(PERSON.c.id == bindparam("person"), bindparam("device", type_=DEVICE.c.id.type))
