@@ -21,6 +21,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .web import open_doors
     from .web.answers import answer_refusals
     from .web.guard import stand_guard
+    from .web.line import stand_in_line
     from .words import chosen_language, teach_templates
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -32,6 +33,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     teach_templates(app)
     name_by_content(app)
     stand_guard(app)
+    stand_in_line(app)
     csrf.init_app(app)
     open_doors(app)
     answer_refusals(app)

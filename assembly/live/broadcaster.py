@@ -50,6 +50,7 @@ class Broadcaster:
         self.previews: set[str] = set()
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
+        self.knows_its_clock = False  # was it ever looked for
         self.phones_due = 0.0
         self.ticking = False
         self.speaking = False
@@ -107,16 +108,16 @@ class Broadcaster:
     def _compose(
         self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int
     ) -> list[tuple[Place, Message]]:
+        places = [place for place, sids in self.listeners.items() if place[0] in wanted and sids]
+        if not places and self.knows_its_clock:
+            return []
         reading = read(self.slug)
         if reading is None:
             return []
+        self.knows_its_clock = True
         self.looks_different_at = reading.standing.looks_different_at
         live = self.live()
-        return [
-            (place, self._say(reading, live, told, place, *wanted[place[0]]))
-            for place, sids in list(self.listeners.items())
-            if place[0] in wanted and sids
-        ]
+        return [(place, self._say(reading, live, told, place, *wanted[place[0]])) for place in places]
 
     @property
     def dirty(self) -> bool:

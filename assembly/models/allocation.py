@@ -285,7 +285,7 @@ class Ask(Base):
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
 
     allocation: Mapped[Allocation] = relationship(back_populates="asks")
-    proposal: Mapped[Proposal] = relationship()
+    proposal: Mapped[Proposal] = relationship(lazy="joined", innerjoin=True)  # never one question for each
 
     @property
     def terms(self) -> Terms:

@@ -34,13 +34,13 @@ class Proposal(Base):
 
     gathering: Mapped[Gathering] = relationship(back_populates="proposals")
     withdrawal: Mapped["ProposalWithdrawn | None"] = relationship(
-        init=False, back_populates="proposal", foreign_keys="ProposalWithdrawn.proposal_id"
+        init=False, back_populates="proposal", foreign_keys="ProposalWithdrawn.proposal_id", lazy="joined"
     )
     renamings: Mapped[list["ProposalRenamed"]] = relationship(
         init=False, order_by="ProposalRenamed.id", back_populates="proposal"
     )
     wants: Mapped[list["Want"]] = relationship(
-        init=False, order_by="Want.number", back_populates="proposal", cascade="all, delete-orphan"
+        init=False, order_by="Want.number", back_populates="proposal", cascade="all, delete-orphan", lazy="selectin"
     )
 
     @property

@@ -23,6 +23,7 @@ from ..extensions import db
 from ..live.reading import Reading
 from ..models import Assembly
 from ..rules import N_, RuleBroken
+from .line import DoorIsFull
 from .visit import NeedsKey, fresh_press, somebody
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,10 @@ SENTENCES: dict[type[Exception], tuple[int, str]] = {
     Missing: (404, N_("There is nothing here. Maybe the number is from another gathering.")),
     SomebodyElseMoved: (409, N_("Somebody else moved first. The page shows where we are now.")),
     KeyReused: (409, N_("This form was already sent with something else in it. Please look and press again.")),
+    DoorIsFull: (
+        503,
+        N_("Very many people are coming in right now. Please wait a moment: the page tries again, or press again."),
+    ),
     Busy: (503, N_("Many people are pressing right now. Nothing was lost; please press again.")),
 }
 

@@ -1,7 +1,6 @@
 """Finding an assembly by its address, and things by their small numbers inside one gathering only."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from ..actions.writing import Missing
 from ..extensions import db
@@ -31,8 +30,7 @@ def any_proposal_of(gathering: Gathering, number: int) -> Proposal:
 
 def _proposal(gathering: Gathering, number: int) -> Proposal:
     mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
-    found = select(Proposal).where(*mine).options(joinedload(Proposal.withdrawal))
-    proposal = db.session.scalar(found) if number < 2**31 else None
+    proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
     if proposal is None:
         raise Missing(number)
     return proposal

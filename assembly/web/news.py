@@ -1,8 +1,9 @@
 """News goes out by socket; catching up is an ordinary GET of the same fragments."""
 
+import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, session
+from flask import Blueprint, Response, current_app, request, session
 from flask_babel import get_locale
 from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
@@ -15,14 +16,18 @@ from ..live.audiences import ALL, DESK, PHONES, WALL
 from ..live.broadcasters import Ear, broadcasters
 from ..live.counts import counts
 from ..live.fragments import render, visible
+from ..live.memo import Memo
+from ..live.reading import Reading
 from ..live.wire import WholeSocket, wire_of
 from ..models import Gathering
+from .line import DoorIsFull, line
 from .visit import device, granted, reading_here, token_hash
 
 bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
 
 MOST_FRAGMENTS = 300  # one page never shows more
 ears: dict[str, Ear] = {}
+memo = Memo(most=64, seconds=1.0)  # after a restart a whole hall asks for the same; clocks in it may be a second old
 
 
 @bp.get("/fragments")
@@ -32,21 +37,21 @@ def fragments(slug: str) -> Response:
     audience = request.args.get("audience", PHONES)
     if not may_hear(reading.gathering, audience):
         raise DoorIsClosed
-    wanted = [part for part in request.args.getlist("id")[:MOST_FRAGMENTS] if visible(part, audience)]
-    live = broadcasters.live(slug)
-    drawn = [fragment for part in wanted for fragment in render(part, reading, live)]
-    response = jsonify(
-        {
-            "from": reading.version,
-            "to": reading.version,
-            "at": reading.version,
-            "fragments": drawn,
-            "same": [],
-            "nudges": [],
-        }
-    )
+    wanted = tuple(part for part in request.args.getlist("id")[:MOST_FRAGMENTS] if visible(part, audience))
+    if audience == PHONES:
+        kept = memo.of((slug, reading.version, str(get_locale()), wanted), lambda: _message(reading, wanted))
+    else:
+        kept = _message(reading, wanted)
+    response = Response(kept, content_type="application/json")
     response.headers["Assembly-Version"] = str(reading.version)
     return response
+
+
+def _message(reading: Reading, wanted: tuple[str, ...]) -> str:
+    live = broadcasters.live(reading.gathering.slug)
+    drawn = [fragment for part in wanted for fragment in render(part, reading, live)]
+    at = reading.version
+    return json.dumps({"from": at, "to": at, "at": at, "fragments": drawn, "same": [], "nudges": []})
 
 
 @socketio.on("connect")
@@ -57,13 +62,12 @@ def connect(wish: Any) -> None:
     """
     wire = wire_of(request.environ)
     try:
-        ear, gathering = _admit(wish, wire)
-    except (ConnectionRefusedError, SQLAlchemyError) as refused:
+        with line.place():
+            ear, gathering = _admit(wish, wire)
+    except (ConnectionRefusedError, SQLAlchemyError, DoorIsFull) as refused:
         if wire:
             wire.part()
-        if isinstance(refused, SQLAlchemyError):
-            raise ConnectionRefusedError("away") from None
-        raise
+        raise _refusal(refused) from None
     if wire:
         wire.admit()
     ears[ear.sid] = ear
@@ -87,6 +91,12 @@ def may_hear(gathering: Gathering, audience: str) -> bool:
         return inside or granted(gathering, "presenter") is not None
     roles = {WALL: ("wall", "facilitator"), DESK: ("facilitator",)}
     return audience in ALL and granted(gathering, *roles[audience]) is not None
+
+
+def _refusal(refused: Exception) -> ConnectionRefusedError:
+    if isinstance(refused, ConnectionRefusedError):
+        return refused
+    return ConnectionRefusedError("full" if isinstance(refused, DoorIsFull) else "away")
 
 
 def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, Gathering]:
