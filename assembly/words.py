@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,14 +105,19 @@ def dom_id(record: Any, part: str) -> str:
 
 def money(minor: int, assembly: Assembly) -> str:
     """Minor units as people write them: decimals only when there are any."""
-    whole = minor % 10**assembly.exponent == 0
-    letters = get_currency_symbol(assembly.currency, get_locale())[-1].isalpha()
+    return _money(minor, assembly.currency, assembly.exponent, str(get_locale()))
+
+
+@lru_cache(maxsize=20_000)  # a wall of two hundred proposals writes its sums ten thousand times
+def _money(minor: int, currency: str, exponent: int, language: str) -> str:
+    whole = minor % 10**exponent == 0
+    letters = get_currency_symbol(currency, language)[-1].isalpha()
     return str(
         format_currency(
-            Decimal(minor).scaleb(-assembly.exponent),
-            assembly.currency,
-            locale=get_locale(),
-            format=("¤\u00a0" if letters else "¤") + "#,##0" + ("" if whole else "." + "0" * assembly.exponent),
+            Decimal(minor).scaleb(-exponent),
+            currency,
+            locale=language,
+            format=("¤\u00a0" if letters else "¤") + "#,##0" + ("" if whole else "." + "0" * exponent),
             currency_digits=False,
         )
     )

@@ -1,5 +1,7 @@
 """How wide words will be, guessed generously: systems differ in their fonts, and nothing on the wall wraps by hand."""
 
+from functools import lru_cache
+
 # widths in ems of a bold slab; a sans of the same size is narrower, so it fits too
 NARROW = dict.fromkeys("ijlIft.,:;'’|!()[]·", 0.36)
 WIDE = dict.fromkeys("mwMW@—…", 0.95)
@@ -8,7 +10,7 @@ USUAL, CAPITAL, DIGIT, SPACE = 0.58, 0.72, 0.62, 0.3
 
 def width(words: str, size: float) -> float:
     """Width of a line of `size` units."""
-    return size * sum(_em(letter) for letter in words)
+    return size * _ems(words)
 
 
 def fit(words: str, room: float, largest: float, smallest: float) -> float | None:
@@ -38,6 +40,11 @@ def cut(words: str, room: float, size: float) -> str:
     while words and width(f"{words}…", size) > room:
         words = words[:-1].rstrip()
     return f"{words}…"
+
+
+@lru_cache(maxsize=20_000)
+def _ems(words: str) -> float:
+    return sum(_em(letter) for letter in words)
 
 
 def _em(letter: str) -> float:

@@ -61,8 +61,11 @@ class Key:
         return DIMENSION + 58 + 44 * heads
 
     def _name_room(self, columns: int) -> float:
-        sums = max(across(self._gets(share), SMALLEST) for share in self.leaf.drawn)
-        return cell(columns) - 60 - sums - 16
+        return cell(columns) - 60 - self._widest_sum - 16
+
+    @cached_property
+    def _widest_sum(self) -> float:
+        return max(across(self._gets(share), SMALLEST) for share in self.leaf.drawn)
 
     def _gets(self, share: Share) -> str:
         return self.leaf.sight.amount(share.amount) if share.amount else not_now(self.leaf.sight)
