@@ -27,9 +27,27 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+# on Postgres and Redis too, always; the others there with --long
+ON_BOTH = ("test_evening", "test_at_the_same_moment", "test_next", "test_wire", "test_arrivals")
+# what SQLite keeps on disk, and programs that open that file
+ON_FILES = ("test_forgetting", "test_faults", "test_pictures", "test_rehearsal")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The database of `server`, where a test takes it."""
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if "server" in metafunc.fixturenames and name not in ON_FILES:
+        marks = [pytest.mark.postgres, pytest.mark.redis, *([] if name in ON_BOTH else [pytest.mark.long])]
+        metafunc.parametrize("server", ["sqlite", pytest.param("postgres", marks=marks)], indirect=True)
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with Server(tmp_path / "instance") as server:
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    database = redis = ""
+    if getattr(request, "param", "sqlite") == "postgres":
+        database = request.getfixturevalue("postgres").fresh_database()
+        redis = request.getfixturevalue("redis").url
+    with Server(tmp_path / "instance", database, redis) as server:
         yield server
 
 

@@ -2,21 +2,11 @@
 
 import select
 import socket
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from tests.support.phones import SocketPhone
 from tests.support.server import PATIENCE, Caller, Server, come_in, start_evening, wait_for
 
 ARRIVALS, PRESSES = 300, 6
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with Server(tmp_path / "instance") as server:
-        yield server
 
 
 def test_presses_are_answered_while_a_hall_waits_at_the_door(server: Server) -> None:
@@ -39,7 +29,7 @@ def test_after_a_restart_all_phones_come_back_and_are_current(server: Server) ->
     wait_for(lambda: all(phone.hellos == 1 for phone in phones), "every hello")
     server.kill()
     server.start()
-    wait_for(lambda: all(phone.hellos == 2 for phone in phones), "everybody to come back")
+    wait_for(lambda: all(phone.hellos >= 2 for phone in phones), "everybody to come back")
     assert fay.post("/step", to=2, at=1).status == 303
     wait_for(lambda: all("gathering-step" in phone.parts() for phone in phones), "the news at every phone")
     for phone in phones:

@@ -1,15 +1,10 @@
 """Presses that meet: two closes, a close among pledges, a proposal taken off while people give to it."""
 
 import json
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.journeys.test_everybody_at_once import at
 from tests.support.server import Caller, Server, come_in, end_last_call, start_evening
@@ -17,12 +12,6 @@ from tests.support.server import Caller, Server, come_in, end_last_call, start_e
 PEOPLE, PRESSES, CROWD = 40, 4, 16
 PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved")
 Given = dict[tuple[str, int], int]  # hours by person and proposal
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with Server(tmp_path / "instance") as server:
-        yield server
 
 
 def test_two_closes_at_once_are_one_close(server: Server) -> None:
@@ -33,7 +22,7 @@ def test_two_closes_at_once_are_one_close(server: Server) -> None:
         answers = list(crowd.map(lambda hand: hand.post("/allocation/closure", sure="yes").status, hands))
     assert answers == [303] * len(hands), "whoever pressed second finds it closed, as they wanted"
     assert [row["kind"] for row in book(server)].count("allocation locked") == 1
-    assert asked(server, "SELECT count(*) FROM closure") == [(1,)]
+    assert server.asked("SELECT count(*) FROM closure") == [(1,)]
 
 
 def test_a_close_counts_every_pledge_that_was_saved_before_it_and_none_after(server: Server) -> None:
@@ -61,7 +50,7 @@ def test_hours_given_while_a_proposal_is_taken_off_are_nowhere_or_in_the_book(se
     off = [row["kind"] for row in rows].index("proposal withdrawn")
     assert not [row for row in rows[off:] if row["kind"] in PROMISES and row["facts"]["proposal"] == 1]
     people = "JOIN participant ON participant.id = participant_id JOIN proposal ON proposal.id = proposal_id"
-    held = asked(server, f"SELECT ledger_id, proposal.number, hours FROM pledge {people} WHERE hours > 0")
+    held = server.asked(f"SELECT ledger_id, proposal.number, hours FROM pledge {people} WHERE hours > 0")
     assert {(who, number): hours for who, number, hours in held} == {
         which: hours for which, hours in replayed(rows).items() if hours
     }
@@ -97,12 +86,7 @@ def give(guests: list[Caller], which: int) -> int:
 
 
 def book(server: Server) -> list[dict[str, Any]]:
-    return [json.loads(body) for (body,) in asked(server, "SELECT body FROM ledger_row ORDER BY seq")]
-
-
-def asked(server: Server, question: str) -> list[Any]:
-    with closing(sqlite3.connect(server.instance / "assembly.db", timeout=10)) as memory:
-        return memory.execute(question).fetchall()
+    return [json.loads(body) for (body,) in server.asked("SELECT body FROM ledger_row ORDER BY seq")]
 
 
 def replayed(rows: list[dict[str, Any]]) -> Given:

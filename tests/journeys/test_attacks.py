@@ -1,10 +1,8 @@
 """People who mean harm, against the real server: scripts in every field, races with the close, rude sockets."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 import socketio
@@ -28,7 +26,7 @@ def test_markup_in_every_field_stays_words_on_every_page(
     server: Server, open_page: Callable[..., Page], payload: str
 ) -> None:
     fay = Caller(server.url)
-    fay.instance = server.instance
+    fay.memory = server.memory
     fay.post("/key", key=server.operator_key())
     made = fay.post("/assemblies", assembly=payload, gathering=payload, currency="USD", time_zone="UTC")
     fay.slug = made.location.split("/")[2]
@@ -80,12 +78,10 @@ def test_nothing_that_races_with_the_close_is_half_in(server: Server) -> None:
     with ThreadPoolExecutor(30) as crowd:
         answers = list(crowd.map(press, range(30)))
     assert set(answers) <= {303, 422}
-    with closing(sqlite3.connect(server.instance / "assembly.db")) as memory:
-        kinds = [kind for (kind,) in memory.execute("SELECT kind FROM ledger_row ORDER BY seq")]
-        kept = json.loads(memory.execute("SELECT outcome FROM closure").fetchone()[0])
-        rows = memory.execute(
-            "SELECT p.number, count(*), sum(hours) FROM pledge JOIN proposal p ON p.id = proposal_id GROUP BY 1"
-        ).fetchall()
+    kinds = [kind for (kind,) in server.asked("SELECT kind FROM ledger_row ORDER BY seq")]
+    kept = json.loads(server.asked("SELECT outcome FROM closure")[0][0])
+    held = "SELECT p.number, count(*), sum(hours) FROM pledge JOIN proposal p ON p.id = proposal_id GROUP BY 1"
+    rows = server.asked(held)
     assert kinds.count("allocation locked") == 1
     assert kinds[-1] == "allocation locked", "nothing is pledged after the close"
     counted = {share["terms"]["id"]: share["support"] for share in kept["shares"] if share["support"]["hours"]}
@@ -102,9 +98,8 @@ def test_fifty_presses_of_one_person_are_one_budget(server: Server) -> None:
                 lambda n: ana.post(f"/proposals/{n % 3 + 1}/pledge", hours=n % 6 + 1, first_hour="later"), range(50)
             )
         )
-    with closing(sqlite3.connect(server.instance / "assembly.db")) as memory:
-        hours, backed = memory.execute("SELECT sum(hours), count(*) FROM pledge WHERE hours > 0").fetchone()
-        people = memory.execute("SELECT count(*) FROM participant").fetchone()[0]
+    hours, backed = server.asked("SELECT sum(hours), count(*) FROM pledge WHERE hours > 0")[0]
+    people = server.asked("SELECT count(*) FROM participant")[0][0]
     assert hours <= 6
     assert backed <= 2
     assert people == 1

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def mapping_evening(server: Server, kind: str = "mapping") -> Caller:
     fay = Caller(server.url)
-    fay.instance = server.instance
+    fay.memory = server.memory
     assert fay.post("/key", key=server.operator_key()).status == 303
     named = {"assembly": "Eastside Assembly", "gathering": "What we have", "kind": kind}
     made = fay.post("/assemblies", currency="USD", time_zone="UTC", **named)

@@ -3,11 +3,9 @@
 import io
 import json
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -161,7 +159,7 @@ def start_at_the_desk(server: Server, desk: Page, redeemed: bool = False) -> Cal
     with desk.expect_navigation():
         desk.locator(f"form[action$='/g/{slug}/allocation'] button").last.click()
     fay = Caller(server.url, slug)
-    fay.instance = server.instance
+    fay.memory = server.memory
     for cookie in desk.context.cookies():
         fay.opener.addheaders.append(("Cookie", f"{cookie['name']}={cookie['value']}"))
     wait_for(lambda: fay.json("/allocation/room.json")["pot"] == POT, "the pot to be published")
@@ -228,14 +226,12 @@ def allocated(fay: Caller) -> dict[str, Any]:
 
 
 def amounts_kept(server: Server) -> dict[str, int]:
-    with closing(sqlite3.connect(server.instance / "assembly.db")) as memory:
-        kept = json.loads(memory.execute("SELECT outcome FROM closure").fetchone()[0])
+    kept = json.loads(server.asked("SELECT outcome FROM closure")[0][0])
     return {str(share["terms"]["id"]): share["amount"] for share in kept["shares"]}
 
 
 def code_on_file(server: Server) -> str:
-    with closing(sqlite3.connect(server.instance / "assembly.db")) as memory:
-        return str(memory.execute("SELECT code FROM gathering").fetchone()[0])
+    return str(server.asked("SELECT code FROM gathering")[0][0])
 
 
 def title(number: str) -> str:

@@ -65,7 +65,7 @@ def evening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Caller]:
         db.engine.dispose()
     with Server(instance) as server:
         fay = facilitator(server, slug)
-        fay.instance = instance
+        fay.memory = server.memory
         if request.param == "many":
             fill_the_hall(fay)
         yield fay

@@ -1,27 +1,22 @@
 """A phone remembers what it saw of the book, and says so when the book says something else."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import LAPTOP, PHONE
 from tests.journeys.test_pictures import check_access, look, signed_in
-from tests.support.server import Caller, Server, come_in, start_evening
+from tests.support.server import Caller, Server, changed, come_in, start_evening
 
 pytestmark = pytest.mark.browser
 
 
 def forge(fay: Caller, kind: str) -> None:
     """Somebody with the laptop changes the newest row of this kind by hand."""
-    with closing(sqlite3.connect(fay.instance / "assembly.db", timeout=10)) as memory, memory:
-        newest = "(SELECT max(id) FROM ledger_row WHERE kind = ?)"
-        changed = memory.execute(
-            f"UPDATE ledger_row SET hash = substr(hash, 2) || substr(hash, 1, 1) WHERE id = {newest}", (kind,)
-        )
-        assert changed.rowcount == 1
+    newest = f"(SELECT max(id) FROM ledger_row WHERE kind = '{kind}')"
+    turned = "substr(hash, 2) || substr(hash, 1, 1)"
+    assert changed(fay.memory, f"UPDATE ledger_row SET hash = {turned} WHERE id = {newest}") == 1
 
 
 def test_a_phone_that_saw_another_book_says_so(server: Server, open_page: Callable[..., Page]) -> None:

@@ -7,7 +7,6 @@ import re
 import secrets
 import signal
 import socket
-import sqlite3
 import ssl
 import subprocess
 import sys
@@ -15,10 +14,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import IO, Any
+
+from sqlalchemy import Engine, create_engine, text
 
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -44,6 +46,14 @@ class Server:
             )
         wait_for(self.answers, f"the server on port {self.port}; it said:\n{self.said()}")
         return self
+
+    def asked(self, question: str) -> list[Any]:
+        """The rows that the database itself gives, whichever it is."""
+        return asked(self.memory, question)
+
+    @property
+    def memory(self) -> str:
+        return self.database or f"sqlite:///{self.instance / 'assembly.db'}"
 
     def command(self) -> list[str]:
         typed = [sys.executable, "-m", "assembly", "serve", "--no-browser"]
@@ -106,7 +116,7 @@ class Caller:
         trusting = urllib.request.HTTPSHandler(context=ssl._create_unverified_context())  # a proxy's own certificate
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), trusting, _Stay())
         self.token = ""
-        self.instance = Path()
+        self.memory = ""  # the address of the database, for whoever facilitates
 
     def get(self, place: str) -> str:
         with self.opener.open(self._address(place), timeout=PATIENCE) as answer:
@@ -165,7 +175,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 def start_evening(server: Server, divided: int = 8000, **settings: Any) -> Caller:
     """A facilitator with an evening of three proposals, at the step where people give hours."""
     fay = Caller(server.url)
-    fay.instance = server.instance
+    fay.memory = server.memory
     assert fay.post("/key", key=server.operator_key()).status == 303
     made = fay.post("/assemblies", assembly="Eastside", gathering="Winter congress", currency="USD", time_zone="UTC")
     assert made.status == 303, made.text
@@ -184,8 +194,25 @@ def start_evening(server: Server, divided: int = 8000, **settings: Any) -> Calle
 
 def end_last_call(fay: Caller) -> None:
     """As if its minutes had passed."""
-    with closing(sqlite3.connect(fay.instance / "assembly.db", timeout=10)) as memory, memory:
-        memory.execute("UPDATE last_call SET started_at = '2026-01-01 00:00:00.000000'")
+    changed(fay.memory, "UPDATE last_call SET started_at = '2026-01-01 00:00:00.000000'")
+
+
+def asked(memory: str, question: str) -> list[Any]:
+    with closing_engine(memory) as engine, engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(question))]
+
+
+def changed(memory: str, deed: str) -> int:
+    """Somebody with the database changes it by hand; how many rows."""
+    with closing_engine(memory) as engine, engine.begin() as connection:
+        return connection.execute(text(deed)).rowcount
+
+
+@contextmanager
+def closing_engine(memory: str) -> Iterator[Engine]:
+    engine = create_engine(memory)
+    yield engine
+    engine.dispose()
 
 
 def door_code(fay: Caller) -> str:
