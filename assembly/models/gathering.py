@@ -94,6 +94,11 @@ class Gathering(Base):
         return any(step.kind == "board" for step in self.steps)
 
     @property
+    def rehearsal(self) -> bool:
+        """Does nothing of it count? Then pretend phones may come."""
+        return self.assembly.rehearsal
+
+    @property
     def standing_proposals(self) -> list["Proposal"]:
         return [proposal for proposal in self.proposals if not proposal.withdrawn]
 
