@@ -8,13 +8,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select, union
 
 from ..extensions import db
-from ..models import Assembly, Crowd, Gathering, Grant, Participant
-from ..models.base import now
+from ..models import Assembly, Crowd, Device, Gathering, Grant, Participant
+from ..models.base import now, random_name
 from ..rules import N_, RuleBroken
 from ..rules.rehearsal import Tried, check_crowd, check_pretend, check_removable
-from ..stories import PROPOSALS
+from ..stories import PROPOSALS, REHEARSAL
 from .attempts import Press
-from .gatherings import start_assembly, start_gathering
+from .gatherings import move_step, start_assembly, start_gathering
+from .ledger import sha256
 from .money import receive, today
 from .people import forget_devices
 from .proposals import Draft, add_proposal
@@ -44,11 +45,23 @@ SETTINGS = RoundSettings(
 def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None) -> Gathering:
     """A congress in an assembly of its own that does not count; `names` are the assembly's and the evening's.
 
-    In dollars, like the stories. Nothing is on its table yet.
+    In dollars, like the stories. Nothing is on its table yet: see `set_the_table`.
     """
     assembly = start_assembly(operator, names[0], "USD", 2, time_zone)
     assembly.rehearsal = True
     return start_gathering(assembly, operator, names[1], "congress", press)
+
+
+def rehearse_hours() -> str:
+    """From the command line, at nobody's desk: a rehearsal where people give hours already; its code."""
+    with writing(None):
+        nobody = Grant(role="operator", device=Device(token_hash=sha256(random_name())))
+        gathering = start_rehearsal(nobody, (REHEARSAL, REHEARSAL), "UTC")
+        slug, code = gathering.slug, gathering.code
+    set_the_table(slug)
+    while _moved_on(slug) != "pledging":
+        pass
+    return code
 
 
 def set_the_table(slug: str) -> None:
@@ -119,6 +132,18 @@ def remove_rehearsal(gathering: Gathering) -> None:
     db.session.execute(delete(Assembly).where(Assembly.id == assembly))  # everything below goes with it
     forget_devices(devices)
     db.session.commit()
+
+
+def _moved_on(slug: str) -> str:
+    """One Next; the step that the room is at now."""
+    step = ""
+
+    def press_next(by: Grant, gathering: Gathering) -> None:
+        nonlocal step
+        step = move_step(by, gathering, to=gathering.position + 1, at=gathering.position).step.kind
+
+    as_facilitator(slug, press_next)
+    return step
 
 
 def _fill_the_pot(by: Grant, gathering: Gathering) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..rules.rehearsal import LONGEST, Tried
+from ..rules.rehearsal import LONGEST, Tried, Verdict, judge
 from .base import Base, Span, identity, now, parent
 
 if TYPE_CHECKING:
@@ -42,3 +42,7 @@ class Crowd(Span, Base):
     def tried(self) -> Tried | None:
         """What they found; None when they are still out, or came to nothing."""
         return Tried(**json.loads(self.sheet)) if self.sheet else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return judge(self.tried) if self.tried else None
