@@ -22,7 +22,7 @@ from .proposals import Draft, add_proposal
 from .rounds import RoundSettings, publish_settings
 from .writing import writing
 
-STAYS = 2  # minutes: what a crowd from the desk stays at the step where people give hours
+STAYS = 1  # minute that a crowd from the desk stays at the step where people give hours
 SENT = 50  # phones from the desk
 
 SETTINGS = RoundSettings(

@@ -26,7 +26,7 @@ def start(crowd: Crowd, gathering: Gathering, told: Callable[[Gathering], None])
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if not app.testing:
         typed = command(app, in_address(gathering.code), crowd.phones)
-        socketio.start_background_task(_wait, app, gathering.slug, crowd.id, typed, told)
+        socketio.start_background_task(wait_for, app, gathering.slug, crowd.id, typed, told)
 
 
 def command(app: Flask, code: str, phones: int) -> list[str]:
@@ -36,7 +36,8 @@ def command(app: Flask, code: str, phones: int) -> list[str]:
     return [*crowd, "--phones", str(phones), "--minutes", str(STAYS), "--json"]
 
 
-def _wait(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable[[Gathering], None]) -> None:
+def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable[[Gathering], None]) -> None:
+    """Run the command to its end and keep what it says; a rehearsal that was removed meanwhile is silence."""
     tried = _ask(typed)
     try:
         with app.app_context():

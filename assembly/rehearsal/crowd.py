@@ -8,6 +8,7 @@ import json
 import random
 import re
 import signal
+import sys
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -23,8 +24,8 @@ from .phone import PATIENCE, Answer, Gone, Phone
 from .websocket import LiveSocket, Refused
 
 ARRIVALS = 20  # a second: a thousand people in less than a minute
-PRESSES = 20  # a second at most, and never more than
-PHONES_A_PRESS = 10  # phones for each press a second
+PRESSES, FEWEST = 20, 4  # a second, and in a small room
+PHONES_A_PRESS = 10  # phones for each press a second in between
 AT_ONCE = 20  # presses under way
 DROPPED = 10  # every tenth loses the line once
 AWAY = (1.0, 4.0)  # seconds without it
@@ -32,6 +33,7 @@ AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
 SETTLING = 20.0  # seconds for the last news to arrive
 GIVEN_UP = 30.0  # seconds at a door that does not open, or without a line
+SPARE_FILES = 100
 SAMPLES = 1_000_000  # pairs of press and screen to look at
 HOURS = ("pledging", "allocation")  # steps at which hours can be given
 STEP = re.compile(r'id="gathering-step"[^>]*data-step="(\w+)"')
@@ -72,6 +74,7 @@ class Caller(Phone):
             self.get(place)
         if page and self.enter(code):
             self._read(self.here("/"))
+            self.rest()
             self._open()
             self.inside_after = time.monotonic() - began
             self._follow()
@@ -215,6 +218,7 @@ class Crowd:
             )
         for stop in (signal.SIGINT, signal.SIGTERM):
             gevent.signal_handler(stop, gevent.kill, gevent.getcurrent(), KeyboardInterrupt)
+        open_many_files(2 * self.size + SPARE_FILES)
         try:
             yield from self._arrive()
             yield from self._wait_for_hours()
@@ -285,7 +289,7 @@ class Crowd:
     def _give_hours(self) -> Iterator[str]:
         numbers = self._proposals()
         pool, luck = Pool(AT_ONCE), random.Random()
-        pace = min(PRESSES, max(1.0, self.size / PHONES_A_PRESS))
+        pace = min(PRESSES, max(FEWEST, self.size / PHONES_A_PRESS))
         until = min(time.monotonic() + self.minutes * 60, self._last_call)
         half, told = time.monotonic() + self.minutes * 30, time.monotonic()
         turns = luck.sample(self.inside, len(self.inside))
@@ -361,6 +365,17 @@ class Crowd:
         stride = max(1, len(self.presses) * len(self.phones) // SAMPLES)
         seen = (phone.seen_after(*press) for press in self.presses[::stride] for phone in self.phones)
         return sorted(seconds for seconds in seen if seconds is not None)
+
+
+def open_many_files(wanted: int) -> None:
+    """A phone is two of them; many systems allow 256 unless asked. Where more cannot be had, phones stay outside."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def well(answer: Answer) -> bool:

@@ -4,6 +4,7 @@ import http.client
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from ..rules.codes import in_address
@@ -36,6 +37,9 @@ class Phone:
         self.url, self.name = url.rstrip("/"), name
         self.slug = self.token = ""
         self._cookies: dict[str, str] = {}
+        where = urlsplit(self.url)
+        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+        self._line = kind(where.netloc, timeout=PATIENCE)
 
     def knock(self, code: str) -> str:
         """The page behind the code on the wall, or nothing where there is no open door. RuleBroken where it counts."""
@@ -71,21 +75,28 @@ class Phone:
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
+    def rest(self) -> None:
+        """Hang up until the next press, as browsers do after a while."""
+        self._line.close()
+
     def _ask(self, method: str, place: str, typed: str | None, headers: dict[str, str]) -> Answer:
-        where = urlsplit(self.url)
-        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
-        line = kind(where.netloc, timeout=PATIENCE)
+        """Over the line that is open; anew when the server has closed it meanwhile, which a browser does too."""
         form = {"Content-Type": "application/x-www-form-urlencoded"} if typed is not None else {}
+        asked = method, urlsplit(self.url).path + place, typed, {"Cookie": self.cookie, **form, **headers}
         try:
-            line.request(
-                method, where.path + place, typed, {"Cookie": self.cookie, "Connection": "close", **form, **headers}
-            )
-            answer = line.getresponse()
+            try:
+                answer = self._say(*asked)
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+                self._line.close()
+                answer = self._say(*asked)
             for cookie in answer.msg.get_all("Set-Cookie", []):
                 name, _, value = cookie.split(";", 1)[0].partition("=")
                 self._cookies[name] = value
             return Answer(answer.status, answer.read().decode(errors="replace"))
         except (OSError, http.client.HTTPException) as error:
+            self._line.close()
             raise Gone(str(error)) from error
-        finally:
-            line.close()
+
+    def _say(self, *asked: Any) -> http.client.HTTPResponse:
+        self._line.request(*asked)
+        return self._line.getresponse()
