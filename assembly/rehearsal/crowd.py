@@ -69,15 +69,16 @@ class Caller(Phone):
     def arrive(self, code: str) -> None:
         """Through the door and on the line, with all that a browser loads first."""
         began = time.monotonic()
-        page = self.knock(code)
-        for place in dict.fromkeys(ASSET.findall(page)):
-            self.get(place)
-        if page and self.enter(code):
+        with self.staying():
+            page = self.knock(code)
+            for place in dict.fromkeys(ASSET.findall(page)):
+                self.get(place)
+            if not page or not self.enter(code):
+                return
             self._read(self.here("/"))
-            self.rest()
-            self._open()
-            self.inside_after = time.monotonic() - began
-            self._follow()
+        self._open()
+        self.inside_after = time.monotonic() - began
+        self._follow()
 
     def hear(self, news: dict[str, object]) -> None:
         """One message, as live.js hears it; what is missing in between is fetched."""

@@ -3,8 +3,9 @@
 import http.client
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from ..rules.codes import in_address
@@ -39,6 +40,7 @@ class Phone:
         self._cookies: dict[str, str] = {}
         where = urlsplit(self.url)
         kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+        self._stays = False
         self._line = kind(where.netloc, timeout=PATIENCE)
 
     def knock(self, code: str) -> str:
@@ -75,20 +77,23 @@ class Phone:
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
-    def rest(self) -> None:
-        """Hang up until the next press, as browsers do after a while."""
-        self._line.close()
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Ask several things over one line, as a browser does that has just come."""
+        self._stays = True
+        try:
+            yield
+        finally:
+            self._stays = False
+            self._line.close()
 
     def _ask(self, method: str, place: str, typed: str | None, headers: dict[str, str]) -> Answer:
-        """Over the line that is open; anew when the server has closed it meanwhile, which a browser does too."""
         form = {"Content-Type": "application/x-www-form-urlencoded"} if typed is not None else {}
-        asked = method, urlsplit(self.url).path + place, typed, {"Cookie": self.cookie, **form, **headers}
         try:
-            try:
-                answer = self._say(*asked)
-            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-                self._line.close()
-                answer = self._say(*asked)
+            self._line.request(
+                method, urlsplit(self.url).path + place, typed, {"Cookie": self.cookie, **form, **headers}
+            )
+            answer = self._line.getresponse()
             for cookie in answer.msg.get_all("Set-Cookie", []):
                 name, _, value = cookie.split(";", 1)[0].partition("=")
                 self._cookies[name] = value
@@ -96,7 +101,6 @@ class Phone:
         except (OSError, http.client.HTTPException) as error:
             self._line.close()
             raise Gone(str(error)) from error
-
-    def _say(self, *asked: Any) -> http.client.HTTPResponse:
-        self._line.request(*asked)
-        return self._line.getresponse()
+        finally:
+            if not self._stays:
+                self._line.close()
