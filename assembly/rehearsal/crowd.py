@@ -31,6 +31,7 @@ DROPPED = 10  # every tenth loses the line once
 AWAY = (1.0, 4.0)  # seconds without it
 AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
+QUIET = 6.0  # seconds: a heartbeat, by which every phone knows the newest version
 SETTLING = 20.0  # seconds for the last news to arrive
 GIVEN_UP = 30.0  # seconds at a door that does not open, or without a line
 SPARE_FILES = 100
@@ -41,6 +42,9 @@ VERSION = re.compile(r'data-version="(\d+)"')
 PROPOSAL = re.compile(r'/proposals/(\d+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 RECEIPT = re.compile(r'data-heads="(\d+):\w+">')
+
+
+NOT_YET = float("inf")
 
 
 class NoAnswer(ConnectionError):
@@ -57,18 +61,19 @@ class Caller(Phone):
         self.step, self.version, self.at = "", 0, 0
         self.inside_after: float | None = None
         self.came_back: list[float] = []
-        self.gaps: list[list[float]] = [[0.0, 0.0]]  # without the line, from and until
+        self.knocked = 0.0
+        self.gaps: list[list[float]] = [[0.0, NOT_YET]]  # without the line, from and until
         self.saw: list[tuple[int, float]] = []  # versions, and when
         self.card = ""
         self.tried_card = False
         self.receipts: dict[int, int] = {}  # the row that each promise was saved as
         self.unsure: set[int] = set()  # proposals where a press was not answered
         self.regressions = 0
-        self.home = self.pressing = False
+        self.home = self.pressing = self.catching = False
 
     def arrive(self, code: str) -> None:
         """Through the door and on the line, with all that a browser loads first."""
-        began = time.monotonic()
+        self.knocked = time.monotonic()
         with self.staying():
             page = self.knock(code)
             for place in dict.fromkeys(ASSET.findall(page)):
@@ -77,7 +82,6 @@ class Caller(Phone):
                 return
             self._read(self.here("/"))
         self._open()
-        self.inside_after = time.monotonic() - began
         self._follow()
 
     def hear(self, news: dict[str, object]) -> None:
@@ -89,8 +93,7 @@ class Caller(Phone):
             if name == "gathering-step":
                 self._read(fragment)
         if news.get("behind") or int(str(news["from"])) > self.version:
-            gevent.sleep(random.uniform(0, JITTER))
-            self._catch_up()
+            self._catch_up_soon(JITTER)
         else:
             self._reach(version)
 
@@ -144,8 +147,18 @@ class Caller(Phone):
         while (heard := self.socket.hear())[0] != "hello":
             pass
         if heard[1]["to"] > self.version:
-            self._catch_up()
-        self.gaps[-1][1] = time.monotonic()
+            self._catch_up_soon(0)
+        else:
+            self._be_current()
+
+    def _be_current(self) -> None:
+        """On the line and up to date: the first time it is in, later it is back."""
+        if self.gaps[-1][1] == NOT_YET:
+            self.gaps[-1][1] = now = time.monotonic()
+            if self.inside_after is None:
+                self.inside_after = now - self.knocked
+            else:
+                self.came_back.append(now - self.knocked)
 
     def _follow(self) -> None:
         """Hear news until it goes home; back on the line whenever that was lost."""
@@ -160,14 +173,13 @@ class Caller(Phone):
                 self._come_back()
 
     def _come_back(self) -> None:
-        self.gaps.append([time.monotonic(), float("inf")])
+        self.gaps.append([time.monotonic(), NOT_YET])
         deadline = time.monotonic() + GIVEN_UP
         gevent.sleep(random.uniform(*AWAY))
         while not self.home:
-            began = time.monotonic()
+            self.knocked = time.monotonic()
             try:
                 self._open()
-                self.came_back.append(time.monotonic() - began)
                 return
             except Refused as refused:
                 self.home = str(refused) == "closed"
@@ -175,6 +187,21 @@ class Caller(Phone):
             except (OSError, EOFError):
                 self.home = time.monotonic() > deadline
                 gevent.sleep(random.uniform(*AGAIN))
+
+    def _catch_up_soon(self, jitter: float) -> None:
+        """Beside hearing on: a phone that did not answer pings meanwhile would lose the line."""
+        if not self.catching:
+            self.catching = True
+            gevent.spawn(self._catch_up_after, random.uniform(0, jitter))
+
+    def _catch_up_after(self, wait: float) -> None:
+        try:
+            gevent.sleep(wait)
+            self._catch_up()
+        except Gone:
+            pass  # the next heartbeat finds it behind, and it asks again
+        finally:
+            self.catching = False
 
     def _catch_up(self) -> None:
         """The pieces of its page by an ordinary GET, as a phone at the list of proposals asks for them."""
@@ -186,6 +213,7 @@ class Caller(Phone):
             news = json.loads(answer.text)
             self._read("".join(fragment for _, fragment in news["fragments"]))
             self._reach(int(news["to"]))
+            self._be_current()
 
     def _reach(self, version: int) -> None:
         if version > self.version:
@@ -276,21 +304,42 @@ class Crowd:
             phone.arrive(self.code)
 
     def _wait_for_hours(self) -> Iterator[str]:
-        """Cards while the room is at the board; nothing else until hours can be given."""
+        """Nothing but cards, until hours can be given and everybody has seen the last card."""
         said = ""
         while self._goes_on() and self._step not in HOURS:
             if self._step != said:
                 said = self._step
-                yield f"They wait for the step where people give hours; now: {said or 'nobody is in'}."
+                yield f"They wait for the step where people give hours; now: {said}."
             if said == "board":
-                for phone in [phone for phone in self.inside if not phone.tried_card][:PRESSES]:
-                    self._press(phone, phone.post_card)
+                yield from self._post_cards()
             gevent.sleep(1)
+        yield from self._post_cards()
+
+    def _post_cards(self) -> Iterator[str]:
+        """One each, at the pace of the room, and until every screen has them."""
+        pool, waiting = Pool(AT_ONCE), [phone for phone in self.inside if not phone.tried_card]
+        for phone in waiting:
+            pool.spawn(self._press, phone, phone.post_card)
+            gevent.sleep(1 / self._pace)
+        pool.join(PATIENCE)
+        if waiting:
+            yield f"{len(waiting)} phones put up a card."
+            gevent.sleep(QUIET)
+            self._let_everybody_see(max(phone.version for phone in waiting))
+
+    def _let_everybody_see(self, row: int) -> None:
+        deadline = time.monotonic() + SETTLING
+        while any(phone.version < row for phone in self.inside) and time.monotonic() < deadline:
+            gevent.sleep(0.1)
+
+    @property
+    def _pace(self) -> float:
+        """Presses a second."""
+        return min(PRESSES, max(FEWEST, self.size / PHONES_A_PRESS))
 
     def _give_hours(self) -> Iterator[str]:
         numbers = self._proposals()
         pool, luck = Pool(AT_ONCE), random.Random()
-        pace = min(PRESSES, max(FEWEST, self.size / PHONES_A_PRESS))
         until = min(time.monotonic() + self.minutes * 60, self._last_call)
         half, told = time.monotonic() + self.minutes * 30, time.monotonic()
         turns = luck.sample(self.inside, len(self.inside))
@@ -299,7 +348,7 @@ class Crowd:
             turns.append(phone)
             if not phone.home and not phone.pressing:
                 pool.spawn(self._give, phone, luck.choice(mine(numbers, phone.number)), luck.randint(1, 3))
-            gevent.sleep(1 / pace)
+            gevent.sleep(1 / self._pace)
             if half and time.monotonic() > half:
                 half = 0.0
                 for dropped in turns[::DROPPED]:
@@ -311,9 +360,6 @@ class Crowd:
         pool.join(PATIENCE)
 
     def _give(self, phone: Caller, proposal: int, hours: int) -> None:
-        if not phone.tried_card:
-            self._press(phone, phone.post_card)
-            return
         pressed = time.monotonic()
         row = self._press(phone, lambda: phone.give_hours(proposal, hours))
         if row:
@@ -333,10 +379,8 @@ class Crowd:
     def _settle(self) -> Iterator[str]:
         """Wait for the last news, then look whether everything that was saved stands."""
         newest = max((row for row, _ in self.presses), default=0)
-        deadline = time.monotonic() + SETTLING
         yield "They look whether everything that was saved stands."
-        while any(phone.version < newest for phone in self.inside) and time.monotonic() < deadline:
-            gevent.sleep(0.1)
+        self._let_everybody_see(newest)
         self.lost = sum(phone.version < newest for phone in self.inside)
         self.lost += sum(Pool(AT_ONCE).map(self._missing, self.inside))
 

@@ -38,10 +38,7 @@ class Phone:
         self.url, self.name = url.rstrip("/"), name
         self.slug = self.token = ""
         self._cookies: dict[str, str] = {}
-        where = urlsplit(self.url)
-        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
-        self._stays = False
-        self._line = kind(where.netloc, timeout=PATIENCE)
+        self._line: http.client.HTTPConnection | None = None
 
     def knock(self, code: str) -> str:
         """The page behind the code on the wall, or nothing where there is no open door. RuleBroken where it counts."""
@@ -80,27 +77,31 @@ class Phone:
     @contextmanager
     def staying(self) -> Iterator[None]:
         """Ask several things over one line, as a browser does that has just come."""
-        self._stays = True
+        self._line = self._connection()
         try:
             yield
         finally:
-            self._stays = False
             self._line.close()
+            self._line = None
+
+    def _connection(self) -> http.client.HTTPConnection:
+        where = urlsplit(self.url)
+        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+        return kind(where.netloc, timeout=PATIENCE)
 
     def _ask(self, method: str, place: str, typed: str | None, headers: dict[str, str]) -> Answer:
+        line = self._line or self._connection()
         form = {"Content-Type": "application/x-www-form-urlencoded"} if typed is not None else {}
         try:
-            self._line.request(
-                method, urlsplit(self.url).path + place, typed, {"Cookie": self.cookie, **form, **headers}
-            )
-            answer = self._line.getresponse()
+            line.request(method, urlsplit(self.url).path + place, typed, {"Cookie": self.cookie, **form, **headers})
+            answer = line.getresponse()
             for cookie in answer.msg.get_all("Set-Cookie", []):
                 name, _, value = cookie.split(";", 1)[0].partition("=")
                 self._cookies[name] = value
             return Answer(answer.status, answer.read().decode(errors="replace"))
         except (OSError, http.client.HTTPException) as error:
-            self._line.close()
+            line.close()
             raise Gone(str(error)) from error
         finally:
-            if not self._stays:
-                self._line.close()
+            if line is not self._line:
+                line.close()

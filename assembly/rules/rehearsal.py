@@ -9,10 +9,10 @@ from . import N_, RuleBroken
 MOST_PHONES = 2000
 LONGEST = 30  # minutes a crowd stays
 
-# milliseconds; beyond them a room notices
-DOOR = 5_000  # from a knock to being in
-SCREEN = 1_000  # from a press to a screen, for nineteen of twenty
-SLOWEST_SCREEN = 5_000
+# milliseconds that a room still bears: people wait ten seconds at a door, and look up for three
+DOOR = 10_000  # from a knock to being in
+SCREEN = 3_000  # from a press to a screen, for nineteen of twenty
+SLOWEST_SCREEN = 10_000
 BACK = 5_000  # from coming back to being current
 FURTHER = 2  # times what was tried is as far as anybody should guess
 

@@ -15,8 +15,8 @@ WELL = Tried(
     presses=900,
     refused=0,
     middle=80,
-    most=500,
-    worst=900,
+    most=1_500,
+    worst=2_900,
     dropped=30,
     back=400,
     lost=0,
@@ -38,9 +38,9 @@ def test_a_room_that_was_well_is_a_go() -> None:
         ({"lost": 1}, "1 times something saved did not stand, or did not reach a screen."),
         ({"regressions": 2}, "2 times a screen showed older after newer."),
         ({"refused": 3}, "3 presses got no good answer."),
-        ({"door": 5_100}, "Somebody waited 5.1 seconds at the door."),
-        ({"most": 1_100}, "One screen of twenty came later than 1.1 seconds after the press."),
-        ({"worst": 5_001}, "The slowest screen came 5.0 seconds after the press."),
+        ({"door": 10_100}, "Somebody waited 10.1 seconds at the door."),
+        ({"most": 3_100}, "One screen of twenty came later than 3.1 seconds after the press."),
+        ({"worst": 10_001}, "The slowest screen came 10.0 seconds after the press."),
         ({"back": 9_000}, "Somebody who lost the line was back only after 9.0 seconds."),
     ],
 )
@@ -51,16 +51,16 @@ def test_one_thing_against_it_is_enough(wrong: dict[str, int], sentence: str) ->
 
 
 def test_a_time_at_its_limit_is_still_a_go() -> None:
-    assert judge(replace(WELL, door=5_000, most=1_000, worst=5_000, back=5_000)).go
+    assert judge(replace(WELL, door=10_000, most=3_000, worst=10_000, back=5_000)).go
 
 
 def test_what_it_carries_follows_the_screens_and_never_twice_what_was_tried() -> None:
     assert judge(WELL).carries == 600
     assert judge(replace(WELL, most=0)).carries == 600, "nobody should guess further"
-    assert judge(replace(WELL, most=750)).carries == 400
-    assert judge(replace(WELL, most=2_000)).carries == 150, "less than came: the screens were late"
-    assert judge(replace(WELL, inside=7, phones=7, most=400)).carries == 14
-    assert judge(replace(WELL, inside=2, phones=2, most=400)).carries == 4
+    assert judge(replace(WELL, most=2_250)).carries == 400
+    assert judge(replace(WELL, most=6_000)).carries == 150, "less than came: the screens were late"
+    assert judge(replace(WELL, inside=7, phones=7, most=1_000)).carries == 14
+    assert judge(replace(WELL, inside=2, phones=2, most=1_000)).carries == 4
 
 
 @pytest.mark.parametrize("wrong", [{"presses": 0}, {"lost": 1}, {"regressions": 1}, {"inside": 0}])
