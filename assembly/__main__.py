@@ -1,8 +1,8 @@
-"""`python -m assembly`: serving patches the standard library before anything else is imported."""
+"""`python -m assembly`: what speaks to many at once patches the standard library before anything else is imported."""
 
 import sys
 
-SERVING = {"serve", "demo"}
+PATCHED = {"serve", "demo", "crowd"}
 
 
 def words() -> list[str]:
@@ -15,7 +15,7 @@ def words() -> list[str]:
 
 def main() -> None:
     typed = words()
-    if typed[0] in SERVING:
+    if typed[0] in PATCHED:
         from gevent import monkey
 
         monkey.patch_all()

@@ -59,10 +59,36 @@ def demo(host: str, port: str, browser: bool, guests: int, pace: float) -> None:
 @click.option("--pace", default=1.0, show_default=True, help="Their pace: 0.5 is twice as fast.")
 def attend(code: str, url: str, people: int, pace: float) -> None:
     """Let pretend people come to a rehearsal through its door. CODE is the door's; the demo does this by itself."""
-    from .rehearsal import attend as come
+    from .rehearsal.guests import attend as come
 
     for said in come(url, code, people, pace):
         click.echo(said)
+
+
+@main.command()
+@click.argument("code", nargs=-1)
+@click.option("--phones", default=300, show_default=True, help="How many come: up to 2000.")
+@click.option("--minutes", default=1.0, show_default=True, help="How long they give hours: up to 30.")
+@click.option("--url", default="", help="Where Assembly is, or the whole link at its door.")
+@click.option("--remove", is_flag=True, help="Remove the rehearsal CODE with everything in it; nobody comes.")
+@click.option("--json", "bare", is_flag=True, help="Print nothing but what they found, as JSON.")
+def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: bool, bare: bool) -> None:
+    """Send pretend phones to a rehearsal, and read whether this laptop and network carry your evening.
+
+    CODE is the rehearsal's, from its desk. Without it a rehearsal is made for them on this computer, where Assembly
+    must be running, and removed afterwards. They never enter an evening that counts. Stop with Ctrl+C.
+    """
+    from . import serving
+
+    place, _, at_the_door = url.partition("/j/")
+    typed = " ".join(code) or at_the_door
+    if remove:
+        raise SystemExit(serving.remove_rehearsal(typed))
+    elif not typed and url:
+        raise BadConfiguration(
+            "From another computer, type the whole link at the door of a rehearsal. The desk there starts one."
+        )
+    raise SystemExit(serving.send_crowd(typed, place, phones, minutes, bare))
 
 
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

@@ -1,7 +1,7 @@
 """Three made-up evenings, told in actions: one of cards, one half-way through its hours, one that waits to begin."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import select
 
@@ -10,32 +10,16 @@ from .actions.gatherings import move_step, set_next_date, start_assembly, start_
 from .actions.grants import make_operator
 from .actions.ledger import sha256
 from .actions.moment import moment_of
-from .actions.money import receive, today
 from .actions.people import come_in
 from .actions.pledges import pledge_hours
 from .actions.presenting import present
-from .actions.proposals import Draft, add_proposal
-from .actions.rounds import RoundSettings, publish_settings
+from .actions.rehearsals import as_facilitator, set_the_table, start_rehearsal
 from .actions.writing import writing
 from .extensions import db
 from .models import Asset, Gathering, Grant, Participant, Proposal
-from .stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, PEOPLE, PROPOSALS, REHEARSAL
+from .stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, PEOPLE, REHEARSAL
 
-SETTINGS = RoundSettings(
-    divided=8_000_00,
-    set_aside=1_200_00,
-    set_aside_note="rent of the hall and the bail fund, decided by everybody in October",
-    step=1_00,
-    rule="floors_first",
-    people_weight=3,
-    min_people=3,
-    min_hours=3,
-    hours_each=6,
-    proposals_each=2,
-    period="the next four weeks",
-    period_end=None,
-    last_call_seconds=180,
-)
+ZONE = "America/New_York"
 
 
 def tell_everything() -> dict[str, str]:
@@ -53,20 +37,20 @@ def tell_mapping() -> str:
     _next(slug)
     _tell_cards(slug)
     _next(slug)
-    _as_facilitator(slug, lambda by, gathering: set_next_date(by, gathering, "Sunday, 3 pm, the same hall"))
+    as_facilitator(slug, lambda by, gathering: set_next_date(by, gathering, "Sunday, 3 pm, the same hall"))
     return slug
 
 
 def tell_congress() -> str:
     """A congress up to the middle of pledging."""
     slug = _start(CONGRESS, "congress")
-    _set_the_table(slug)
+    set_the_table(slug)
     _everybody_comes_in(slug)
     _next(slug)
     _tell_cards(slug)
     _next(slug)
     for at, following in ((0, 1), (1, 2)):
-        _as_facilitator(
+        as_facilitator(
             slug,
             lambda by, gathering, at=at, following=following: present(by, _proposal(gathering, following), 240, at),
         )
@@ -81,44 +65,25 @@ def tell_congress() -> str:
 
 def set_up_rehearsal() -> str:
     """A congress with everything on the table and nobody in the room."""
-    slug = _start(REHEARSAL, "congress")
-    _set_the_table(slug)
+    with _operating() as operator:
+        slug = start_rehearsal(operator, (ASSEMBLY, REHEARSAL), ZONE).slug
+    set_the_table(slug)
     return slug
 
 
 def _start(name: str, kind: str) -> str:
+    with _operating() as operator:
+        return start_gathering(start_assembly(operator, ASSEMBLY, "USD", 2, ZONE), operator, name, kind).slug
+
+
+@contextmanager
+def _operating() -> Iterator[Grant]:
     with writing(None):
         make_operator(sha256("the demo's desk"))
     with writing(None):
         operator = db.session.scalars(select(Grant).where(Grant.role == "operator")).first()
         assert operator
-        assembly = start_assembly(operator, ASSEMBLY, "USD", 2, "America/New_York")
-        return start_gathering(assembly, operator, name, kind).slug
-
-
-def _set_the_table(slug: str) -> None:
-    _as_facilitator(slug, _fill_the_pot)
-    _as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
-    for plan in PROPOSALS:
-        draft = Draft(
-            title=plan.title,
-            change=plan.change,
-            lesson=plan.lesson,
-            proposer=plan.proposer,
-            minimum=plan.minimum * 100,
-            ask=plan.ask * 100,
-            all_or_nothing=False,
-            need_people=None,
-            need_hours=None,
-            wants=plan.wants,
-        )
-        _as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
-
-
-def _fill_the_pot(by: Grant, gathering: Gathering) -> None:
-    day = today(gathering.assembly)
-    receive(by, gathering, 6_500_00, "neighbourhood fund of the city", day - timedelta(days=23))
-    receive(by, gathering, 2_700_00, "summer street sale", day - timedelta(days=9))
+        yield operator
 
 
 def _everybody_comes_in(slug: str) -> None:
@@ -137,15 +102,9 @@ def _tell_cards(slug: str) -> None:
 
 
 def _next(slug: str) -> None:
-    _as_facilitator(
+    as_facilitator(
         slug, lambda by, gathering: move_step(by, gathering, to=gathering.position + 1, at=gathering.position)
     )
-
-
-def _as_facilitator(slug: str, deed: Callable[..., object]) -> None:
-    with writing(slug) as gathering:
-        mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
-        deed(db.session.scalars(select(Grant).where(*mine)).first(), gathering)
 
 
 def _told(name: str) -> str | None:

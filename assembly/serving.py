@@ -2,12 +2,14 @@
 
 import atexit
 import errno
+import json
 import logging
 import os
 import socket
 import subprocess
 import sys
 import webbrowser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from . import create_app
 from .actions.books import look_at_every_book
 from .actions.forgetting import check_evening_over, purge
 from .actions.grants import make_link as new_link
+from .actions.rehearsals import rehearse_hours
+from .actions.rehearsals import remove_rehearsal as remove_all
 from .actions.writing import Busy, writing
-from .config import ROOT, BadConfiguration
+from .config import ROOT, BadConfiguration, settings
 from .database import sweep
 from .exports import export
 from .extensions import db
@@ -30,7 +34,9 @@ from .live.addresses import public_url
 from .live.libraries import check_libraries
 from .live.wire import WholeSockets
 from .models import Gathering
+from .rehearsal.phone import Gone
 from .rules.codes import in_address, spelled
+from .rules.rehearsal import check_crowd, judge
 from .shelf import put_on_shelf
 from .web.grants import key_link, operator_key
 
@@ -74,6 +80,38 @@ def ready_app() -> Flask:
 def bring_up_to_date() -> None:
     ready_app()
     click.echo("The database is up to date.")
+
+
+def send_crowd(code: str, url: str, phones: int, minutes: float, bare: bool) -> int:
+    """Let pretend phones try a rehearsal and print their sheet; what the command ends with: 0 for a go, 1 for none."""
+    check_crowd(phones, minutes)
+    if code:
+        return _let_come(code, url or _address_of_the_server(), phones, minutes, bare)
+    app = ready_app()
+    with app.test_request_context("/"):
+        made = rehearse_hours()
+        _close_database()
+        try:
+            return _let_come(made, _address_of_the_server(), phones, minutes, bare)
+        finally:
+            remove_rehearsal(made, quiet=True)
+
+
+def remove_rehearsal(typed: str, quiet: bool = False) -> int:
+    """Remove a rehearsal with everything in it; what the command ends with: 1 when the files could not be swept yet."""
+    app = ready_app()
+    with app.app_context():
+        slug = _gathering(typed).slug
+        db.session.rollback()
+        try:
+            with writing(slug) as gathering:
+                remove_all(gathering)
+        except Busy:
+            raise BadConfiguration("Somebody is writing just now, so nothing was removed. Type it once more.") from None
+        swept = sweep(patience=10)
+    if not quiet:
+        click.echo("Removed, with its proposals, people, hours and book." if swept else STILL_READ)
+    return 0 if swept else 1
 
 
 def make_link(code: str, role: str) -> str:
@@ -228,6 +266,37 @@ def _gathering(typed: str) -> Gathering:
     if gathering is None:
         raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
     return gathering
+
+
+def _let_come(code: str, url: str, phones: int, minutes: float, bare: bool) -> int:
+    from .rehearsal.crowd import Crowd
+    from .rehearsal.sheet import lines
+
+    crowd = Crowd(url, code, phones, minutes)
+    try:
+        for said in crowd.come():
+            if not bare:
+                click.echo(said)
+    except KeyboardInterrupt:
+        click.echo("Stopped. The pretend phones went home.", err=True)
+        return 130
+    except Gone:
+        raise BadConfiguration(f"Nobody answers at {url}. Start Assembly there first.") from None
+    found = crowd.found()
+    click.echo(json.dumps(asdict(found)) if bare else "\n" + "\n".join(lines(found)))
+    return 0 if judge(found).go else 1
+
+
+def _address_of_the_server() -> str:
+    """Of the one that runs on this computer, by the port it wrote down."""
+    here = settings(os.environ)
+    port = here["INSTANCE"] / PORT_FILE
+    return f"http://127.0.0.1:{int(port.read_text()) if port.exists() else here['PORT']}"
+
+
+def _close_database() -> None:
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _migrate(app: Flask) -> None:

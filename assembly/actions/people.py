@@ -9,6 +9,7 @@ from ..models import Device, Gathering, Grant, NameHidden, Participant
 from ..models.base import this_minute
 from ..rules.codes import spelled
 from ..rules.people import check_name
+from ..rules.rehearsal import check_pretend
 from ..rules.texts import one_line
 from .attempts import Press, happened, remember
 from .ledger import record, sealed
@@ -29,8 +30,13 @@ def known_device(token_hash: str) -> Device:
     return device
 
 
-def come_in(gathering: Gathering, token_hash: str, code: str, name: str) -> Participant:
-    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken."""
+def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
+    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken.
+
+    `pretend` people may only come to a rehearsal.
+    """
+    if pretend:
+        check_pretend(gathering.rehearsal)
     device = known_device(token_hash)
     me = participant_of(gathering, device)
     if me is None:

@@ -171,6 +171,11 @@ def round_changed(allocation: Allocation) -> None:
     _everything(allocation.gathering)
 
 
+def crowd_changed(gathering: Gathering) -> None:
+    """Pretend phones were sent, or are home again with their sheet."""
+    _tell(gathering, {}, {DESK: ["controls"]})
+
+
 def money_moved(gathering: Gathering) -> None:
     """Received, corrected, set aside, given back: only the desk's own page of it changes."""
     _tell(gathering, {}, {DESK: ["money"]})

@@ -4,6 +4,7 @@ from .allocation import Allocation, Ask
 from .assembly import Assembly
 from .asset import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
 from .base import Base
+from .crowd import Crowd
 from .gathering import ApprovalAsked, DoorClosed, Forgetting, Freeze, Gathering, Presentation, Step
 from .ledger import LedgerRow, Move
 from .money import MoneyReceived
@@ -27,6 +28,7 @@ __all__ = [
     "Claim",
     "Closure",
     "Count",
+    "Crowd",
     "Device",
     "DoorClosed",
     "Forgetting",

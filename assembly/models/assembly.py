@@ -21,6 +21,7 @@ class Assembly(Base):
     currency: Mapped[str] = text(3)
     exponent: Mapped[int]
     time_zone: Mapped[str] = text(64)
+    rehearsal: Mapped[bool] = mapped_column(default=False)  # pretend phones may come, and all of it may be removed
     slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     seq: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = text(64, default=BEGINNING)

@@ -14,6 +14,7 @@ from .base import Base, Clock, Span, identity, parent, random_name, shorter_than
 if TYPE_CHECKING:
     from .allocation import Allocation
     from .asset import Asset
+    from .crowd import Crowd
     from .ledger import LedgerRow
     from .people import Grant, Participant
     from .proposal import Proposal
@@ -92,6 +93,19 @@ class Gathering(Base):
     @property
     def has_board(self) -> bool:
         return any(step.kind == "board" for step in self.steps)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Does nothing of it count? Then pretend phones may come."""
+        return self.assembly.rehearsal
+
+    @property
+    def crowd(self) -> "Crowd | None":
+        """The pretend phones that were sent last."""
+        from .crowd import Crowd
+
+        sent = select(Crowd).where(Crowd.gathering_id == self.id)
+        return db.session.scalar(sent.order_by(Crowd.id.desc()).limit(1))
 
     @property
     def standing_proposals(self) -> list["Proposal"]:

@@ -13,7 +13,7 @@ from ..actions.writing import writing
 from ..rules import N_, RuleBroken
 from .answers import answer, or_else
 from .desk import new
-from .visit import NeedsKey, granted, this_press
+from .visit import operator, this_press
 
 bp = Blueprint("assemblies", __name__)
 
@@ -23,15 +23,13 @@ bp = Blueprint("assemblies", __name__)
 def create() -> Response:
     currency, exponent = typed_currency()
     with writing(None):
-        operator = granted(None, "operator")
-        if operator is None:
-            raise NeedsKey
-        assert operator.device
-        if happened(operator.device, this_press()):
+        by = operator()
+        assert by.device
+        if happened(by.device, this_press()):
             return answer(url_for("desk.new"))  # among my evenings is the one that this press started
-        assembly = start_assembly(operator, request.form.get("assembly", ""), currency, exponent, typed_zone())
+        assembly = start_assembly(by, request.form.get("assembly", ""), currency, exponent, typed_zone())
         gathering = start_gathering(
-            assembly, operator, request.form.get("gathering", ""), request.form.get("kind", "round"), this_press()
+            assembly, by, request.form.get("gathering", ""), request.form.get("kind", "round"), this_press()
         )
     return answer(url_for("desk.projector", slug=gathering.slug))
 

@@ -26,7 +26,10 @@ def door_again(slug: str) -> Response:
 @or_else(door_again)
 def come_in(slug: str) -> Response:
     with writing(slug) as gathering:
-        me = people.come_in(gathering, token_hash(), request.form.get("code", ""), request.form.get("name", ""))
+        form = request.form
+        me = people.come_in(
+            gathering, token_hash(), form.get("code", ""), form.get("name", ""), pretend="pretend" in form
+        )
     news.came_in(me)
     return answer(url_for("gathering.here", slug=slug))
 

@@ -103,6 +103,14 @@ def presenter(gathering: Gathering, number: int) -> Grant:
     return grant or facilitator(gathering)
 
 
+def operator() -> Grant:
+    """My grant to start assemblies here; NeedsKey without one."""
+    grant = granted(None, "operator")
+    if grant is None:
+        raise NeedsKey
+    return grant
+
+
 def granted(gathering: Gathering | None, *roles: str) -> Grant | None:
     """This browser's grant for one of the roles on the gathering (None: on the whole installation)."""
     known = device()

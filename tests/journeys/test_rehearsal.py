@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from assembly.rehearsal import Gone, Rehearsal, attend
+from assembly.rehearsal.guests import Rehearsal, attend
+from assembly.rehearsal.phone import Gone
+from assembly.rules import RuleBroken
 from tests.journeys.test_board import mapping_evening
-from tests.support.server import ROOT, Caller, Server, door_code, free_port, wait_for
+from tests.support.server import ROOT, Caller, Server, door_code, end_last_call, free_port, start_rehearsal, wait_for
 
 
 def test_guests_arrive_post_and_pledge_as_the_evening_goes(server: Server) -> None:
-    fay = mapping_evening(server, kind="congress")
-    fay.post("/allocation", divided=8000)
-    for title in ("Night kitchen", "Tool library"):
-        assert fay.post("/proposals/", title=title, change="For all.", minimum=500, ask=2000).status == 303
+    fay = start_rehearsal(server)
     rehearsal = Rehearsal(server.url, door_code(fay), 8, random.Random(7))
     deeds = rehearsal.deeds()
     said = until(deeds, lambda: len(rehearsal.inside) == 8)
@@ -41,7 +40,7 @@ def test_guests_arrive_post_and_pledge_as_the_evening_goes(server: Server) -> No
 
 
 def test_guests_stay_outside_a_closed_door(server: Server) -> None:
-    fay = mapping_evening(server)
+    fay = start_rehearsal(server)
     code = door_code(fay)
     fay.post("/door/closure")
     rehearsal = Rehearsal(server.url, code, 3, random.Random(7))
@@ -50,12 +49,25 @@ def test_guests_stay_outside_a_closed_door(server: Server) -> None:
 
 
 def test_they_go_home_with_the_closing(server: Server) -> None:
-    fay = mapping_evening(server)
+    fay = start_rehearsal(server)
     coming = attend(server.url, door_code(fay), 2, 0, random.Random(7))
     assert next(coming).endswith("came in")
-    for at in range(3):
+    for at in range(4):
         assert fay.post("/step", to=at + 1, at=at).status == 303
+    fay.post("/allocation/money")
+    fay.post("/allocation/last-call")
+    end_last_call(fay)
+    assert fay.post("/allocation/closure", sure="yes").status == 303
+    assert fay.post("/step", to=5, at=4).status == 303
     assert len(list(coming)) <= 2, "whoever was at the door, and then nobody"
+
+
+def test_guests_stay_out_of_an_evening_that_counts(server: Server) -> None:
+    fay = mapping_evening(server)
+    coming = attend(server.url, door_code(fay), 2, 0, random.Random(7))
+    with pytest.raises(RuleBroken, match="This evening counts"):
+        next(coming)
+    assert "<b>0</b> people here" in fay.get("/desk")
 
 
 def test_the_demo_shows_a_room_alive(tmp_path: Path) -> None:

@@ -192,6 +192,17 @@ def start_evening(server: Server, divided: int = 8000, **settings: Any) -> Calle
     return fay
 
 
+def start_rehearsal(server: Server) -> Caller:
+    """A facilitator at the doors of an evening that does not count."""
+    fay = Caller(server.url)
+    fay.instance = server.instance
+    assert fay.post("/key", key=server.operator_key()).status == 303
+    made = fay.post("/rehearsals", time_zone="UTC")
+    assert made.status == 303, made.text
+    fay.slug = made.location.split("/")[2]
+    return fay
+
+
 def end_last_call(fay: Caller) -> None:
     """As if its minutes had passed."""
     changed(fay.memory, "UPDATE last_call SET started_at = '2026-01-01 00:00:00.000000'")

@@ -1,70 +1,27 @@
 """Pretend guests: they come through the doors over HTTP as anybody does, at a human pace, and follow the evening."""
 
-import contextlib
-import http.cookiejar
 import random
 import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 
-from .rules.codes import in_address
-from .stories import CARDS, GUESTS, PEOPLE
+from ..stories import CARDS, GUESTS, PEOPLE
+from .phone import PATIENCE, Gone, Phone
 
-PATIENCE = 15.0  # seconds without an answer until everybody goes home
 BREATH = (0.6, 2.4)  # seconds between two deeds in the room, at pace 1
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 STEP = re.compile(r'data-step="(\w+)"')
-SLUG = re.compile(r"/g/([\w-]+)")
 PROPOSAL = re.compile(r"/proposals/(\d+)\"")
 CARD = re.compile(r'name="card" value="(\d+)"')
 
 
-class Gone(ConnectionError):
-    """Nobody answers at that address any more."""
+class Guest(Phone):
+    """One of them, and how much they did already."""
 
-
-class Guest:
-    """One pretend phone with a cookie of its own."""
-
-    def __init__(self, url: str, name: str) -> None:
-        self.url, self.name, self.token, self.slug = url, name, "", ""
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(jar)
-        self.cards = self.promises = 0
-
-    def come_in(self, code: str) -> bool:
-        """Through the door with the code on the wall; False when it is closed."""
-        page = self.get(f"/j/{in_address(code)}")
-        found, token = SLUG.search(page), TOKEN.search(page)
-        if not found or not token or 'name="code"' not in page or "/people" not in page:
-            return False
-        self.slug, self.token = found[1], token[1]
-        return self.press("/people", code=code, name=self.name)
+    cards = promises = 0
 
     def step(self) -> str:
-        found = STEP.search(self.get(f"/g/{self.slug}/"))
+        found = STEP.search(self.here("/"))
         return found[1] if found else ""
-
-    def press(self, place: str, **form: object) -> bool:
-        """Send a form; False when the room said no, as it may."""
-        typed = urllib.parse.urlencode({"csrf_token": self.token, **form}).encode()
-        return bool(self._answer(f"/g/{self.slug}{place}", typed))
-
-    def get(self, place: str) -> str:
-        return self._answer(place, None)
-
-    def _answer(self, place: str, typed: bytes | None) -> str:
-        try:
-            with self.opener.open(f"{self.url}{place}", typed, timeout=PATIENCE) as answer:
-                return str(answer.read().decode())
-        except urllib.error.HTTPError as refusal:
-            with contextlib.closing(refusal):
-                return ""
-        except OSError as error:
-            raise Gone(str(error)) from error
 
 
 class Rehearsal:
@@ -111,9 +68,9 @@ class Rehearsal:
         if step == "board" and self.stories and guest.cards < 2 and self.luck.random() < 0.7:
             kind, words, note = self.stories.pop()
             guest.cards += 1
-            return f"{guest.name}: {words}" if guest.press(f"/board/{kind}", words=words, note=note) else ""
+            return f"{guest.name}: {words}" if guest.press(f"/board/{kind}", words=words, note=note).good else ""
         kind = self.luck.choice(("skills", "spaces", "tools", "connections"))
-        cards = CARD.findall(guest.get(f"/g/{guest.slug}/board/{kind}"))
+        cards = CARD.findall(guest.here(f"/board/{kind}"))
         if not cards or self.luck.random() < 0.4:
             return ""
         guest.press("/board/names", card=self.luck.choice(cards))
@@ -123,13 +80,13 @@ class Rehearsal:
         """Hours for one of the proposals: everybody gives once or twice, and some move theirs once the money shows."""
         if guest.promises > 1 and self.luck.random() < 0.85:
             return ""
-        numbers = sorted({int(number) for number in PROPOSAL.findall(guest.get(f"/g/{guest.slug}/proposals/"))})
+        numbers = sorted({int(number) for number in PROPOSAL.findall(guest.here("/proposals/"))})
         if not numbers:
             return ""
         number = numbers[min(len(numbers) - 1, int(self.luck.expovariate(2.5 / len(numbers))))]
         guest.promises += 1
         hours, first = self.luck.choice((1, 1, 2, 2, 3, 4)), self.luck.choice(("this week", "next week", "later"))
-        given = guest.press(f"/proposals/{number}/pledge", hours=hours, first_hour=first)
+        given = guest.press(f"/proposals/{number}/pledge", hours=hours, first_hour=first).good
         return f"{guest.name}: {hours} h for number {number}" if given else ""
 
 

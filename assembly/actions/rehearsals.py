@@ -1,0 +1,152 @@
+"""Rehearse: put a made-up evening on the table, send pretend phones to it, take all of it away again."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import delete, select, union
+
+from ..extensions import db
+from ..models import Assembly, Crowd, Device, Gathering, Grant, Participant
+from ..models.base import now, random_name
+from ..rules import N_, RuleBroken
+from ..rules.rehearsal import Tried, check_crowd, check_pretend, check_removable
+from ..stories import PROPOSALS, REHEARSAL
+from .attempts import Press
+from .gatherings import move_step, start_assembly, start_gathering
+from .ledger import sha256
+from .money import receive, today
+from .people import forget_devices
+from .proposals import Draft, add_proposal
+from .rounds import RoundSettings, publish_settings
+from .writing import writing
+
+STAYS = 1  # minute that a crowd from the desk stays at the step where people give hours
+SENT = 50  # phones from the desk
+
+SETTINGS = RoundSettings(
+    divided=8_000_00,
+    set_aside=1_200_00,
+    set_aside_note="rent of the hall and the bail fund, decided by everybody in October",
+    step=1_00,
+    rule="floors_first",
+    people_weight=3,
+    min_people=3,
+    min_hours=3,
+    hours_each=6,
+    proposals_each=2,
+    period="the next four weeks",
+    period_end=None,
+    last_call_seconds=180,
+)
+
+
+def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None) -> Gathering:
+    """A congress in an assembly of its own that does not count; `names` are the assembly's and the evening's.
+
+    In dollars, like the stories. Nothing is on its table yet: see `set_the_table`.
+    """
+    assembly = start_assembly(operator, names[0], "USD", 2, time_zone)
+    assembly.rehearsal = True
+    return start_gathering(assembly, operator, names[1], "congress", press)
+
+
+def rehearse_hours() -> str:
+    """From the command line, at nobody's desk: a rehearsal where people give hours already; its code."""
+    with writing(None):
+        nobody = Grant(role="operator", device=Device(token_hash=sha256(random_name())))
+        gathering = start_rehearsal(nobody, (REHEARSAL, REHEARSAL), "UTC")
+        slug, code = gathering.slug, gathering.code
+    set_the_table(slug)
+    while _moved_on(slug) != "pledging":
+        pass
+    return code
+
+
+def set_the_table(slug: str) -> None:
+    """Money, settings and made-up proposals, each a deed of its own by whoever facilitates there."""
+    as_facilitator(slug, _fill_the_pot)
+    as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
+    for plan in PROPOSALS:
+        draft = Draft(
+            title=plan.title,
+            change=plan.change,
+            lesson=plan.lesson,
+            proposer=plan.proposer,
+            minimum=plan.minimum * 100,
+            ask=plan.ask * 100,
+            all_or_nothing=False,
+            need_people=None,
+            need_hours=None,
+            wants=plan.wants,
+        )
+        as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
+
+
+def as_facilitator(slug: str, deed: Callable[..., object]) -> None:
+    """Do it as the first facilitator of the gathering."""
+    with writing(slug) as gathering:
+        mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
+        deed(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
+
+
+def send_crowd(facilitator: Grant, gathering: Gathering, phones: int) -> Crowd:
+    """So many pretend phones come now; the door starts them. RuleBroken for an evening that counts, and while others
+    are out anywhere on this server.
+    """
+    check_pretend(gathering.rehearsal)
+    check_crowd(phones, STAYS)
+    others = select(Crowd).where(Crowd.ended_at.is_(None))
+    if any(crowd.out for crowd in db.session.scalars(others)):
+        raise RuleBroken(N_("Pretend phones are out already. Wait until they are home."))
+    crowd = Crowd(phones=phones, gathering_id=gathering.id, by=facilitator)
+    db.session.add(crowd)
+    db.session.commit()
+    return crowd
+
+
+def crowd_came_home(gathering: Gathering, crowd: int, tried: Tried | None) -> Gathering:
+    """Keep what they found, or that they came to nothing (None). `crowd` is its id in this gathering."""
+    sent = db.session.scalar(select(Crowd).where(Crowd.id == crowd, Crowd.gathering_id == gathering.id))
+    if sent and sent.running:
+        sent.ended_at = now()
+        sent.sheet = json.dumps(asdict(tried)) if tried else ""
+    db.session.commit()
+    return gathering
+
+
+def remove_rehearsal(gathering: Gathering) -> None:
+    """The whole assembly with every row of it, its book too. RuleBroken for one that counts.
+
+    What was written before is in the database's files until `database.sweep` has run.
+    """
+    check_removable(gathering.rehearsal)
+    assembly = gathering.assembly_id
+    here = select(Gathering.id).where(Gathering.assembly_id == assembly)
+    inside = select(Participant.device_id).where(Participant.gathering_id.in_(here))
+    granted = select(Grant.device_id).where(
+        (Grant.gathering_id.in_(here)) | (Grant.assembly_id == assembly), Grant.device_id.is_not(None)
+    )
+    devices = list(db.session.scalars(union(inside, granted)))
+    db.session.execute(delete(Assembly).where(Assembly.id == assembly))  # everything below goes with it
+    forget_devices(devices)
+    db.session.commit()
+
+
+def _moved_on(slug: str) -> str:
+    """One Next; the step that the room is at now."""
+    step = ""
+
+    def press_next(by: Grant, gathering: Gathering) -> None:
+        nonlocal step
+        step = move_step(by, gathering, to=gathering.position + 1, at=gathering.position).step.kind
+
+    as_facilitator(slug, press_next)
+    return step
+
+
+def _fill_the_pot(by: Grant, gathering: Gathering) -> None:
+    day = today(gathering.assembly)
+    receive(by, gathering, 6_500_00, "neighbourhood fund of the city", day - timedelta(days=23))
+    receive(by, gathering, 2_700_00, "summer street sale", day - timedelta(days=9))

@@ -1,0 +1,62 @@
+"""Pretend phones are a program of their own, started beside the server; what they found comes back as their sheet."""
+
+import atexit
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+
+from flask import Flask, current_app
+
+from ..actions.rehearsals import STAYS, crowd_came_home
+from ..actions.writing import Busy, Missing, writing
+from ..config import ROOT
+from ..extensions import socketio
+from ..models import Crowd, Gathering
+from ..rules.codes import in_address
+from ..rules.rehearsal import Tried
+from .addresses import public_url
+
+log = logging.getLogger(__name__)
+
+
+def start(crowd: Crowd, gathering: Gathering, told: Callable[[Gathering], None]) -> None:
+    """Send them; `told` once they are home. They go home when the server stops, or when nobody answers."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if not app.testing:
+        typed = command(app, in_address(gathering.code), crowd.phones)
+        socketio.start_background_task(wait_for, app, gathering.slug, crowd.id, typed, told)
+
+
+def command(app: Flask, code: str, phones: int) -> list[str]:
+    host, port = app.config["HOST"], app.config["PORT"]
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    crowd = [sys.executable, "-m", "assembly", "crowd", code, "--url", f"http://{here}:{port}"]
+    return [*crowd, "--phones", str(phones), "--minutes", str(STAYS), "--json"]
+
+
+def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable[[Gathering], None]) -> None:
+    """Run the command to its end and keep what it says; a rehearsal that was removed meanwhile is silence."""
+    tried = _ask(typed)
+    try:
+        with app.app_context():
+            base = public_url()
+        with app.test_request_context("/", base_url=base):
+            with writing(slug) as gathering:
+                crowd_came_home(gathering, crowd, tried)
+            told(gathering)
+    except (Missing, Busy) as nobody:
+        log.warning("The sheet of pretend phones was not kept: %s.", type(nobody).__name__)
+
+
+def _ask(typed: list[str]) -> Tried | None:
+    """What they found; None when they came to nothing."""
+    room = subprocess.Popen(typed, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
+    atexit.register(room.terminate)
+    try:
+        return Tried(**json.loads(room.communicate()[0]))
+    except (ValueError, TypeError):
+        return None
+    finally:
+        atexit.unregister(room.terminate)

@@ -1,0 +1,28 @@
+"""The sheet of a crowd as a terminal shows it: go or no go, and what they found."""
+
+from ..rules.rehearsal import Tried, judge
+
+
+def lines(tried: Tried) -> list[str]:
+    """A sheet to read to the end, or to print."""
+    verdict = judge(tried)
+    found = {
+        "Arrivals": f"{tried.inside} of {tried.phones} in, the last after {seconds(tried.arrivals)}; "
+        f"slowest at the door {seconds(tried.door)}",
+        "Slowest screen": f"press to screen: half within {seconds(tried.middle)}, 19 of 20 within "
+        f"{seconds(tried.most)}, the worst {seconds(tried.worst)}",
+        "Line lost": f"{tried.dropped} phones, each current again within {seconds(tried.back)}",
+        "Presses": f"{tried.presses} saved, {tried.refused} without a good answer",
+        "Lost": f"{tried.lost}",
+        "Older after newer": f"{tried.regressions}",
+        "Carries": f"about {verdict.carries} phones at this pace" if verdict.carries else "nobody can tell yet",
+    }
+    return [
+        "GO" if verdict.go else "NO-GO",
+        *(f"  {reason}" for reason in verdict.against),
+        *(f"{name:<18} {said}" for name, said in found.items()),
+    ]
+
+
+def seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.2f} s"

@@ -1,0 +1,54 @@
+"""Rehearse: start an evening that does not count, send pretend phones to it, remove all of it."""
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from ..actions import rehearsals
+from ..actions.attempts import happened
+from ..actions.writing import writing
+from ..database import sweep_lately
+from ..live import crowds, news
+from ..rules import N_, RuleBroken
+from .answers import answer, or_else
+from .assemblies import typed_zone
+from .desk import answer_controls, desk_page, new
+from .visit import facilitator, granted, operator, this_press
+
+bp = Blueprint("rehearsals", __name__)
+
+
+@bp.post("/rehearsals")
+@or_else(new)
+def start() -> Response:
+    with writing(None):
+        by = operator()
+        assert by.device
+        if happened(by.device, this_press()):
+            return answer(url_for("desk.new"))  # among my evenings is the one that this press started
+        names = gettext("Rehearsal"), gettext("Rehearsal congress")
+        slug = rehearsals.start_rehearsal(by, names, typed_zone(), this_press()).slug
+    rehearsals.set_the_table(slug)
+    return answer(url_for("desk.projector", slug=slug))
+
+
+@bp.post("/g/<slug>/crowds")
+@or_else(desk_page)
+def send(slug: str) -> Response:
+    with writing(slug) as gathering:
+        crowd = rehearsals.send_crowd(facilitator(gathering), gathering, rehearsals.SENT)
+    crowds.start(crowd, gathering, news.crowd_changed)
+    news.crowd_changed(gathering)
+    return answer_controls()
+
+
+@bp.post("/g/<slug>/removal")
+@or_else(desk_page)
+def remove(slug: str) -> Response:
+    with writing(slug) as gathering:
+        facilitator(gathering)
+        if request.form.get("sure") != "yes":
+            raise RuleBroken(N_("Removing a rehearsal cannot be undone. Press once more to remove it."))
+        rehearsals.remove_rehearsal(gathering)
+    sweep_lately()
+    return answer(url_for("desk.new" if granted(None, "operator") else "doors.front"))

@@ -1,0 +1,144 @@
+"""A rehearsal: an assembly of its own, pretend people only there, one crowd at a time, all of it removed at once."""
+
+from dataclasses import asdict
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from assembly.actions import rehearsals
+from assembly.actions.grants import make_operator
+from assembly.actions.ledger import sha256
+from assembly.actions.people import come_in
+from assembly.actions.writing import Missing, writing
+from assembly.extensions import db
+from assembly.models import Crowd, Gathering, Grant, LedgerRow
+from assembly.rules import RuleBroken
+from assembly.rules.rehearsal import Tried
+from tests.rules.test_rehearsal_rule import WELL
+from tests.support.cast import Person
+
+
+@pytest.fixture
+def rehearsal(app: Flask) -> str:
+    """The slug of one with everything on its table."""
+    with app.test_request_context("/"):
+        return begin()
+
+
+def test_it_has_proposals_and_a_pot_and_says_what_it_is(app: Flask, rehearsal: str, fay: Person) -> None:
+    with app.test_request_context("/"):
+        gathering = find(rehearsal)
+        assert gathering.rehearsal
+        assert len(gathering.proposals) == 6
+        assert gathering.allocation.divided == 8_000_00
+        assert not find(fay.slug).rehearsal, "an ordinary evening counts"
+
+
+def test_pretend_people_come_to_a_rehearsal_only(app: Flask, rehearsal: str, fay: Person) -> None:
+    with app.test_request_context("/"):
+        with writing(rehearsal) as gathering:
+            come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
+        before = rows(fay.slug)
+        with pytest.raises(RuleBroken, match="This evening counts"), writing(fay.slug) as gathering:
+            come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
+        assert rows(fay.slug) == before
+        assert find(fay.slug).headcount == 0
+        assert find(rehearsal).headcount == 1
+
+
+def test_one_crowd_is_out_at_a_time_and_its_sheet_is_kept(app: Flask, rehearsal: str) -> None:
+    with app.test_request_context("/"):
+        crowd = send(rehearsal)
+        with pytest.raises(RuleBroken, match="out already"):
+            send(rehearsal)
+        come_home(rehearsal, crowd, WELL)
+        come_home(rehearsal, crowd, None)
+        kept = db.session.query(Crowd).one()
+        assert kept.tried == WELL, "the first word stands"
+        assert not kept.out
+        db.session.rollback()
+        again = send(rehearsal)
+        come_home(rehearsal, again, None)
+        assert db.session.get_one(Crowd, again).tried is None
+
+
+def test_no_crowd_is_sent_to_an_evening_that_counts(app: Flask, fay: Person) -> None:
+    with app.test_request_context("/"):
+        with pytest.raises(RuleBroken, match="This evening counts"):
+            send(fay.slug)
+        assert db.session.query(Crowd).count() == 0
+
+
+def test_removing_it_leaves_no_row_of_it_and_touches_nothing_else(app: Flask, fay: Person, ana: Person) -> None:
+    with app.test_request_context("/"):
+        with writing(None):
+            make_operator(sha256("somebody's desk"))
+        before = everything()
+        slug = begin()
+        with writing(slug) as gathering:
+            come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
+        send(slug)
+        assert everything() != before
+        with writing(slug) as gathering:
+            rehearsals.remove_rehearsal(gathering)
+        db.session.expire_all()
+        assert everything() == before
+        with pytest.raises(Missing), writing(slug):
+            pass
+    assert ana.get("/proposals/1").status_code == 200
+
+
+def test_an_evening_that_counts_cannot_be_removed(app: Flask, fay: Person, ana: Person) -> None:
+    with app.test_request_context("/"):
+        before = everything()
+        with pytest.raises(RuleBroken, match="Only a rehearsal"), writing(fay.slug) as gathering:
+            rehearsals.remove_rehearsal(gathering)
+        db.session.rollback()
+        assert everything() == before
+
+
+def test_what_was_tried_survives_being_kept() -> None:
+    assert Tried(**asdict(WELL)) == WELL
+
+
+def begin() -> str:
+    with writing(None):
+        make_operator(sha256("somebody's desk"))
+    with writing(None):
+        operator = db.session.query(Grant).filter_by(role="operator").order_by(Grant.id.desc()).first()
+        assert operator
+        slug = rehearsals.start_rehearsal(operator, ("Rehearsal", "Tonight"), "UTC").slug
+    rehearsals.set_the_table(slug)
+    return slug
+
+
+def find(slug: str) -> Gathering:
+    return db.session.query(Gathering).filter_by(slug=slug).one()
+
+
+def rows(slug: str) -> int:
+    found = db.session.query(LedgerRow).filter_by(gathering_id=find(slug).id).count()
+    db.session.rollback()
+    return found
+
+
+def send(slug: str) -> int:
+    with writing(slug) as gathering:
+        by = db.session.query(Grant).filter_by(gathering_id=gathering.id, role="facilitator").one()
+        return rehearsals.send_crowd(by, gathering, 50).id
+
+
+def come_home(slug: str, crowd: int, tried: Tried | None) -> None:
+    with writing(slug) as gathering:
+        rehearsals.crowd_came_home(gathering, crowd, tried)
+
+
+def everything() -> dict[str, int]:
+    """How many rows every table holds."""
+    counted = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return counted
