@@ -11,6 +11,7 @@ from ..models import Allocation, Assembly, DoorClosed, Freeze, Gathering, Grant,
 from ..models.base import now, this_minute
 from ..rules import N_, RuleBroken
 from ..rules.codes import WORDS
+from ..rules.crowding import check_expected
 from ..rules.round import check_closing_step
 from ..rules.texts import needed, one_line
 from .attempts import Press, remember
@@ -171,6 +172,15 @@ def describe_wifi(facilitator: Grant, gathering: Gathering, name: str, password:
     if gathering.wifi_password and len(gathering.wifi_password) < 8:
         raise RuleBroken(N_("A Wi-Fi password has at least 8 characters. Leave it empty for an open network."))
     record("wifi described", gathering, by=facilitator, name=sealed(gathering.wifi_name, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def expect_people(facilitator: Grant, gathering: Gathering, people: int) -> Gathering:
+    """How many will come, as a host guesses: limits follow from it. RuleBroken."""
+    check_expected(people)
+    gathering.expected = people
+    record("people expected", gathering, by=facilitator, people=people)
     db.session.commit()
     return gathering
 

@@ -8,6 +8,7 @@ from ..extensions import db
 from ..models import Device, Gathering, Grant, NameHidden, Participant
 from ..models.base import this_minute
 from ..rules.codes import spelled
+from ..rules.crowding import newcomers_a_minute
 from ..rules.people import check_name
 from ..rules.rehearsal import check_pretend
 from ..rules.texts import one_line
@@ -19,6 +20,10 @@ LONGEST_NAME = 40
 
 class DoorIsClosed(PermissionError):
     """An unknown, old or closed code: the door answers 403, always with one same page."""
+
+
+class DoorIsFull(RuntimeError):
+    """Very many come in at once: the door answers 503, and who is inside notices nothing."""
 
 
 def known_device(token_hash: str) -> Device:
@@ -103,10 +108,18 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
 def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
     if spelled(code) != gathering.code or gathering.door_closed:
         raise DoorIsClosed
+    if came_lately(gathering) >= newcomers_a_minute(gathering.expected):
+        raise DoorIsFull
     me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)
     db.session.add(me)
     db.session.flush()
     return me
+
+
+def came_lately(gathering: Gathering) -> int:
+    """People who came in this minute, by the clock."""
+    mine = (Participant.gathering_id == gathering.id, Participant.came_in_at >= this_minute())
+    return db.session.scalar(select(func.count(Participant.id)).where(*mine)) or 0
 
 
 def next_number(gathering: Gathering) -> int:

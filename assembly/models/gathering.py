@@ -45,6 +45,7 @@ class Gathering(Base):
     version: Mapped[int] = mapped_column(default=0)
     wifi_name: Mapped[str] = text(32, default="")
     wifi_password: Mapped[str] = text(63, default="")
+    expected: Mapped[int | None] = mapped_column(default=None)  # people, as a host typed it
     next_date: Mapped[str] = text(80, default="")
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")

@@ -16,14 +16,13 @@ from ..actions.attempts import KeyReused
 from ..actions.books import BookBroken
 from ..actions.gatherings import SomebodyElseMoved
 from ..actions.grants import UnknownKey
-from ..actions.people import DoorIsClosed
+from ..actions.people import DoorIsClosed, DoorIsFull
 from ..actions.writing import Busy, Missing
 from ..database import held_by_others
 from ..extensions import db
 from ..live.reading import Reading
 from ..models import Assembly
 from ..rules import N_, RuleBroken
-from .line import DoorIsFull
 from .visit import NeedsKey, fresh_press, somebody
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,9 @@ from ..extensions import db
 from ..live import news
 from ..live.reading import Reading
 from ..models import Gathering, Participant
+from ..rules import N_
 from ..rules.codes import in_address, spelled
+from ..rules.numbers import whole
 from .answers import answer, or_else, page
 from .desk import links
 from .visit import device, facilitator, reading_here, slug, somebody, token_hash
@@ -93,6 +95,15 @@ def describe_wifi(slug: str) -> Response:
         form = request.form
         gatherings.describe_wifi(facilitator(gathering), gathering, form.get("name", ""), form.get("password", ""))
     news.door_changed(gathering)
+    return answer(url_for("desk.links", slug=slug))
+
+
+@bp.post("/g/<slug>/expectation")
+@or_else(links)
+def expect(slug: str) -> Response:
+    people = whole(request.form.get("people", ""), N_("Type how many people you expect, as a number."))
+    with writing(slug) as gathering:
+        gatherings.expect_people(facilitator(gathering), gathering, people)
     return answer(url_for("desk.links", slug=slug))
 
 

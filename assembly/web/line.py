@@ -11,6 +11,8 @@ from flask import Flask, g, request
 from gevent import sleep
 from gevent.lock import BoundedSemaphore
 
+from ..actions.people import DoorIsFull
+
 AT_ONCE = 2  # pages drawn at a time; more would only share the same core
 PATIENCE = 20.0  # seconds in line, then the page says so and asks again by itself
 BUSY = 0.05  # seconds since the one before: below it there is a crowd
@@ -19,10 +21,6 @@ LONGEST = 4000  # waiting; beyond it a newcomer is asked to come back at once
 
 PRESSES_THAT_WAIT = ("people.come_in", "doors.claim_slip")
 NEVER_WAIT = ("desk", "wall", "help", "health")  # who runs the evening
-
-
-class DoorIsFull(RuntimeError):
-    """The line did not get to them in time: the door answers 503."""
 
 
 class Line:

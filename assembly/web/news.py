@@ -9,7 +9,7 @@ from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..actions.people import DoorIsClosed, participant_of
+from ..actions.people import DoorIsClosed, DoorIsFull, participant_of
 from ..extensions import db, socketio
 from ..live import news as told
 from ..live.audiences import ALL, DESK, PHONES, WALL
@@ -20,7 +20,8 @@ from ..live.memo import Memo
 from ..live.reading import Reading
 from ..live.wire import WholeSocket, wire_of
 from ..models import Gathering
-from .line import DoorIsFull, line
+from ..rules.crowding import open_connections
+from .line import line
 from .visit import device, granted, reading_here, token_hash
 
 bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
@@ -104,12 +105,19 @@ def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, Gathering]:
     known = token_hash() if "device" in session else ""
     limits = current_app.config
     if not broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"]):
-        counts.refused += 1
-        raise ConnectionRefusedError("full")
+        raise _full()
     gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     if gathering is None or not may_hear(gathering, audience):
         raise ConnectionRefusedError("closed")
+    most = open_connections(gathering.expected, limits["SOCKETS_A_GATHERING"])
+    if audience == PHONES and not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
+        raise _full()
     return Ear(slug, (audience, str(get_locale())), request.sid, known, wire), gathering  # type: ignore[attr-defined]
+
+
+def _full() -> ConnectionRefusedError:
+    counts.refused += 1
+    return ConnectionRefusedError("full")
 
 
 def _wish(wish: Any) -> tuple[str, str]:

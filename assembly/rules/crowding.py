@@ -1,0 +1,23 @@
+"""How many may come to one evening, so that a prank cannot fill the hall's computer while neighbours stand outside."""
+
+from . import N_, RuleBroken
+
+PER_HEAD = 3  # a person may change phones, or look on two
+NEWCOMERS = 500  # in a minute, while nobody typed how many are expected
+MOST_EXPECTED = 5_000
+
+
+def check_expected(people: int) -> None:
+    """What a host types. RuleBroken beyond what one evening can hold."""
+    if not 1 <= people <= MOST_EXPECTED:
+        raise RuleBroken(N_("Type how many people you expect, from 1 to %(most)s."), most=MOST_EXPECTED)
+
+
+def newcomers_a_minute(expected: int | None) -> int:
+    """People who may come in within one minute. Helpers' entries are never counted."""
+    return NEWCOMERS if expected is None else PER_HEAD * expected
+
+
+def open_connections(expected: int | None, most: int) -> int:
+    """Phones and walls that may listen; `most` is the operator's limit, which nobody at a desk can lift."""
+    return most if expected is None else min(most, max(PER_HEAD * expected, PER_HEAD * 10))

@@ -1,0 +1,55 @@
+"""A prank from outside: the door fills for a minute, and nobody who is inside notices."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from assembly.extensions import db
+from assembly.models import Participant
+from assembly.models.base import this_minute
+from tests.support.cast import Person, code_of, come_in, refusal
+
+
+def knock(app: Flask, slug: str, name: str) -> int:
+    guest = Person(app, slug)
+    return int(guest.post("/people", code=code_of(app, slug), name=name).status_code)
+
+
+def test_beyond_three_times_the_guess_newcomers_wait_a_minute(app: Flask, fay: Person) -> None:
+    assert fay.post("/expectation", people="1").status_code == 303
+    ana = come_in(app, fay.slug, "Ana")
+    assert [knock(app, fay.slug, name) for name in ("Bo", "Cleo", "Dara", "Eli")] == [303, 303, 503, 503]
+    assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status_code == 303, "inside nothing is missing"
+    with app.app_context():
+        for person in db.session.query(Participant):
+            person.came_in_at = this_minute() - timedelta(minutes=1)
+        db.session.commit()
+    assert knock(app, fay.slug, "Dara") == 303
+
+
+def test_the_sentence_says_what_to_do(app: Flask, fay: Person) -> None:
+    fay.post("/expectation", people="1")
+    for name in ("Ana", "Bo", "Cleo"):
+        come_in(app, fay.slug, name)
+    dara = Person(app, fay.slug)
+    refused = dara.post("/people", code=code_of(app, fay.slug), name="Dara")
+    assert "press again" in refusal(refused)
+    assert refused.headers["Retry-After"]
+
+
+def test_a_helper_is_never_shut_out(app: Flask, fay: Person) -> None:
+    fay.post("/expectation", people="1")
+    for name in ("Ana", "Bo", "Cleo"):
+        come_in(app, fay.slug, name)
+    assert fay.post("/help", name="Dara").status_code == 303
+
+
+def test_a_guess_that_is_no_number_is_a_sentence_and_stays_in_the_field(fay: Person) -> None:
+    refused = fay.post("/expectation", people="many")
+    assert refused.status_code == 422
+    assert refusal(refused)
+    assert 'value="many"' in refused.get_data(as_text=True)
+
+
+def test_only_a_facilitator_says_how_many(ana: Person) -> None:
+    assert ana.post("/expectation", people="5").status_code == 403
