@@ -2,8 +2,8 @@
 
 Run: python3 start.py bench hall [--quick] [--phones 200 1000] [--rounds 3] [--anew]
 
-A crowd of phones that are only sockets runs on one core, the server on another. Every result is kept in a file as soon as
-it stands, so a run that was cut short goes on where it was. --quick is 200 phones and 20 presses a second, once.
+A crowd of phones that are only sockets runs on one core, the server on another. Every result is kept in a file as soon
+as it stands, so a run that was cut short goes on where it was. --quick is 200 phones and 20 presses a second, once.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from bench.crowd.sheet import sheet  # noqa: E402
 
 RESULTS, SHEET = ROOT / "docs" / "a-full-hall.json", ROOT / "docs" / "a-full-hall.md"
 PHONES, PACES, SECONDS, ROUNDS = (200, 1000, 3000, 5000), (20, 200), 5, 3
-PROPOSALS, MORE_PROPOSALS, MORE_AT = 20, 40, 1000  # forty only at one size of hall
+PROPOSALS, MORE_PROPOSALS, MONEY_AT = 20, 40, 1000  # with the money on every screen only at one size of hall
 PAGES_UP_TO = 1000  # phones that open the page, too, before their socket
 PAGES_AT_ONCE = 100
 WARM = 20  # presses nobody measures
@@ -40,15 +40,16 @@ class Unit(NamedTuple):
     server: str
     phones: int
     proposals: int
+    money: bool
     round: int
 
     @property
     def name(self) -> str:
-        return f"{self.server}, {self.phones} phones, {self.proposals} proposals, round {self.round}"
+        return f"{self.server}, {self.hall}, round {self.round}"
 
     @property
     def hall(self) -> str:
-        return f"{self.phones}, {self.proposals}"
+        return f"{self.phones} phones, {self.proposals} proposals{', money shown' if self.money else ''}"
 
 
 def main() -> None:
@@ -87,16 +88,16 @@ def run(wished: argparse.Namespace) -> None:
 def units(wished: argparse.Namespace, with_node: bool) -> list[Unit]:
     """Round by round, hall by hall; who goes first changes, but for the first round, which records the messages."""
     servers = [name for name in wished.servers if name != "node" or with_node]
-    halls = [(phones, PROPOSALS) for phones in wished.phones]
-    if MORE_AT in wished.phones:
-        halls.append((MORE_AT, MORE_PROPOSALS))
+    halls = [(phones, PROPOSALS, False) for phones in wished.phones]
+    if MONEY_AT in wished.phones:
+        halls += [(MONEY_AT, PROPOSALS, True), (MONEY_AT, MORE_PROPOSALS, True)]
     found = []
     for number in range(1, wished.rounds + 1):
         turn = (number - 1) % len(servers)
         in_turn = [*servers[turn:], *servers[:turn]]
-        found += [Unit(server, phones, proposals, number) for phones, proposals in halls for server in in_turn]
-    if MORE_AT in wished.phones and "assembly" in servers:
-        found.append(Unit("assembly within its budget", MORE_AT, PROPOSALS, 1))
+        found += [Unit(server, *hall, number) for hall in halls for server in in_turn]
+    if MONEY_AT in wished.phones and "assembly" in servers:
+        found.append(Unit("assembly within its budget", MONEY_AT, PROPOSALS, False, 1))
     return found
 
 
@@ -107,7 +108,9 @@ class Results:
         self.file, self.recordings = file, file.with_suffix(".messages.json")
         there = file.exists() and not anew
         self.kept: dict[str, Any] = json.loads(file.read_text()) if there else {"units": {}}
-        self.recorded: dict[str, Any] = json.loads(self.recordings.read_text()) if self.recordings.exists() and there else {}
+        self.recorded: dict[str, Any] = (
+            json.loads(self.recordings.read_text()) if self.recordings.exists() and there else {}
+        )
 
     @property
     def units(self) -> dict[str, Any]:
@@ -127,8 +130,9 @@ async def measured(unit: Unit, wished: argparse.Namespace, results: Results) -> 
         hall = Hall(server.catch_up)
         try:
             with on_core(CROWD_CORE):
-                await server.prepare(unit.phones, unit.proposals)
-                result: dict[str, Any] = {"arrivals": await arrivals(server, hall, unit.phones)}
+                await server.prepare(unit.phones, unit.proposals, unit.money)
+                look = unit.phones <= PAGES_UP_TO and not unit.money
+                result: dict[str, Any] = {"arrivals": await arrivals(server, hall, unit.phones, look)}
                 recording: dict[str, Any] = {"page": (await server.page(0)).decode()}
                 paces = wished.paces if unit.server != "assembly within its budget" else wished.paces[:1]
                 result["paces"] = {}
@@ -153,18 +157,18 @@ def opened(unit: Unit, folder: Path, results: Results) -> Visited:
         return {"stock": Stock, "node": Node}[unit.server](folder, results.recorded[unit.hall])
 
 
-async def arrivals(server: Visited, hall: Hall, phones: int) -> dict[str, float]:
-    """Everybody at once: first the page (in halls where that is measured), then the socket."""
+async def arrivals(server: Visited, hall: Hall, phones: int, look: bool) -> dict[str, float]:
+    """Everybody at once: first the page, if they `look` at it, then the socket."""
     found: dict[str, float] = {}
-    if phones <= PAGES_UP_TO:
+    if look:
         used, began = seconds(server.group), time.perf_counter()
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
 
-        async def look(number: int) -> None:
+        async def open_page(number: int) -> None:
             async with gate:
                 await server.page(number)
 
-        await asyncio.gather(*map(look, range(phones)))
+        await asyncio.gather(*map(open_page, range(phones)))
         found["page_seconds"], found["page_cpu"] = time.perf_counter() - began, seconds(server.group) - used
     held, used = memory(server.group), seconds(server.group)
     found["socket_seconds"] = await come(hall, server.address, server.headers, server.wish(), phones)
@@ -234,7 +238,8 @@ def counted(found: dict[int, int], part: float) -> int:
 def told(result: dict[str, Any]) -> str:
     paces = result["paces"].items()
     return "; ".join(
-        f"{pace}/s {cell['cpu_us']:.0f} µs, screen p95 {cell['screen'][1]} ms, lost {cell['lost']}" for pace, cell in paces
+        f"{pace}/s {cell['cpu_us']:.0f} µs, screen p95 {cell['screen'][1]} ms, lost {cell['lost']}"
+        for pace, cell in paces
     )
 
 

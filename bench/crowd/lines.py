@@ -24,7 +24,9 @@ class Lines:
         self.port = port
         self.idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
-    async def ask(self, place: str, *, cookie: str = "", form: dict[str, str] | None = None, htmx: bool = False) -> Answer:
+    async def ask(
+        self, place: str, *, cookie: str = "", form: dict[str, str] | None = None, htmx: bool = False
+    ) -> Answer:
         """GET, or POST when there is a form. A connection that the server had closed meanwhile is opened anew."""
         asked = self._written(place, cookie, form, htmx)
         while self.idle:

@@ -62,7 +62,9 @@ def described(node: str | None) -> dict[str, str]:
         "cores": f"{len(cores)}, " + ("server on one, crowd on another" if pinned else "nothing pinned"),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "node": subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip() if node else "none",
+        "node": subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        if node
+        else "none",
     }
 
 

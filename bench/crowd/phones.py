@@ -173,7 +173,9 @@ class Phone(WSListener):
                 self._show(fetched)
 
 
-async def come(hall: Hall, address: str, headers: Callable[[int], dict[str, str]], wish: dict[str, str], count: int) -> float:
+async def come(
+    hall: Hall, address: str, headers: Callable[[int], dict[str, str]], wish: dict[str, str], count: int
+) -> float:
     """So many phones at once; how many seconds until the last of them is inside and has said hello."""
     gate, began = asyncio.Semaphore(AT_ONCE), time.perf_counter()
 
