@@ -204,7 +204,7 @@ async def pressed(server: Visited, hall: Hall, pace: int, duration: float) -> di
         "presses": len(presses),
         "messages": hall.messages,
         "ticks": hall.messages / phones / took,
-        "bytes": hall.bytes / max(1, hall.messages),
+        "bytes": hall.volume / max(1, hall.messages),
         "ack": [quantile(sorted(press.took * 1000 for press in presses), part) for part in (0.5, 0.95, 0.99)],
         "screen": [counted(screens, part) for part in (0.5, 0.95, 0.99)],
         "unseen": len(presses) * phones - screens.total(),

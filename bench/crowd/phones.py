@@ -39,7 +39,7 @@ class Hall:
     recorded: list[dict[str, Any]] = field(default_factory=list)
     steps: dict[tuple[int, int], list[float]] = field(default_factory=lambda: defaultdict(list))
     messages: int = 0
-    bytes: int = 0
+    volume: int = 0  # bytes
     beats: int = 0
     regressions: int = 0
     fetches: int = 0
@@ -47,7 +47,7 @@ class Hall:
     leaving: bool = False
 
     def listen_anew(self) -> None:
-        self.messages = self.bytes = self.beats = self.regressions = self.fetches = 0
+        self.messages = self.volume = self.beats = self.regressions = self.fetches = 0
         self.known, self.recorded = {}, []
         self.steps = defaultdict(list)
 
@@ -147,7 +147,7 @@ class Phone(WSListener):
             hall.beats += 1
         else:
             hall.messages += 1
-            hall.bytes += len(said)
+            hall.volume += len(said)
         if message.to < self.heard:
             hall.regressions += 1
         self.heard = message.to

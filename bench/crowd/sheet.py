@@ -36,6 +36,14 @@ milliseconds as p50 / p95 / p99. *Busy* is the share of a core that the server, 
 near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages that a phone heard in a second.
 """
 
+ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
+date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the
+sockets' CPU.
+"""
+CORRECT = """*Lost* are phones that had not reached the last version a minute after the last press; *fetched* is how
+often a phone was told that it is behind, or found a gap, and caught up. Every acknowledged pledge was in the book.
+"""
+
 
 def sheet(kept: Kept) -> str:
     units = list(kept["units"].values())
@@ -118,9 +126,7 @@ def _arrivals(units: list[Kept]) -> str:
     return "\n".join(
         [
             "\n## Arrivals\n",
-            "Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and current. "
-            "In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are "
-            "of the sockets' CPU.\n",
+            ARRIVING,
             _table(["phones", *SERVERS.values(), "÷ Node", "÷ stock"], map(row, _halls(units))),
             "\nMemory of a connection, kB:\n",
             _table(["phones", *SERVERS.values()], memory),
@@ -138,9 +144,7 @@ def _correct(units: list[Kept]) -> str:
     return "\n".join(
         [
             "\n## Nothing lost, nothing older after newer\n",
-            "*Lost* are phones that had not reached the last version a minute after the last press; *fetched* is how often "
-            "a phone was told that it is behind, or found a gap, and caught up. Every acknowledged pledge was found in "
-            "the book.\n",
+            CORRECT,
             _table(["server", "messages", "lost", "regressions", "cut off", "fetched"], rows),
         ]
     )
@@ -154,8 +158,9 @@ def _budgeted(units: list[Kept]) -> str:
             for pace, cell in unit["paces"].items():
                 waits = " / ".join(f"{wait:.0f}" for wait in cell["screen"])
                 lines.append(
-                    f"With the usual byte budget of 10 Mbit/s, {unit['phones']} phones and {pace} presses a second: press "
-                    f"to screen {waits} ms, {cell['ticks']:.1f} ticks a second of {cell['bytes']:.0f} bytes. No target."
+                    f"With the usual byte budget of 10 Mbit/s, {unit['phones']} phones and {pace} presses a second:\n"
+                    f"press to screen {waits} ms, {cell['ticks']:.1f} ticks a second of {cell['bytes']:.0f} bytes. "
+                    "No target."
                 )
     return "\n".join(["", *lines]) if lines else ""
 
