@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.wire import LiftedServer, cpu  # noqa: E402
+from bench.crowd.machine import seconds  # noqa: E402
+from bench.crowd.servers import LIFTED  # noqa: E402
 from tests.support.rawsocket import RawPhone  # noqa: E402
-from tests.support.server import Caller, come_in, door_code, start_evening  # noqa: E402
+from tests.support.server import Caller, Server, come_in, door_code, start_evening  # noqa: E402
 
 INSIDE = 10
 
@@ -28,19 +29,20 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=1000)
     asked.add_argument("--at-once", type=int, default=200)
     wished = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder, LiftedServer(Path(folder) / "instance") as server:
-        fay = start_evening(server)
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "instance", **LIFTED) as server:
+        assert server.process
+        group, fay = server.process.pid, start_evening(server)
         inside = [come_in(fay, f"Inside {number}") for number in range(INSIDE)]
         everybody_in, waited = threading.Event(), []
         giving = threading.Thread(target=give, args=(inside, everybody_in, waited))
-        used, began, code = cpu(server), time.monotonic(), door_code(fay)
+        used, began, code = seconds(group), time.monotonic(), door_code(fay)
         giving.start()
         with ThreadPoolExecutor(wished.at_once) as crowd:
             phones = list(crowd.map(lambda number: arrive(fay, code, number), range(wished.people)))
         everybody_in.set()
         giving.join()
-        seconds, each = time.monotonic() - began, (cpu(server) - used) / wished.people * 1000
-        print(f"{wished.people} arrivals: the last was in after {seconds:.1f} s; {each:.1f} ms of CPU for each")
+        took, each = time.monotonic() - began, (seconds(group) - used) / wished.people * 1000
+        print(f"{wished.people} arrivals: the last was in after {took:.1f} s; {each:.1f} ms of CPU for each")
         p50, p95 = statistics.median(waited), statistics.quantiles(waited, n=20)[-1]
         told = f"half within {p50:.0f} ms, 95 of 100 within {p95:.0f} ms, the slowest {max(waited):.0f} ms"
         print(f"{len(waited)} pledges from inside meanwhile: {told}")
