@@ -32,6 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "instance", **LIFTED) as server:
         assert server.process
         group, fay = server.process.pid, start_evening(server)
+        assert fay.post("/expectation", people=5000).status == 303
         inside = [come_in(fay, f"Inside {number}") for number in range(INSIDE)]
         everybody_in, waited = threading.Event(), []
         giving = threading.Thread(target=give, args=(inside, everybody_in, waited))

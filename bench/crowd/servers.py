@@ -267,6 +267,7 @@ def _evening(server: support.Server, proposals: int, money: bool) -> support.Cal
     assert made.status == 303, made.text
     fay.slug = made.location.split("/")[2]
     assert fay.post("/allocation", divided=400 * proposals).status == 303
+    assert fay.post("/expectation", people=5000).status == 303
     for number in range(1, proposals + 1):
         title, ask = f"{_TITLES[number % len(_TITLES)]} {number}", 800 + 100 * (number % 9)
         change = f"{title} for everybody who works nights, Thursday to Saturday"
