@@ -94,21 +94,19 @@ def test_an_evening_that_counts_lets_none_of_them_in(server: Server) -> None:
     come_in(fay, "Ana")
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
+def test_what_cannot_be_is_said(server: Server) -> None:
+    for typed, sentence in (
         (["--phones", "2001"], "Send from 1 to 2000 pretend phones."),
         (["--minutes", "31"], "Pretend phones stay up to 30 minutes."),
         (["NONE", "11"], "There is no open door with the code NONE 11"),
         (["--url", "http://127.0.0.1:9/"], "type the whole link at the door of a rehearsal"),
         (["--url", "http://127.0.0.1:9/j/MOSS38"], "Nobody answers at http://127.0.0.1:9."),
-    ],
-)
-def test_what_cannot_be_is_said(server: Server, typed: list[str], sentence: str) -> None:
-    crowd = run(server, *typed)
-    assert crowd.returncode == 2
-    assert sentence in crowd.stderr
-    assert len(crowd.stderr.splitlines()) == 1
+        (["--remove"], "Type the code of the rehearsal to remove."),
+    ):
+        crowd = run(server, *typed)
+        assert crowd.returncode == 2
+        assert sentence in crowd.stderr
+        assert len(crowd.stderr.splitlines()) == 1
 
 
 def test_ctrl_c_sends_them_home_and_removes_what_was_made_for_them(server: Server) -> None:
