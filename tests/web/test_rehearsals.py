@@ -28,7 +28,7 @@ def test_phone_wall_and_desk_say_what_it_is(app: Flask, fay: Person, ana: Person
     door = Person(app).page(f"/j/{code_of(app, host.slug).replace(' ', '')}")
     for page in (door, bo.page("/"), bo.page("/me"), host.page("/desk"), host.page("/desk/links")):
         assert page.count(BANNER) == 1
-    assert host.page("/wall").count(">Rehearsal</p>") == 1
+    assert host.page("/wall").count("data-rehearsal>Rehearsal</p>") == 1
     for page in (ana.page("/"), fay.page("/wall"), fay.page("/desk")):
         assert BANNER not in page
         assert "Rehearsal" not in page
