@@ -82,7 +82,9 @@ def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: 
 
     place, _, at_the_door = url.partition("/j/")
     typed = " ".join(code) or at_the_door
-    if remove:
+    if remove and not typed:
+        raise BadConfiguration("Type the code of the rehearsal to remove. Its desk shows it.")
+    elif remove:
         raise SystemExit(serving.remove_rehearsal(typed))
     elif not typed and url:
         raise BadConfiguration(

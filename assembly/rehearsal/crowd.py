@@ -33,7 +33,8 @@ AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
 QUIET = 6.0  # seconds: a heartbeat, by which every phone knows the newest version
 SETTLING = 20.0  # seconds for the last news to arrive
-GIVEN_UP = 30.0  # seconds at a door that does not open, or without a line
+AT_THE_DOOR = 5.0  # seconds until the page at a full door looks again
+GIVEN_UP = 40.0  # seconds at a door that does not open, or without a line
 SPARE_FILES = 100
 SAMPLES = 1_000_000  # pairs of press and screen to look at
 HOURS = ("pledging", "allocation")  # steps at which hours can be given
@@ -69,20 +70,21 @@ class Caller(Phone):
         self.receipts: dict[int, int] = {}  # the row that each promise was saved as
         self.unsure: set[int] = set()  # proposals where a press was not answered
         self.regressions = 0
-        self.home = self.pressing = self.catching = False
+        self.home = self.entered = self.pressing = self.catching = False
 
     def arrive(self, code: str) -> None:
         """Through the door and on the line, with all that a browser loads first."""
-        self.knocked = time.monotonic()
-        with self.staying():
-            page = self.knock(code)
-            for place in dict.fromkeys(ASSET.findall(page)):
-                self.get(place)
-            if not page or not self.enter(code):
-                return
+        self.knocked = self.knocked or time.monotonic()
+        if not self.entered:
+            with self.staying():
+                page = self.knock(code)
+                for place in dict.fromkeys(ASSET.findall(page)):
+                    self.get(place)
+                self.entered = bool(page) and self.enter(code)
+        if self.entered:
             self._read(self.here("/"))
-        self._open()
-        self._follow()
+            self._open()
+            self._follow()
 
     def hear(self, news: dict[str, object]) -> None:
         """One message, as live.js hears it; what is missing in between is fetched."""
@@ -300,8 +302,13 @@ class Crowd:
         yield f"{len(self.inside)} of {self.size} phones are in."
 
     def _live(self, phone: Caller) -> None:
-        with suppress(OSError, EOFError):  # it stays outside, and the sheet says so
-            phone.arrive(self.code)
+        """Whoever is not let in tries again, as the page at a full door does; then it stays outside."""
+        deadline = time.monotonic() + GIVEN_UP
+        while not phone.home and time.monotonic() < deadline:
+            with suppress(OSError, EOFError):
+                phone.arrive(self.code)
+            if not phone.home:
+                gevent.sleep(AT_THE_DOOR)
 
     def _wait_for_hours(self) -> Iterator[str]:
         """Nothing but cards, until hours can be given and everybody has seen the last card."""

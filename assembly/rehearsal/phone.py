@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from ..rules.codes import in_address
 from ..rules.rehearsal import check_pretend
 
-PATIENCE = 15.0  # seconds without an answer: gone
+PATIENCE = 25.0  # seconds without an answer: gone. Who stands in the line at the door waits up to twenty
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 SLUG = re.compile(r'action="/g/([\w-]+)/people"')
 REHEARSAL = "data-rehearsal"  # how a page of a rehearsal says so

@@ -2,20 +2,19 @@
 
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from assembly.models import Base
 from assembly.rehearsal.crowd import Caller
 from tests.journeys.conftest import LAPTOP, picture
 from tests.journeys.test_pictures import signed_in
-from tests.support.server import ROOT, Server, come_in, door_code, start_evening, start_rehearsal, wait_for
+from tests.support.server import ROOT, Server, changed, come_in, door_code, start_evening, start_rehearsal, wait_for
 from tests.support.server import Caller as Visitor
 
 PHONES = 20
@@ -23,7 +22,7 @@ PHONES = 20
 
 def test_twenty_phones_try_a_rehearsal_made_for_them_and_leave_nothing(server: Server) -> None:
     before = everything(server)
-    crowd = run(server, "--phones", str(PHONES), "--minutes", "0.15")
+    crowd = run(server, "--phones", str(PHONES), "--minutes", "0.1")
     assert "20 of 20 phones are in." in crowd.stdout
     assert "2 phones lose the line and come back." in crowd.stdout
     assert_a_sheet(crowd.stdout)
@@ -33,7 +32,7 @@ def test_twenty_phones_try_a_rehearsal_made_for_them_and_leave_nothing(server: S
 def test_what_they_found_is_counted(server: Server) -> None:
     fay = start_rehearsal(server)
     to_hours(fay)
-    crowd = run(server, door_code(fay), "--phones", str(PHONES), "--minutes", "0.15", "--json")
+    crowd = run(server, door_code(fay), "--phones", str(PHONES), "--minutes", "0.1", "--json")
     found = json.loads(crowd.stdout)
     assert (found["phones"], found["inside"]) == (PHONES, PHONES)
     assert found["presses"] >= 5
@@ -54,9 +53,9 @@ def test_a_phone_finds_what_was_saved_and_does_not_stand(server: Server) -> None
     assert phone.give_hours(1, 2) < phone.give_hours(2, 3)
     assert phone.give_hours(1, 1), "changed"
     assert phone.missing() == 0
-    forget(server, "DELETE FROM pledge WHERE hours = 3")
+    assert changed(server.memory, "DELETE FROM pledge WHERE hours = 3") == 1
     assert phone.missing() == 1
-    forget(server, "UPDATE asset SET words = 'something else'")
+    assert changed(server.memory, "UPDATE asset SET words = 'something else'") == 1
     assert phone.missing() == 2
 
 
@@ -94,21 +93,19 @@ def test_an_evening_that_counts_lets_none_of_them_in(server: Server) -> None:
     come_in(fay, "Ana")
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
+def test_what_cannot_be_is_said(server: Server) -> None:
+    for typed, sentence in (
         (["--phones", "2001"], "Send from 1 to 2000 pretend phones."),
         (["--minutes", "31"], "Pretend phones stay up to 30 minutes."),
         (["NONE", "11"], "There is no open door with the code NONE 11"),
         (["--url", "http://127.0.0.1:9/"], "type the whole link at the door of a rehearsal"),
         (["--url", "http://127.0.0.1:9/j/MOSS38"], "Nobody answers at http://127.0.0.1:9."),
-    ],
-)
-def test_what_cannot_be_is_said(server: Server, typed: list[str], sentence: str) -> None:
-    crowd = run(server, *typed)
-    assert crowd.returncode == 2
-    assert sentence in crowd.stderr
-    assert len(crowd.stderr.splitlines()) == 1
+        (["--remove"], "Type the code of the rehearsal to remove."),
+    ):
+        crowd = run(server, *typed)
+        assert crowd.returncode == 2
+        assert sentence in crowd.stderr
+        assert len(crowd.stderr.splitlines()) == 1
 
 
 def test_ctrl_c_sends_them_home_and_removes_what_was_made_for_them(server: Server) -> None:
@@ -178,16 +175,9 @@ def assert_a_sheet(said: str) -> None:
 
 def everything(server: Server) -> dict[str, int]:
     """How many rows every table holds."""
-    with closing(sqlite3.connect(server.instance / "assembly.db", timeout=10)) as memory:
-        names = [name for (name,) in memory.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: memory.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    counts = [f"SELECT '{table.name}', count(*) FROM \"{table.name}\"" for table in Base.metadata.sorted_tables]
+    return dict(server.asked(" UNION ALL ".join(counts)))
 
 
 def rows(server: Server, table: str) -> int:
     return everything(server)[table]
-
-
-def forget(server: Server, command: str) -> None:
-    """Behind the server's back."""
-    with closing(sqlite3.connect(server.instance / "assembly.db", timeout=10)) as memory, memory:
-        memory.execute(command)

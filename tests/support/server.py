@@ -195,7 +195,7 @@ def start_evening(server: Server, divided: int = 8000, **settings: Any) -> Calle
 def start_rehearsal(server: Server) -> Caller:
     """A facilitator at the doors of an evening that does not count."""
     fay = Caller(server.url)
-    fay.instance = server.instance
+    fay.memory = server.memory
     assert fay.post("/key", key=server.operator_key()).status == 303
     made = fay.post("/rehearsals", time_zone="UTC")
     assert made.status == 303, made.text

@@ -26,10 +26,12 @@ def test_phone_wall_and_desk_say_what_it_is(app: Flask, fay: Person, ana: Person
     host = start_rehearsal(app)
     bo = come_in(app, host.slug, "Bo")
     door = Person(app).page(f"/j/{code_of(app, host.slug).replace(' ', '')}")
-    for page in (door, bo.page("/"), bo.page("/me"), host.page("/wall"), host.page("/desk"), host.page("/desk/links")):
+    for page in (door, bo.page("/"), bo.page("/me"), host.page("/desk"), host.page("/desk/links")):
         assert page.count(BANNER) == 1
+    assert host.page("/wall").count("data-rehearsal>Rehearsal</p>") == 1
     for page in (ana.page("/"), fay.page("/wall"), fay.page("/desk")):
         assert BANNER not in page
+        assert "Rehearsal" not in page
         assert "pretend" not in page
         assert "Remove this rehearsal" not in page
 
