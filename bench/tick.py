@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from assembly import create_app  # noqa: E402
 from assembly.extensions import db  # noqa: E402
 from assembly.live.audiences import DESK, PHONES, WALL  # noqa: E402
-from assembly.live.broadcaster import Broadcaster  # noqa: E402
+from assembly.live.broadcaster import Broadcaster, Place  # noqa: E402
 from assembly.live.broadcasters import broadcasters  # noqa: E402
 from assembly.live.frames import event as event_frame  # noqa: E402
 from assembly.models import Device, Gathering, Participant, Pledge  # noqa: E402
@@ -121,11 +121,11 @@ def tick(app: Flask, ana: Person, audiences: tuple[str, ...], number: int) -> tu
     news = broadcasters.open.setdefault(ana.slug, Broadcaster(ana.slug, 0))
     news.listeners.clear()
     for audience in audiences:
-        news.listeners[audience, "en"]["nobody"] = None
+        news.listeners[Place(audience, "en")]["nobody"] = None
     assert ana.post("/proposals/1/pledge", hours=1 + number % 5, first_hour="later").status_code == 303
     sent: list[int] = []
     news._deliver = lambda messages: sent.extend(
-        len(event_frame("news", said)) for to, said in messages if to[0] == PHONES
+        len(event_frame("news", said)) for to, said in messages if to.audience == PHONES
     )
     news.phones_due = COUNTED[0] = 0
     began = time.process_time()

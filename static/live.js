@@ -140,9 +140,11 @@
     if (sheet) sheet.insertRule(`[data-participant="${handle}"]:not(body){font-weight:700}`, sheet.cssRules.length);
   }
 
+  // Only one page shows who gets what; it shows no tallies, and the others no split.
+  const view = document.getElementById("round-split") ? "pot" : "elsewhere";
   const socket = io({
     transports: ["websocket"],
-    auth: { slug, audience, preview: location.search.includes("preview") },
+    auth: { slug, audience, view, preview: location.search.includes("preview") },
     reconnectionDelay: 500,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.5,

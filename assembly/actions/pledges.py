@@ -42,7 +42,7 @@ def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K."""
     held = _held(now)
     mine = held.get(now.proposal)
-    if now.happened and mine:
+    if now.happened:
         return Given(now, now.version, now.version)
     check_pledging(now.opened, now.locked)
     check_pledge(hours, _left(now, held))

@@ -11,10 +11,10 @@ from ..extensions import db
 from ..models import Assembly, Crowd, Device, Gathering, Grant, Participant
 from ..models.base import now, random_name
 from ..rules import N_, RuleBroken
-from ..rules.rehearsal import MOST_PHONES, Tried, check_crowd, check_pretend, check_removable
+from ..rules.rehearsal import Tried, check_crowd, check_pretend, check_removable
 from ..stories import PROPOSALS, REHEARSAL
 from .attempts import Press
-from .gatherings import expect_people, move_step, start_assembly, start_gathering
+from .gatherings import move_step, start_assembly, start_gathering
 from .ledger import sha256
 from .money import receive, today
 from .people import forget_devices
@@ -66,7 +66,6 @@ def rehearse_hours() -> str:
 
 def set_the_table(slug: str) -> None:
     """Money, settings and made-up proposals, each a deed of its own by whoever facilitates there."""
-    as_facilitator(slug, lambda by, gathering: expect_people(by, gathering, MOST_PHONES))
     as_facilitator(slug, _fill_the_pot)
     as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
     for plan in PROPOSALS:

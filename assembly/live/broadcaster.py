@@ -12,13 +12,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import force_locale
 
 from ..extensions import db, socketio
-from .audiences import PHONES, WALL
+from .audiences import PHONES, WALL, shows
 from .counts import counts
 from .fragments import Rendered, render
 from .frames import event
@@ -29,10 +29,18 @@ from .wire import WholeSocket, fan_out
 LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
 
-Place = tuple[str, str]  # audience, language
 Message = dict[str, Any]
+Drawn = dict[tuple[str, str], list[Rendered]]  # within one tick, by language and part
 
 log = logging.getLogger(__name__)
+
+
+class Place(NamedTuple):
+    """Who hears the same message. `view`: what a phone's page shows, "" for everything."""
+
+    audience: str
+    language: str
+    view: str = ""
 
 
 class Broadcaster:
@@ -46,7 +54,7 @@ class Broadcaster:
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
         self.said: dict[Place, int] = {}
-        self.last_html: dict[tuple[str, str, str], str] = {}
+        self.last_html: dict[tuple[Place, str], str] = {}
         self.previews: set[str] = set()
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
@@ -63,7 +71,9 @@ class Broadcaster:
 
     def count(self, audience: str) -> int:
         """Sockets open now; the small preview on a desk is no wall."""
-        return sum(len(sids.keys() - self.previews) for (name, _), sids in self.listeners.items() if name == audience)
+        return sum(
+            len(sids.keys() - self.previews) for place, sids in self.listeners.items() if place.audience == audience
+        )
 
     @property
     def sockets(self) -> int:
@@ -71,7 +81,7 @@ class Broadcaster:
 
     def slowest(self) -> float:
         """Seconds that the phone furthest behind is late; 0.0 when all are well."""
-        phones = (wire for (name, _), sids in self.listeners.items() if name == PHONES for wire in sids.values())
+        phones = (wire for to, sids in self.listeners.items() if to.audience == PHONES for wire in sids.values())
         return max((wire.age() for wire in phones if wire), default=0.0)
 
     def live(self) -> Live:
@@ -108,16 +118,20 @@ class Broadcaster:
     def _compose(
         self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int
     ) -> list[tuple[Place, Message]]:
-        places = [place for place, sids in self.listeners.items() if place[0] in wanted and sids]
+        places = [place for place, sids in self.listeners.items() if place.audience in wanted and sids]
         if not places and self.knows_its_clock:
             return []
         reading = read(self.slug)
         if reading is None:
             return []
         self.knows_its_clock = True
+        if told > reading.version:  # no deed of ours led there: somebody told us wrong
+            told = self.told = reading.version
+            self.said = dict.fromkeys(self.said, told)
         self.looks_different_at = reading.standing.looks_different_at
         live = self.live()
-        return [(place, self._say(reading, live, told, place, *wanted[place[0]])) for place in places]
+        drawn: Drawn = {}
+        return [(place, self._say(reading, live, told, place, *wanted[place.audience], drawn)) for place in places]
 
     @property
     def dirty(self) -> bool:
@@ -139,10 +153,21 @@ class Broadcaster:
         return audience != PHONES or time.monotonic() >= self.phones_due
 
     def _say(
-        self, reading: Reading, live: Live, told: int, place: Place, parts: Iterable[str], nudges: Iterable[str]
+        self,
+        reading: Reading,
+        live: Live,
+        told: int,
+        place: Place,
+        parts: Iterable[str],
+        nudges: Iterable[str],
+        drawn: Drawn,
     ) -> Message:
-        with force_locale(place[1]):
-            rendered = [fragment for part in parts for fragment in _safely(part, reading, live)]
+        with force_locale(place.language):
+            for part in parts:
+                if (place.language, part) not in drawn and shows(place.view, part):
+                    drawn[place.language, part] = _safely(part, reading, live)
+        seen = [drawn[place.language, part] for part in parts if shows(place.view, part)]
+        rendered = [fragment for fragments in seen for fragment in fragments]
         changed = {fragment[0] for fragment in rendered if self._changed(place, fragment)}
         message = {
             "from": self.said.get(place, told),
@@ -156,7 +181,7 @@ class Broadcaster:
         return message
 
     def _changed(self, place: Place, fragment: Rendered) -> bool:
-        key = (*place, fragment[0])
+        key = (place, fragment[0])
         same = self.last_html.get(key) == fragment[1]
         self.last_html[key] = fragment[1]
         return not same
@@ -168,7 +193,7 @@ class Broadcaster:
         try:
             for place, message in messages:
                 sent = self._send(place, message)
-                to_phones += sent if place[0] == PHONES else 0
+                to_phones += sent if place.audience == PHONES else 0
         finally:
             self.speaking = False
         self._pace(began, to_phones)

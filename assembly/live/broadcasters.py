@@ -15,6 +15,7 @@ from ..models.base import now
 from .addresses import public_url
 from .audiences import DESK, PHONES, WALL
 from .broadcaster import Broadcaster, Place
+from .fragments import SLIDE_EVEN_HELD, visible
 from .health import NOBODY, Live, together
 from .relay import Here, Moved, Word, relay
 from .wire import WholeSocket
@@ -107,7 +108,8 @@ class Broadcasters:
     def heard(self, process: str, word: Word) -> None:
         """Another process said something about a gathering; here it matters only if somebody listens."""
         if isinstance(word, Moved):
-            self.tell(word.gathering, word.version, dict(word.marks), dict(word.nudges), word.since)
+            seen: dict[str, Iterable[str]] = {audience: _for(audience, parts) for audience, parts in word.marks.items()}
+            self.tell(word.gathering, word.version, seen, dict(word.nudges), word.since)
         elif news := self.open.get(word.gathering):
             news.hear_of(process, Live(word.phones, word.walls, word.slowest))
 
@@ -199,6 +201,11 @@ class Broadcasters:
     def _say_who_is_here(self) -> None:
         for news in self.open.values():
             relay.say(Here(news.slug, **asdict(news.live_here())))
+
+
+def _for(audience: str, parts: Iterable[str]) -> list[str]:
+    """Only what this audience may see, whatever the word says."""
+    return [part for part in parts if visible(part, audience) or (audience, part) == (WALL, SLIDE_EVEN_HELD)]
 
 
 broadcasters = Broadcasters()

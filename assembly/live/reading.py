@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from sqlalchemy import select
+from sqlalchemy.sql.base import ExecutableOption
 
 from ..extensions import db
 from ..models import Gathering, Participant
@@ -51,8 +52,12 @@ class Reading:
         return door_sign(self.gathering)
 
 
-def read(slug: str) -> Reading | None:
-    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew."""
+def read(slug: str, *at_once: ExecutableOption) -> Reading | None:
+    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew.
+
+    `at_once` says what will be looked at beside the gathering, so that it comes in the same statement.
+    """
     db.session.expire_all()
-    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
+    found = db.session.scalars(select(Gathering).where(Gathering.slug == slug).options(*at_once))
+    gathering = found.unique().one_or_none()
     return Reading(gathering) if gathering else None

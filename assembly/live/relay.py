@@ -39,7 +39,12 @@ class Moved:
 
     def __post_init__(self) -> None:
         parts = [part for named in (self.marks, self.nudges) for parts in named.values() for part in parts]
-        if type(self.since) is not int or type(self.version) is not int or not all(type(part) is str for part in parts):
+        if (
+            type(self.gathering) is not str
+            or type(self.since) is not int
+            or type(self.version) is not int
+            or not all(type(part) is str for part in parts)
+        ):
             raise ValueError("not a word of ours")
 
 
@@ -53,7 +58,8 @@ class Here:
     slowest: int
 
     def __post_init__(self) -> None:
-        if not all(type(number) is int for number in (self.phones, self.walls, self.slowest)):
+        numbers = (self.phones, self.walls, self.slowest)
+        if type(self.gathering) is not str or not all(type(number) is int for number in numbers):
             raise ValueError("not a word of ours")
 
 

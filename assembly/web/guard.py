@@ -18,7 +18,12 @@ def stand_guard(app: Flask) -> None:
 
 
 def read_the_body() -> None:
-    """Read it all before anything is locked. 408 when it dribbles, 411 without a length, 413 when it is too long."""
+    """Read it all before anything is locked. 408 when it dribbles, 411 without a length, 413 when it is too long.
+
+    What only looks has no body: no browser sends one, and a door that read it might wait for ever.
+    """
+    if request.method != "POST" and (request.content_length or "Transfer-Encoding" in request.headers):
+        abort(400)
     if request.method == "POST":
         if "Transfer-Encoding" in request.headers:
             abort(411)  # no browser sends a form like that, and it might never end

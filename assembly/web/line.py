@@ -3,15 +3,18 @@
 Whoever gives hours, posts a card or moves the evening on is answered between two of those who come in or catch up.
 """
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 from gevent import sleep
 from gevent.lock import BoundedSemaphore
+from gevent.monkey import get_original
 
 from ..actions.people import DoorIsFull
+from ..live.audiences import PHONES
 
 AT_ONCE = 2  # pages drawn at a time; more would only share the same core
 PATIENCE = 20.0  # seconds in line, then the page says so and asks again by itself
@@ -39,8 +42,12 @@ class Line:
                 raise DoorIsFull
         finally:
             self.waiting -= 1
-        if time.monotonic() - self.left_at < BUSY:
-            sleep(TURN)
+        try:
+            if time.monotonic() - self.left_at < BUSY:
+                sleep(TURN)
+        except BaseException:
+            self.leave()
+            raise
 
     def leave(self) -> None:
         self.left_at = time.monotonic()
@@ -67,6 +74,18 @@ def wait_if_looking() -> None:
     if waits():
         line.enter()
         g.in_line = True
+        if hung_up():
+            abort(408)  # nobody reads it; the next one must not wait for a page to be drawn
+
+
+def hung_up() -> bool:
+    """Did they go away while they waited?"""
+    sock = request.environ.get("gunicorn.socket")
+    if sock is None:
+        return False
+    look = get_original("select", "poll")()  # the patched one would wait for the loop
+    look.register(sock.fileno(), select.POLLRDHUP | select.POLLHUP)
+    return bool(look.poll(0))
 
 
 def make_room(_: BaseException | None) -> None:
@@ -78,4 +97,6 @@ def waits() -> bool:
     """Anybody who looks at an evening, and whoever comes in."""
     if request.method == "POST":
         return request.endpoint in PRESSES_THAT_WAIT
+    if request.endpoint == "news.fragments" and request.args.get("audience", PHONES) != PHONES:
+        return False
     return request.blueprint is not None and request.blueprint not in NEVER_WAIT

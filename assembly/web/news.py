@@ -1,6 +1,7 @@
 """News goes out by socket; catching up is an ordinary GET of the same fragments."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, session
@@ -12,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..actions.people import DoorIsClosed, DoorIsFull, participant_of
 from ..extensions import db, socketio
 from ..live import news as told
-from ..live.audiences import ALL, DESK, PHONES, WALL
+from ..live.audiences import ALL, DESK, NOT_SHOWN, PHONES, WALL
+from ..live.broadcaster import Place
 from ..live.broadcasters import Ear, broadcasters
 from ..live.counts import counts
 from ..live.fragments import render, visible
@@ -28,7 +30,7 @@ bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
 
 MOST_FRAGMENTS = 300  # one page never shows more
 ears: dict[str, Ear] = {}
-memo = Memo(most=64, seconds=1.0)  # after a restart a whole hall asks for the same; clocks in it may be a second old
+memo = Memo(most=16, seconds=1.0)  # after a restart a whole hall asks for the same; clocks in it may be a second old
 
 
 @bp.get("/fragments")
@@ -38,7 +40,8 @@ def fragments(slug: str) -> Response:
     audience = request.args.get("audience", PHONES)
     if not may_hear(reading.gathering, audience):
         raise DoorIsClosed
-    wanted = tuple(part for part in request.args.getlist("id")[:MOST_FRAGMENTS] if visible(part, audience))
+    asked = dict.fromkeys(request.args.getlist("id")[:MOST_FRAGMENTS])  # each once, however often it is asked for
+    wanted = tuple(part for part in asked if visible(part, audience))
     if audience == PHONES:
         kept = memo.of((slug, reading.version, str(get_locale()), wanted), lambda: _message(reading, wanted))
     else:
@@ -63,7 +66,7 @@ def connect(wish: Any) -> None:
     """
     wire = wire_of(request.environ)
     try:
-        with line.place():
+        with line.place() if _wish(wish)[1] == PHONES else nullcontext():
             ear, gathering = _admit(wish, wire)
     except (ConnectionRefusedError, SQLAlchemyError, DoorIsFull) as refused:
         if wire:
@@ -112,7 +115,14 @@ def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, Gathering]:
     most = open_connections(gathering.expected, limits["SOCKETS_A_GATHERING"])
     if audience == PHONES and not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
         raise _full()
-    return Ear(slug, (audience, str(get_locale())), request.sid, known, wire), gathering  # type: ignore[attr-defined]
+    place = Place(audience, str(get_locale()), _view(wish, audience))
+    return Ear(slug, place, request.sid, known, wire), gathering  # type: ignore[attr-defined]
+
+
+def _view(wish: dict[str, Any], audience: str) -> str:
+    """What the phone's page shows; everything for one that says nothing we know."""
+    view = str(wish.get("view", ""))
+    return view if audience == PHONES and view in NOT_SHOWN else ""
 
 
 def _full() -> ConnectionRefusedError:

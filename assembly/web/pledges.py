@@ -1,18 +1,30 @@
 """Give hours, change them, take them back."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, current_app, request, url_for
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
 from ..actions.moment import moment_of_phone
 from ..actions.writing import Missing, holding, writing
 from ..live import news
+from ..models import Allocation, Gathering
 from ..rules.numbers import hours, small
 from .answers import answer, or_else
 from .finding import proposal_of
 from .people import me_again
 from .proposals import show
 from .visit import fresh_press, participant, reading_here, this_press, token_hash
+
+# what the answer looks at beside the gathering
+AT_ONCE = joinedload(Gathering.allocations).options(
+    joinedload(Allocation.lots_drawn),
+    joinedload(Allocation.revealed),
+    joinedload(Allocation.closures),
+    joinedload(Allocation.last_calls),
+)
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -58,12 +70,23 @@ def typed_hours() -> str:
     return request.form.get("other", "") if picked in ("", "other") else picked
 
 
+@dataclass(frozen=True)
+class Backed:
+    """As much of a proposal's line as its giver is shown after a press: the rest of the page hears the news."""
+
+    number: int
+    people: int
+
+    @property
+    def dom(self) -> str:
+        return f"proposal-{self.number}"
+
+
 def my_pledge(number: int) -> tuple[str, str]:
-    """The personal part of a proposal's page, after a press."""
-    reading = reading_here()
-    proposal = proposal_of(reading.gathering, number)
-    allocation = reading.gathering.allocation
-    mine = pledges.pledge_of(participant(reading.gathering), proposal, allocation)
-    line = reading.standing.line(number)
+    """The personal part of a proposal's page, after a press. A whole hall presses: the round is not divided for it."""
+    gathering = reading_here(AT_ONCE).gathering
+    allocation, proposal = gathering.allocation, proposal_of(gathering, number)
+    mine = pledges.pledge_of(participant(gathering), proposal, allocation)
+    line = Backed(number, allocation.people_behind(proposal))
     macro = current_app.jinja_env.get_template("proposals/_my_pledge.html").module.my_pledge  # type: ignore[attr-defined]
     return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, fresh_press(), None, {}))

@@ -24,7 +24,7 @@ class Proxy:
     """The real Caddy with the file of deploy/, a port of its own and certificates it makes itself."""
 
     def __init__(self, folder: Path) -> None:
-        self.port, self.instance = free_port(), folder / "instance"
+        self.port, self.memory = free_port(), ""
         self.url = f"https://localhost:{self.port}"
         self.file, self.log = folder / "Caddyfile", folder / "caddy.log"
         here = "{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\tauto_https disable_redirects\n"

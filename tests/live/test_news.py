@@ -11,7 +11,9 @@ from assembly.extensions import db
 from assembly.live import broadcaster
 from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
+from assembly.live.broadcaster import Place
 from assembly.live.broadcasters import broadcasters
+from assembly.live.relay import Moved
 from assembly.models import Gathering
 from assembly.models.base import now
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
@@ -241,7 +243,7 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
 
     def due_after(phones: int, budget: float) -> float:
         app.config["BYTES_BUDGET"] = budget
-        news.listeners[PHONES, "en"] |= {f"phone {number}": Deaf() for number in range(phones)}  # type: ignore[misc]
+        news.listeners[Place(PHONES, "en")] |= {f"phone {number}": Deaf() for number in range(phones)}  # type: ignore[misc]
         ana.post("/proposals/1/pledge", hours=len(sent) % 5 + 1, first_hour="later")
         tick(app, bo.slug)
         return news.phones_due
@@ -289,3 +291,34 @@ def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: 
     assert list(broadcasters.open) == [ana.slug]
     ana.ears.disconnect()
     assert (broadcasters.open, dict(writing._lines)) == ({}, {})
+
+
+def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
+    bo.listen(view="elsewhere")
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    heard = bo.heard_parts()
+    assert "proposal-1-tally" in heard
+    assert "round-split" not in heard
+    bo.ears.disconnect()
+    bo.listen(view="pot")
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    heard = bo.heard_parts()
+    assert "round-split" in heard
+    assert "proposal-1-tally" not in heard
+
+
+def test_the_same_piece_asked_for_often_is_drawn_once(ana: Person) -> None:
+    once = ana.get("/fragments?id=proposal-*-tally").get_json()
+    often = ana.get("/fragments?" + "&".join(["id=proposal-*-tally"] * 200)).get_json()
+    assert often["fragments"] == once["fragments"]
+
+
+def test_a_word_from_elsewhere_shows_nobody_what_is_not_theirs_and_lifts_no_version(ana: Person, bo: Person) -> None:
+    bo.listen()
+    lie = Moved(bo.slug, 10**9, 10**9, {PHONES: ["gathering-health", "proposal-1-tally"]}, {})
+    broadcasters.heard("another", lie)
+    news = bo.heard()
+    assert [part for part, _ in news[0]["fragments"]] == ["proposal-1-tally"]
+    assert news[0]["to"] == news[0]["at"]
+    ana.post("/proposals/1/pledge", hours=1, first_hour="later")
+    assert bo.heard()[0]["to"] == news[0]["to"] + 1

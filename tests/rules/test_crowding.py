@@ -13,11 +13,12 @@ def test_without_a_guess_there_is_room_for_a_large_hall() -> None:
 
 def test_three_times_the_guess_may_come() -> None:
     assert newcomers_a_minute(80) == 240
-    assert open_connections(80, 3000) == 240
+    assert open_connections(400, 3000) == 1200
 
 
 def test_a_small_guess_never_shuts_a_room_and_a_large_one_never_lifts_the_operators_limit() -> None:
-    assert open_connections(1, 3000) == 30
+    assert open_connections(1, 3000) == 300
+    assert newcomers_a_minute(1) == 60
     assert open_connections(4000, 3000) == 3000
 
 

@@ -47,9 +47,9 @@ class Person:
             self.token = found[1]
         return self.token
 
-    def listen(self, audience: str = "phones", preview: bool = False) -> None:
+    def listen(self, audience: str = "phones", preview: bool = False, view: str = "") -> None:
         """Open a socket and forget what it said first."""
-        wish = {"slug": self.slug, "audience": audience, "preview": preview}
+        wish = {"slug": self.slug, "audience": audience, "preview": preview, "view": view}
         self.ears = socketio.test_client(self.app, flask_test_client=self.browser, auth=wish)
         self.heard()
 

@@ -2,12 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from assembly.actions import people
 from assembly.extensions import db
 from assembly.models import Participant
 from assembly.models.base import this_minute
 from tests.support.cast import Person, code_of, come_in, refusal
+
+
+@pytest.fixture(autouse=True)
+def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "newcomers_a_minute", lambda expected: 3 if expected == 1 else 500)
 
 
 def knock(app: Flask, slug: str, name: str) -> int:
@@ -42,6 +49,13 @@ def test_a_helper_is_never_shut_out(app: Flask, fay: Person) -> None:
     for name in ("Ana", "Bo", "Cleo"):
         come_in(app, fay.slug, name)
     assert fay.post("/help", name="Dara").status_code == 303
+
+
+def test_who_a_helper_typed_is_not_counted_at_the_door(app: Flask, fay: Person) -> None:
+    fay.post("/expectation", people="1")
+    for name in ("Ana", "Bo", "Cleo"):
+        assert fay.post("/help", name=name).status_code == 303
+    assert knock(app, fay.slug, "Dara") == 303
 
 
 def test_a_guess_that_is_no_number_is_a_sentence_and_stays_in_the_field(fay: Person) -> None:
