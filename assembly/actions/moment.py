@@ -4,6 +4,7 @@ Pledges are the one deed that a whole hall does in the same minute, so they alon
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
@@ -35,6 +36,9 @@ from .writing import Missing
 
 GATHERING, ASSEMBLY, ROUND = table(Gathering), table(Assembly), table(Allocation)
 PERSON, DEVICE, PROPOSAL, ATTEMPT = table(Participant), table(Device), table(Proposal), table(Attempt)
+OF_THE_ROUND = (
+    "hours_each", "proposals_each", "person_from", "period_end", "divided", "money_when", "sealed", "rule",
+)  # fmt: skip
 MOST = 2**31  # numbers of proposals are smaller
 
 
@@ -47,11 +51,14 @@ class Moment:
     gathering_name: str  # in the book
     version: int
     assembly: int
+    assembly_slug: str
     seq: int
     head: str
     round: int
     hours_each: int
     proposals_each: int
+    person_from: int
+    period_end: date | None
     opened: bool
     locked: bool
     hidden: bool
@@ -100,8 +107,9 @@ def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
     shown = may_show_money(row.divided, hidden, row.money_when, row.opened, row.locked, row.money)
     return Moment(
         slug=row.slug, gathering=row.gathering, gathering_name=row.gathering_name, version=row.version,
-        assembly=row.assembly, seq=row.seq, head=row.head,
+        assembly=row.assembly, assembly_slug=row.assembly_slug, seq=row.seq, head=row.head,
         round=row.round, hours_each=row.hours_each, proposals_each=row.proposals_each,
+        person_from=row.person_from, period_end=row.period_end,
         opened=row.opened, locked=row.locked, hidden=hidden, calling=row.calling, money_shown=shown,
         counted_apart=row.rule == COUNTED_APART,
         person=row.person, person_name=row.person_name, device=row.device,
@@ -127,10 +135,11 @@ def _asked(person: Any, device: Any) -> Select[Any]:
             GATHERING.c.ledger_id.label("gathering_name"),
             GATHERING.c.version,
             ASSEMBLY.c.id.label("assembly"),
+            ASSEMBLY.c.slug.label("assembly_slug"),
             ASSEMBLY.c.seq,
             ASSEMBLY.c.head,
             ROUND.c.id.label("round"),
-            *(ROUND.c[name] for name in ("hours_each", "proposals_each", "divided", "money_when", "sealed", "rule")),
+            *(ROUND.c[name] for name in OF_THE_ROUND),
             *(_one_of(model).label(name) for name, model in ONCE_A_ROUND.items()),
             _one_of(Closure, ended_at=None).label("locked"),
             _one_of(LastCall, ended_at=None).label("calling"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ..extensions import db
 from ..models import Allocation, Assembly, Attempt, Gathering, LedgerRow, Participant, Pledge, Proposal
@@ -20,6 +20,11 @@ from .rounds import soft_end
 BOOK, GATHERING, PLEDGE = table(Assembly), table(Gathering), table(Pledge)
 MINE = (PLEDGE.c.allocation_id == bindparam("round"), PLEDGE.c.participant_id == bindparam("person"))
 HELD = select(PLEDGE.c.id, PLEDGE.c.proposal_id, PLEDGE.c.hours, PLEDGE.c.first_hour).where(*MINE)
+BEHIND = select(func.count()).where(
+    PLEDGE.c.allocation_id == bindparam("round"),
+    PLEDGE.c.proposal_id == bindparam("proposal"),
+    PLEDGE.c.hours >= bindparam("least"),
+)
 END = select(BOOK.c.seq, BOOK.c.head).where(BOOK.c.id == bindparam("which"))
 GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(table(LedgerRow)), insert(table(Attempt))
 CHANGE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(
@@ -31,11 +36,15 @@ MOVE_GATHERING = update(GATHERING).where(GATHERING.c.id == bindparam("which")).v
 
 
 class Given(NamedTuple):
-    """What a pledge did, for the news: the gathering's version before and after; nothing moved when they are equal."""
+    """What a pledge did: the gathering's version before and after, which are equal when nothing moved.
+
+    `receipt` is the hash of its row in the book, whose number is the version.
+    """
 
     moment: Moment
     since: int
     version: int
+    receipt: str = ""
 
 
 def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
@@ -62,6 +71,12 @@ def withdraw_pledge(now: Moment) -> Given:
     if mine is None or not mine.hours:
         return Given(now, now.version, now.version)
     return _write(now, mine, {"hours": 0}, "pledge withdrawn", {"proposal": now.number})
+
+
+def people_behind(now: Moment) -> int:
+    """Those who give enough to the proposal to count."""
+    counted = {"round": now.round, "proposal": now.proposal, "least": max(1, now.person_from)}
+    return db.session.scalar(BEHIND, counted) or 0
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -105,7 +120,7 @@ def _write(now: Moment, mine: Any, given: dict[str, Any], kind: str, facts: dict
         does(REMEMBER, {"device_id": now.device, "key": now.press.key, "asked": now.press.asked, "seq": row["seq"]})
     db.session.commit()
     db.session.expire_all()
-    return Given(now, now.version, row["seq"])
+    return Given(now, now.version, row["seq"], row["hash"])
 
 
 def _keep(now: Moment, mine: Any, given: dict[str, Any]) -> int:

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.sql.base import ExecutableOption
 
 from ..extensions import db
 from ..models import Gathering, Participant
@@ -52,12 +51,8 @@ class Reading:
         return door_sign(self.gathering)
 
 
-def read(slug: str, *at_once: ExecutableOption) -> Reading | None:
-    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew.
-
-    `at_once` says what will be looked at beside the gathering, so that it comes in the same statement.
-    """
+def read(slug: str) -> Reading | None:
+    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew."""
     db.session.expire_all()
-    found = db.session.scalars(select(Gathering).where(Gathering.slug == slug).options(*at_once))
-    gathering = found.unique().one_or_none()
+    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     return Reading(gathering) if gathering else None

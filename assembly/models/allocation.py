@@ -168,13 +168,6 @@ class Allocation(Base):
         )
         return {number: Support(people=int(heads), hours=int(total)) for number, heads, total in rows}
 
-    def people_behind(self, proposal: Proposal) -> int:
-        """As `supports` counts them, of one proposal."""
-        from .pledge import Pledge
-
-        behind = (Pledge.proposal_id == proposal.id, Pledge.hours >= max(1, self.person_from))
-        return db.session.scalar(select(func.count()).where(Pledge.allocation_id == self.id, *behind)) or 0
-
     @property
     def outcome(self) -> Outcome:
         """What the rule gives now; once locked, what it gave then. Ids are proposal numbers, amounts are steps."""

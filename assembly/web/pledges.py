@@ -1,30 +1,22 @@
 """Give hours, change them, take them back."""
 
-from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
-from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
 from ..actions.moment import moment_of_phone
+from ..actions.pledges import Given
 from ..actions.writing import Missing, holding, writing
 from ..live import news
-from ..models import Allocation, Gathering
 from ..rules.numbers import hours, small
 from .answers import answer, or_else
 from .finding import proposal_of
 from .people import me_again
 from .proposals import show
 from .visit import fresh_press, participant, reading_here, this_press, token_hash
-
-# what the answer looks at beside the gathering
-AT_ONCE = joinedload(Gathering.allocations).options(
-    joinedload(Allocation.lots_drawn),
-    joinedload(Allocation.revealed),
-    joinedload(Allocation.closures),
-    joinedload(Allocation.last_calls),
-)
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -37,7 +29,7 @@ def give(slug: str, number: int) -> Response:
         now = moment_of_phone(slug, number, token_hash(), this_press())
         given = pledges.pledge_hours(now, wanted, request.form.get("first_hour", ""))
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: my_pledge(number))
+    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: just_saved(given, wanted))
 
 
 @bp.post("/withdrawal")
@@ -70,23 +62,32 @@ def typed_hours() -> str:
     return request.form.get("other", "") if picked in ("", "other") else picked
 
 
-@dataclass(frozen=True)
-class Backed:
-    """As much of a proposal's line as its giver is shown after a press: the rest of the page hears the news."""
-
-    number: int
-    people: int
-
-    @property
-    def dom(self) -> str:
-        return f"proposal-{self.number}"
+def just_saved(given: Given, hours: int) -> tuple[str, str]:
+    """The personal part as it is right after a press, from what the press already knows: a whole hall presses."""
+    now = given.moment
+    if now.calling or not given.receipt:
+        return my_pledge(now.number)
+    return _drawn(
+        line=SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", people=pledges.people_behind(now)),
+        allocation=SimpleNamespace(
+            opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, period_end=now.period_end,
+            gathering=SimpleNamespace(slug=now.slug, assembly=SimpleNamespace(slug=now.assembly_slug)),
+        ),
+        mine=SimpleNamespace(
+            standing=True, hours=hours, first_hour=request.form["first_hour"],
+            receipt=SimpleNamespace(seq=given.version, hash=given.receipt),
+        ),
+    )  # fmt: skip
 
 
 def my_pledge(number: int) -> tuple[str, str]:
-    """The personal part of a proposal's page, after a press. A whole hall presses: the round is not divided for it."""
-    gathering = reading_here(AT_ONCE).gathering
-    allocation, proposal = gathering.allocation, proposal_of(gathering, number)
-    mine = pledges.pledge_of(participant(gathering), proposal, allocation)
-    line = Backed(number, allocation.people_behind(proposal))
+    """The personal part of a proposal's page."""
+    reading = reading_here()
+    allocation, proposal = reading.gathering.allocation, proposal_of(reading.gathering, number)
+    mine = pledges.pledge_of(participant(reading.gathering), proposal, allocation)
+    return _drawn(reading.standing.line(number), allocation, mine)
+
+
+def _drawn(line: Any, allocation: Any, mine: Any) -> tuple[str, str]:
     macro = current_app.jinja_env.get_template("proposals/_my_pledge.html").module.my_pledge  # type: ignore[attr-defined]
     return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, fresh_press(), None, {}))

@@ -8,7 +8,6 @@ from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
-from sqlalchemy.sql.base import ExecutableOption
 
 from ..actions.attempts import Press
 from ..actions.people import DoorIsClosed
@@ -55,9 +54,9 @@ def device() -> Device | None:
     return db.session.scalar(select(Device).where(Device.token_hash == token_hash()))
 
 
-def reading_here(*at_once: ExecutableOption) -> Reading:
-    """One snapshot of the gathering in the address, see `read`; Missing when there is none."""
-    reading = read(slug(), *at_once)
+def reading_here() -> Reading:
+    """One snapshot of the gathering in the address; Missing when there is none."""
+    reading = read(slug())
     if reading is None:
         raise Missing(slug())
     return reading
