@@ -102,7 +102,7 @@ class Assembly(Visited):
         self.guests: list[Guest] = []
 
     async def prepare(self, phones: int, proposals: int, money: bool) -> None:
-        self.proposals = proposals
+        self.proposals, self.view = proposals, "pot" if money else "elsewhere"
         fay = _evening(self.server, proposals, money)
         self.slug, code = fay.slug, support.door_code(fay)
         doors = asyncio.Semaphore(DOORS)
@@ -117,7 +117,7 @@ class Assembly(Visited):
         return {"Cookie": self._guest(number).cookie}
 
     def wish(self) -> dict[str, str]:
-        return {"slug": self.slug, "audience": "phones"}
+        return {"slug": self.slug, "audience": "phones", "view": self.view}
 
     async def page(self, number: int) -> bytes:
         answer = await self.lines.ask(f"/g/{self.slug}/", cookie=self._guest(number).cookie)
@@ -148,9 +148,10 @@ class Assembly(Visited):
 
     async def catch_up(self, phone: Phone) -> int:
         await asyncio.sleep(random.random() * JITTER)
-        parts = "&".join(f"id=proposal-{number}-tally" for number in range(1, self.proposals + 1))
+        tallies = (f"id=proposal-{number}-tally" for number in range(1, self.proposals + 1))
+        parts = "id=round-split" if self.view == "pot" else "&".join(tallies)
         cookie = self._guest(phone.name).cookie
-        answer = await self.lines.ask(f"/g/{self.slug}/fragments?audience=phones&id=round-split&{parts}", cookie=cookie)
+        answer = await self.lines.ask(f"/g/{self.slug}/fragments?audience=phones&{parts}", cookie=cookie)
         return int(json.loads(answer.body)["to"])
 
     def stop(self) -> None:
