@@ -2,6 +2,7 @@
 
 import atexit
 import errno
+import gc
 import json
 import logging
 import os
@@ -201,11 +202,19 @@ def may_open_browser() -> bool:
 def run(app: Flask, host: str, port: int, opens: str | None) -> None:
     """One process: gunicorn's gevent worker, or gevent's own server where gunicorn does not run."""
     put_on_shelf(app)
+    spare_the_collector()
     app.wsgi_app = WholeSockets(app.wsgi_app)  # type: ignore[method-assign]
     if sys.platform == "win32":
         _run_gevent(app, host, port, opens)
     else:
         _run_gunicorn(app, host, port, opens)
+
+
+def spare_the_collector() -> None:
+    """What stands here stands until the end, and a hall's sockets too: look for rings of garbage seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _run_gunicorn(app: Flask, host: str, port: int, opens: str | None) -> None:

@@ -1,6 +1,7 @@
-"""A full hall arrives at once: looking waits in a line, pressing never does.
+"""A full hall arrives at once: who looks waits in a line, so that who presses is answered in between.
 
-Whoever gives hours, posts a card or moves the evening on is answered between two of those who come in or catch up.
+Whoever gives hours, posts a card or moves the evening on goes before those who come in or catch up. When presses come
+faster than they can be written, they go by handfuls: between two of them the news gets its turn.
 """
 
 import select
@@ -14,32 +15,34 @@ from gevent.lock import BoundedSemaphore
 from gevent.monkey import get_original
 
 from ..actions.people import DoorIsFull
+from ..actions.writing import Busy
 from ..live.audiences import PHONES
 
-AT_ONCE = 2  # pages drawn at a time; more would only share the same core
+LOOKS, PRESSES = 2, 16  # at a time; more would only share the same core
 PATIENCE = 20.0  # seconds in line, then the page says so and asks again by itself
 BUSY = 0.05  # seconds since the one before: below it there is a crowd
 TURN = 0.001  # seconds in which those who press are heard; a sleep of nothing would not let the loop look at sockets
 LONGEST = 4000  # waiting; beyond it a newcomer is asked to come back at once
 
-PRESSES_THAT_WAIT = ("people.come_in", "doors.claim_slip")
+COMING_IN = ("people.come_in", "doors.claim_slip")
 NEVER_WAIT = ("desk", "wall", "help", "health")  # who runs the evening
 
 
 class Line:
-    """First come, first served."""
+    """First come, first served; `refusal` for whom it did not get to in time."""
 
-    def __init__(self) -> None:
-        self.doors, self.waiting, self.left_at = BoundedSemaphore(AT_ONCE), 0, 0.0
+    def __init__(self, at_once: int, refusal: type[Exception]) -> None:
+        self.doors, self.refusal = BoundedSemaphore(at_once), refusal
+        self.waiting, self.left_at = 0, 0.0
 
     def enter(self) -> None:
-        """Wait for a place; DoorIsFull after PATIENCE, or at once when the line is too long."""
+        """Wait for a place; refused after PATIENCE, or at once when the line is too long."""
         if self.waiting >= LONGEST:
-            raise DoorIsFull
+            raise self.refusal
         self.waiting += 1
         try:
             if not self.doors.acquire(timeout=PATIENCE):
-                raise DoorIsFull
+                raise self.refusal
         finally:
             self.waiting -= 1
         try:
@@ -62,19 +65,20 @@ class Line:
             self.leave()
 
 
-line = Line()
+looks, presses = Line(LOOKS, DoorIsFull), Line(PRESSES, Busy)
 
 
 def stand_in_line(app: Flask) -> None:
-    app.before_request(wait_if_looking)
+    app.before_request(wait)
     app.teardown_request(make_room)
 
 
-def wait_if_looking() -> None:
-    if waits():
+def wait() -> None:
+    line = looks if only_looks() else presses if request.method == "POST" else None
+    if line:
         line.enter()
-        g.in_line = True
-        if hung_up():
+        g.line = line
+        if line is looks and hung_up():
             abort(408)  # nobody reads it; the next one must not wait for a page to be drawn
 
 
@@ -89,14 +93,14 @@ def hung_up() -> bool:
 
 
 def make_room(_: BaseException | None) -> None:
-    if g.pop("in_line", False):
+    if line := g.pop("line", None):
         line.leave()
 
 
-def waits() -> bool:
+def only_looks() -> bool:
     """Anybody who looks at an evening, and whoever comes in."""
     if request.method == "POST":
-        return request.endpoint in PRESSES_THAT_WAIT
+        return request.endpoint in COMING_IN
     if request.endpoint == "news.fragments" and request.args.get("audience", PHONES) != PHONES:
         return False
     return request.blueprint is not None and request.blueprint not in NEVER_WAIT

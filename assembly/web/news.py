@@ -23,7 +23,7 @@ from ..live.reading import Reading
 from ..live.wire import WholeSocket, wire_of
 from ..models import Gathering
 from ..rules.crowding import open_connections
-from .line import line
+from .line import looks
 from .visit import device, granted, reading_here, token_hash
 
 bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
@@ -66,7 +66,7 @@ def connect(wish: Any) -> None:
     """
     wire = wire_of(request.environ)
     try:
-        with line.place() if _wish(wish)[1] == PHONES else nullcontext():
+        with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
             ear, gathering = _admit(wish, wire)
     except (ConnectionRefusedError, SQLAlchemyError, DoorIsFull) as refused:
         if wire:
