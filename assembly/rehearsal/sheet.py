@@ -15,13 +15,22 @@ def lines(tried: Tried) -> list[str]:
         "Presses": f"{tried.presses} saved, {tried.refused} without a good answer",
         "Lost": f"{tried.lost}",
         "Older after newer": f"{tried.regressions}",
-        "Carries": f"about {verdict.carries} phones at this pace" if verdict.carries else "nobody can tell yet",
+        "Carries": carried(tried, verdict.carries),
     }
     return [
-        "GO" if verdict.go else "NO-GO",
+        f"GO for {tried.inside} phones" if verdict.go else "NO-GO",
         *(f"  {reason}" for reason in verdict.against),
         *(f"{name:<18} {said}" for name, said in found.items()),
     ]
+
+
+def carried(tried: Tried, carries: int) -> str:
+    """A guess only downwards: of a larger hall, a larger crowd tells."""
+    if not carries:
+        return "nobody can tell yet"
+    if carries < tried.inside:
+        return f"about {carries} phones at this pace"
+    return f"at least {tried.inside} phones at this pace; if you expect more people, send more"
 
 
 def seconds(milliseconds: int) -> str:

@@ -36,6 +36,15 @@ milliseconds as p50 / p95 / p99. *Busy* is the share of a core that the server, 
 near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages that a phone heard in a second.
 """
 
+TAKES = """
+**Where the time goes, and what it would take.** A press costs about 3.7 ms of CPU here: nine statements and the commit
+1.5, drawing the answer 0.9, the rest HTTP, session, token and framework. So one core writes about 200 pledges a second
+and has nothing left for screens: at 200 a second presses wait in line, and screens with them. A tick reads the round
+anew (27 statements) and draws it, 10 to 15 ms whatever the number of phones: that is the larger part of a message at 200
+phones and nothing at 5,000, where a send by itself is left. To reach the targets: answer presses on their socket or with
+their figures only, keep the round in memory between ticks instead of reading it, and let more than one process share
+a hall (docs/deployment.md). A tick with two hundred proposals: `python3 start.py bench tick`.
+"""
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the
 sockets' CPU.
@@ -48,7 +57,7 @@ often a phone was told that it is behind, or found a gap, and caught up. Every a
 def sheet(kept: Kept) -> str:
     units = list(kept["units"].values())
     plain, money = [unit for unit in units if not unit["money"]], [unit for unit in units if unit["money"]]
-    parts = [TOP.format(machine=_machine(kept, units)), _targets(units), NOTES]
+    parts = [TOP.format(machine=_machine(kept, units)), _targets(units), TAKES, NOTES]
     parts += _pressing("Giving hours: a press moves one proposal's tally", plain)
     if money:
         parts += _pressing("The money on every screen: a press can move every amount", money)
