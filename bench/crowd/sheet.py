@@ -40,10 +40,10 @@ TAKES = """
 **Where the time goes, and what it would take.** A press costs about 3.7 ms of CPU here: nine statements and the commit
 1.5, drawing the answer 0.9, the rest HTTP, session, token and framework. So one core writes about 200 pledges a second
 and has nothing left for screens: at 200 a second presses wait in line, and screens with them. A tick reads the round
-anew (27 statements) and draws it, 10 to 15 ms whatever the number of phones: that is the larger part of a message at 200
-phones and nothing at 5,000, where a send by itself is left. To reach the targets: answer presses on their socket or with
-their figures only, keep the round in memory between ticks instead of reading it, and let more than one process share
-a hall (docs/deployment.md). A tick with two hundred proposals: `python3 start.py bench tick`.
+anew (27 statements) and draws it, 10 to 15 ms whatever the number of phones: that is the larger part of a message at
+200 phones and nothing at 5,000, where a send by itself is left. To reach the targets: answer presses on their socket or
+with their figures only, keep the round in memory between ticks instead of reading it, and let more than one process
+share a hall (docs/deployment.md). A tick with two hundred proposals: `python3 start.py bench tick`.
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the

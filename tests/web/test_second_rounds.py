@@ -9,8 +9,8 @@ from assembly.actions.forgetting import purge
 from assembly.actions.writing import writing
 from assembly.exports import export, verify
 from assembly.extensions import db
-from assembly.models import Closure, Gathering, Move, Reopening
-from tests.support.cast import Person, refusal
+from assembly.models import Closure, Gathering, LedgerRow, Move, Reopening
+from tests.support.cast import Person, come_in, refusal
 from tests.web.test_rounds import close, crowd, evening, run_out
 
 
@@ -88,3 +88,20 @@ def test_nothing_opens_again_once_its_promises_are_purged(app: Flask, fay: Perso
     assert refused.status_code == 422, refusal(refused)
     with app.app_context():
         assert db.session.query(Closure).one().ended_at is None
+
+
+def test_a_press_of_the_first_round_that_comes_again_in_the_second_changes_nothing(app: Flask) -> None:
+    fay = evening(app)
+    crowd(app, fay, 1, 1, 1, 2, 2, 2, hours=2)
+    ana = come_in(app, fay.slug, "Ana")
+    form = {"key": "k" * 32, "hours": 3, "first_hour": "later"}
+    assert ana.post("/proposals/1/pledge", **form).status_code == 303
+    assert ana.post("/proposals/1/pledge/withdrawal").status_code == 303
+    close(app, fay)
+    assert fay.post("/allocation/wave").status_code == 303
+    assert fay.post("/allocation/wave/opening").status_code == 303
+    with app.app_context():
+        rows = db.session.query(LedgerRow).count()
+    assert ana.post("/proposals/1/pledge", **form).status_code == 303
+    with app.app_context():
+        assert db.session.query(LedgerRow).count() == rows
