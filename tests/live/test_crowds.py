@@ -26,7 +26,7 @@ def test_what_they_found_stands_on_the_desk(app: Flask, said: str) -> None:
     assert any("controls" in told["nudges"] for told in fay.heard())
     page = fay.page("/desk")
     assert "are out" not in page
-    assert ("This laptop carries" in page) == (said == "a sheet")
+    assert ("Older after newer" in page) == (said == "a sheet")
     assert ("came home with nothing" in page) == (said != "a sheet")
     assert fay.post("/crowds").status_code == 303, "and the next may go"
 
