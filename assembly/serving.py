@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from .config import ROOT, BadConfiguration, settings
 from .database import sweep
 from .exports import export
 from .extensions import db
-from .live.addresses import public_url
+from .live.addresses import on_this_computer, public_url
 from .live.libraries import check_libraries
 from .live.wire import WholeSockets
 from .models import Gathering
@@ -63,7 +64,7 @@ def serve(browser: bool, guests: int | None = None, pace: float = 1.0) -> None:
         invite(app, say_where_the_demo_is(app), guests, pace)
     with app.app_context():
         key = operator_key()
-        desk = f"{address_here(app)}/key#{key}"
+        desk = f"{on_this_computer(app)}/key#{key}"
         (app.config["INSTANCE"] / PORT_FILE).write_text(str(port))
         greet(public_url(), desk, key)
         db.engine.dispose()
@@ -104,12 +105,7 @@ def remove_rehearsal(typed: str, quiet: bool = False) -> int:
     with app.app_context():
         slug = _gathering(typed).slug
         db.session.rollback()
-        try:
-            with writing(slug) as gathering:
-                remove_all(gathering)
-        except Busy:
-            raise BadConfiguration("Somebody is writing just now, so nothing was removed. Type it once more.") from None
-        swept = sweep(patience=10)
+        swept = _for_good(slug, remove_all, "removed")
     if not quiet:
         click.echo("Removed, with its proposals, people, hours and book." if swept else STILL_READ)
     return 0 if swept else 1
@@ -128,7 +124,7 @@ def make_link(code: str, role: str) -> str:
         app.config["PORT"] = int(port.read_text()) if port.exists() else app.config["PORT"]
         with app.test_request_context("/"), writing(slug) as gathering:
             elsewhere = key_link(new_link(None, gathering, role))
-        here = f"{address_here(app)}/key#{elsewhere.split('#')[1]}"
+        here = f"{on_this_computer(app)}/key#{elsewhere.split('#')[1]}"
         return f"On this computer: {here}\nOn another one:   {elsewhere}"
 
 
@@ -145,12 +141,7 @@ def purge_gathering(typed: str, sure: bool) -> int:
         db.session.rollback()
         if not sure and spelled(click.prompt("Type the code once more", default="", show_default=False)) != code:
             raise BadConfiguration("That is another code. Nothing was deleted.")
-        try:
-            with writing(slug) as gathering:
-                purge(gathering)
-        except Busy:
-            raise BadConfiguration("Somebody is writing just now, so nothing was deleted. Type it once more.") from None
-        swept = sweep(patience=10)
+        swept = _for_good(slug, purge, "deleted")
     click.echo("Deleted. Proposals, sums and the book stay." if swept else STILL_READ)
     return 0 if swept else 1
 
@@ -166,12 +157,6 @@ def export_gathering(typed: str, to: str) -> str:
         except OSError as problem:
             raise BadConfiguration(f"{folder} could not be written: {problem.strerror}.") from problem
     return f"Written to {folder}. Check it there with: python3 verify.py ledger.jsonl"
-
-
-def address_here(app: Flask) -> str:
-    """Where a browser on this very computer finds the server."""
-    host, port = app.config["HOST"], app.config["PORT"]
-    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
 
 
 def check_port(host: str, port: int) -> None:
@@ -266,8 +251,7 @@ def _look_at_books(app: Flask) -> None:
                 f"\nThe book of {name} does not add up at row {row}. It is read on, and nothing is written to it."
             )
             click.echo("Somebody changed the database by hand, or the disk did. Bring back a backup from before.")
-        db.session.remove()
-        db.engine.dispose()
+        _close_database()
 
 
 def _gathering(typed: str) -> Gathering:
@@ -308,12 +292,21 @@ def _close_database() -> None:
     db.engine.dispose()
 
 
+def _for_good(slug: str, deed: Callable[[Gathering], object], done: str) -> bool:
+    """Do what cannot be undone, then sweep the database's files; False when they could not be swept yet."""
+    try:
+        with writing(slug) as gathering:
+            deed(gathering)
+    except Busy:
+        raise BadConfiguration(f"Somebody is writing just now, so nothing was {done}. Type it once more.") from None
+    return sweep(patience=10)
+
+
 def _migrate(app: Flask) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
-        db.session.remove()
-        db.engine.dispose()
+        _close_database()
 
 
 def say_where_the_demo_is(app: Flask) -> str:
@@ -327,7 +320,7 @@ def say_where_the_demo_is(app: Flask) -> str:
             with writing(slug) as gathering:
                 code = gathering.code
                 link = key_link(new_link(None, gathering, "facilitator"))
-            click.echo(f"  {name}: {address_here(app)}/key#{link.split('#')[1]}")
+            click.echo(f"  {name}: {on_this_computer(app)}/key#{link.split('#')[1]}")
         click.echo("At the rehearsal pretend people arrive while you watch; press Next whenever you like.")
     return code
 
@@ -335,7 +328,7 @@ def say_where_the_demo_is(app: Flask) -> str:
 def invite(app: Flask, code: str, guests: int, pace: float) -> None:
     """Start the pretend people as a program of their own; they go home when the server stops."""
     if guests:
-        typed = [sys.executable, "-m", "assembly", "attend", code, "--url", address_here(app)]
+        typed = [sys.executable, "-m", "assembly", "attend", code, "--url", on_this_computer(app)]
         room = [*typed, "--people", str(guests), "--pace", str(pace)]
         quiet = subprocess.DEVNULL
         coming = subprocess.Popen(room, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet)

@@ -2,10 +2,12 @@
 
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import qrcode
-from flask import current_app
+from flask import Flask, current_app
 
 from ..models import Gathering
 from ..rules.codes import in_address
@@ -34,6 +36,24 @@ class Wifi:
     name: str
     qr: str
     qr_size: int
+
+
+@contextmanager
+def as_if_asked(app: Flask) -> Iterator[None]:
+    """For work that nobody asks for at a door and that writes links all the same: a fresh context, at our address.
+
+    One that is kept alive shows old rows for ever.
+    """
+    with app.app_context():
+        base = public_url()
+    with app.test_request_context("/", base_url=base):
+        yield
+
+
+def on_this_computer(app: Flask) -> str:
+    """Where a browser on this very computer finds the server."""
+    host, port = app.config["HOST"], app.config["PORT"]
+    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
 
 
 def door_sign(gathering: Gathering) -> DoorSign:

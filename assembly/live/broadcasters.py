@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from ..extensions import db, socketio
 from ..models import Gathering
 from ..models.base import now
-from .addresses import public_url
+from .addresses import as_if_asked
 from .audiences import DESK, PHONES, WALL
 from .broadcaster import Broadcaster, Place
 from .fragments import SLIDE_EVEN_HELD, visible
@@ -150,10 +150,7 @@ class Broadcasters:
         """Do it; False when it failed (the database is gone, say) and should be tried again later."""
         assert self.app
         try:
-            with self.app.app_context():
-                base = public_url()
-            # a fresh context each time: one kept alive shows old rows for ever
-            with self.app.test_request_context("/", base_url=base):
+            with as_if_asked(self.app):
                 work()
             return True
         except OperationalError as away:

@@ -16,7 +16,7 @@ from ..models import Allocation
 from ..rules import N_
 from ..rules.room import read_answer
 from ..rules.round import CountedTooLong
-from .addresses import public_url
+from .addresses import as_if_asked
 from .reading import read
 
 PAUSE = 3.0  # seconds between two counts of one round
@@ -79,9 +79,7 @@ def _count_while_it_moves(app: Flask, slug: str, told: Callable[[Allocation], No
 def _count_and_tell(app: Flask, slug: str, told: Callable[[Allocation], None]) -> bool:
     """Was there anything to count? False too when it failed: the next pledge tries again."""
     try:
-        with app.app_context():
-            base = public_url()
-        with app.test_request_context("/", base_url=base):
+        with as_if_asked(app):
             allocation = count_once(slug)
             if allocation:
                 told(allocation)

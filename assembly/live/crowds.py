@@ -16,7 +16,7 @@ from ..extensions import socketio
 from ..models import Crowd, Gathering
 from ..rules.codes import in_address
 from ..rules.rehearsal import Tried
-from .addresses import public_url
+from .addresses import as_if_asked, on_this_computer
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,7 @@ def start(crowd: Crowd, gathering: Gathering, told: Callable[[Gathering], None])
 
 
 def command(app: Flask, code: str, phones: int) -> list[str]:
-    host, port = app.config["HOST"], app.config["PORT"]
-    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
-    crowd = [sys.executable, "-m", "assembly", "crowd", code, "--url", f"http://{here}:{port}"]
+    crowd = [sys.executable, "-m", "assembly", "crowd", code, "--url", on_this_computer(app)]
     return [*crowd, "--phones", str(phones), "--minutes", str(STAYS), "--json"]
 
 
@@ -40,9 +38,7 @@ def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable
     """Run the command to its end and keep what it says; a rehearsal that was removed meanwhile is silence."""
     tried = _ask(typed)
     try:
-        with app.app_context():
-            base = public_url()
-        with app.test_request_context("/", base_url=base):
+        with as_if_asked(app):
             with writing(slug) as gathering:
                 crowd_came_home(gathering, crowd, tried)
             told(gathering)
