@@ -34,10 +34,15 @@ def happened(device: Device, press: Press | None) -> bool:
     """Was this very press done before? KeyReused when its key was used for another wish."""
     if press is None:
         return False
-    earlier = db.session.scalar(select(Attempt).where(Attempt.device_id == device.id, Attempt.key == press.key))
-    if earlier and earlier.asked != press.asked:
+    earlier = select(Attempt.asked).where(Attempt.device_id == device.id, Attempt.key == press.key)
+    return is_again(press, db.session.scalar(earlier))
+
+
+def is_again(press: Press, asked: str | None) -> bool:
+    """Does the press ask what its key `asked` before (None for a new key)? KeyReused when it is another wish."""
+    if asked not in (None, press.asked):
         raise KeyReused
-    return earlier is not None
+    return asked is not None
 
 
 def fact_of(gathering: Gathering, device: Device, press: Press | None, name: str) -> Any:

@@ -29,7 +29,7 @@ from ..models import (
 from ..models.allocation import COUNTED_APART
 from ..models.base import table
 from ..rules.round import may_show_money
-from .attempts import KeyReused, Press
+from .attempts import Press, is_again
 from .books import check_book
 from .people import DoorIsClosed
 from .writing import Missing
@@ -97,8 +97,6 @@ def _moment(asked: Select[Any], press: Press | None, helper: str | None = None, 
         raise DoorIsClosed
     if row.proposal is None or row.withdrawn:
         raise Missing(known["number"])
-    if press and row.asked not in (None, press.asked):
-        raise KeyReused
     return _told(row, press, helper)
 
 
@@ -114,7 +112,7 @@ def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
         counted_apart=row.rule == COUNTED_APART,
         person=row.person, person_name=row.person_name, device=row.device,
         proposal=row.proposal, number=row.number,
-        press=press, happened=bool(press and row.asked), helper_name=helper,
+        press=press, happened=press is not None and is_again(press, row.asked), helper_name=helper,
     )  # fmt: skip
 
 

@@ -49,12 +49,12 @@ class Given(NamedTuple):
 
 def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K."""
-    held = _held(now)
+    held = _held(now.round, now.person)
     mine = held.get(now.proposal)
     if now.happened:
         return Given(now, now.version, now.version)
     check_pledging(now.opened, now.locked)
-    check_pledge(hours, _left(now, held))
+    check_pledge(hours, _left(held, now.proposal, now.hours_each, now.proposals_each))
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
     kind = "pledge changed" if mine and mine.hours else "hours pledged"
@@ -64,7 +64,7 @@ def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
 
 def withdraw_pledge(now: Moment) -> Given:
     """Take my hours back, until the close, and commit. Taking back what was never given changes nothing."""
-    mine = _held(now).get(now.proposal)
+    mine = _held(now.round, now.person).get(now.proposal)
     if now.happened:
         return Given(now, now.version, now.version)
     check_pledging(now.opened, now.locked)
@@ -90,20 +90,18 @@ def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pl
 
 def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budget:
     """What I gave to other proposals of this round, against H hours and K proposals."""
-    held = db.session.execute(HELD, {"round": allocation.id, "person": me.id})
-    others = [row.hours for row in held if row.proposal_id != proposal.id and row.hours]
-    return Budget(given=sum(others), backed=len(others), limit=allocation.hours_each, most=allocation.proposals_each)
+    return _left(_held(allocation.id, me.id), proposal.id, allocation.hours_each, allocation.proposals_each)
 
 
-def _held(now: Moment) -> dict[int, Any]:
-    """What I gave or took back in this round, by the proposal's id."""
-    rows = db.session.execute(HELD, {"round": now.round, "person": now.person})
+def _held(allocation: int, person: int) -> dict[int, Any]:
+    """What somebody gave or took back in a round, by the proposal's id."""
+    rows = db.session.execute(HELD, {"round": allocation, "person": person})
     return {row.proposal_id: row for row in rows}
 
 
-def _left(now: Moment, held: dict[int, Any]) -> Budget:
-    others = [row.hours for place, row in held.items() if place != now.proposal and row.hours]
-    return Budget(given=sum(others), backed=len(others), limit=now.hours_each, most=now.proposals_each)
+def _left(held: dict[int, Any], proposal: int, limit: int, most: int) -> Budget:
+    others = [row.hours for place, row in held.items() if place != proposal and row.hours]
+    return Budget(given=sum(others), backed=len(others), limit=limit, most=most)
 
 
 def _write(now: Moment, mine: Any, given: dict[str, Any], kind: str, facts: dict[str, Any]) -> Given:

@@ -9,6 +9,8 @@ from .audiences import DESK, PHONES, WALL
 from .broadcasters import broadcasters
 from .fragments import SLIDE_EVEN_HELD
 
+Marks = dict[str, list[str] | tuple[str, ...]]  # names of parts, by audience
+
 SLIDE = ("gathering-slide", "gathering-badge")
 GONE = (SLIDE_EVEN_HELD, "gathering-badge")  # what somebody took away leaves a wall that is held still, too
 
@@ -97,14 +99,21 @@ def hours_pledged(given: Given) -> None:
     now = given.moment
     if given.version == given.since:
         return
-    clock = ["gathering-step"] if now.calling or now.hidden else []  # it may have become longer
+    if now.hidden:
+        _pledge_told(given, {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]})
+        return
+    clock = ["gathering-step"] if now.calling else []  # it may have become longer
     moved = "*" if now.money_shown else str(now.number)
-    seen = [] if now.hidden else [f"proposal-{moved}-tally", "round-split"]
-    rows = [] if now.hidden else ["round-rows"]
-    marks = {PHONES: [*seen, *clock], WALL: SLIDE, DESK: [*rows, "gathering-counts"]}
-    nudges = {DESK: ["controls"]} if now.calling and not now.hidden else {}
-    broadcasters.announce(now.slug, given.version, dict(marks), dict(nudges), given.since)
-    if now.counted_apart and not now.hidden:
+    _pledge_told(
+        given,
+        {
+            PHONES: [f"proposal-{moved}-tally", "round-split", *clock],
+            WALL: SLIDE,
+            DESK: ["round-rows", "gathering-counts"],
+        },
+        {DESK: ["controls"]} if clock else {},
+    )
+    if now.counted_apart:
         counting.wake(now.slug, shares_counted)
 
 
@@ -210,8 +219,10 @@ def _count(gathering: Gathering) -> None:
         counting.wake(gathering.slug, shares_counted)
 
 
-def _tell(
-    gathering: Gathering, marks: dict[str, list[str] | tuple[str, ...]], nudges: dict[str, list[str]] | None = None
-) -> None:
+def _pledge_told(given: Given, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:
+    broadcasters.announce(given.moment.slug, given.version, dict(marks), dict(nudges or {}), given.since)
+
+
+def _tell(gathering: Gathering, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:
     since = gathering.version_before
     broadcasters.announce(gathering.slug, gathering.version, dict(marks), dict(nudges or {}), since)
