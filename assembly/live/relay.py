@@ -10,7 +10,6 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -104,9 +103,7 @@ class Relay:
     def _speak(self) -> None:
         try:
             while self.waiting:
-                self.redis.publish(self.channel, self.waiting[0])
-                with suppress(IndexError):  # it was full and let go of the eldest meanwhile
-                    self.waiting.popleft()
+                self.redis.publish(self.channel, self.waiting.popleft())
         except Exception as gone:
             self._lost(gone)
             self.waiting.clear()
@@ -127,7 +124,7 @@ class Relay:
     def _hear(self, wanted: Callable[[], bool], heard: Hears) -> None:
         with self.redis.pubsub(ignore_subscribe_messages=True) as ear:
             ear.subscribe(self.channel)
-            self._found()
+            self.reached = True
             while wanted():
                 message = ear.get_message(timeout=LISTEN)
                 process, word = read_word(message["data"]) if message else ("", None)
@@ -140,9 +137,6 @@ class Relay:
                 "Redis does not answer (%s). Boards at other processes follow a little later.", type(gone).__name__
             )
         self.reached = False
-
-    def _found(self) -> None:
-        self.reached = True
 
 
 def write_word(process: str, word: Word) -> str:
