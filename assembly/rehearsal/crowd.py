@@ -40,7 +40,6 @@ SAMPLES = 1_000_000  # pairs of press and screen to look at
 HOURS = ("pledging", "allocation")  # steps at which hours can be given
 STEP = re.compile(r'id="gathering-step"[^>]*data-step="(\w+)"')
 VERSION = re.compile(r'data-version="(\d+)"')
-PROPOSAL = re.compile(r'/proposals/(\d+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 RECEIPT = re.compile(r'data-heads="(\d+):\w+">')
 
@@ -400,7 +399,7 @@ class Crowd:
     def _proposals(self) -> list[int]:
         with suppress(Gone):
             for phone in self.inside[:1]:
-                return sorted({int(number) for number in PROPOSAL.findall(phone.here("/proposals/"))})
+                return phone.proposals()
         return []
 
     def _goes_on(self) -> bool:

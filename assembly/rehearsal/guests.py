@@ -10,7 +10,6 @@ from .phone import PATIENCE, Gone, Phone
 
 BREATH = (0.6, 2.4)  # seconds between two deeds in the room, at pace 1
 STEP = re.compile(r'data-step="(\w+)"')
-PROPOSAL = re.compile(r"/proposals/(\d+)\"")
 CARD = re.compile(r'name="card" value="(\d+)"')
 
 
@@ -80,7 +79,7 @@ class Rehearsal:
         """Hours for one of the proposals: everybody gives once or twice, and some move theirs once the money shows."""
         if guest.promises > 1 and self.luck.random() < 0.85:
             return ""
-        numbers = sorted({int(number) for number in PROPOSAL.findall(guest.here("/proposals/"))})
+        numbers = guest.proposals()
         if not numbers:
             return ""
         number = numbers[min(len(numbers) - 1, int(self.luck.expovariate(2.5 / len(numbers))))]

@@ -14,6 +14,7 @@ from ..rules.rehearsal import check_pretend
 PATIENCE = 25.0  # seconds without an answer: gone. Who stands in the line at the door waits up to twenty
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 SLUG = re.compile(r'action="/g/([\w-]+)/people"')
+PROPOSAL = re.compile(r'/proposals/(\d+)"')
 REHEARSAL = "data-rehearsal"  # how a page of a rehearsal says so
 
 
@@ -60,6 +61,10 @@ class Phone:
     def here(self, place: str) -> str:
         """A page of the gathering."""
         return self.get(f"/g/{self.slug}{place}").text
+
+    def proposals(self) -> list[int]:
+        """Numbers of those on the list."""
+        return sorted({int(number) for number in PROPOSAL.findall(self.here("/proposals/"))})
 
     def press(self, place: str, *, htmx: bool = False, **form: object) -> Answer:
         """Send a form of the gathering, with the key of a new attempt."""
