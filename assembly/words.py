@@ -1,5 +1,8 @@
 """Words and figures for templates: whose language, how money and clocks are written, what an element is called."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,12 +12,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_symbol
 from flask import Flask, has_request_context, request
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
 from jinja2 import StrictUndefined
 
 from .models import Assembly
 
 LANGUAGES = ("en",)
+
+_spoken: ContextVar[Any] = ContextVar("spoken", default=None)
 
 # what a column is called, and how it is asked for; the names of cards come from practice, not from us
 COLUMNS = {
@@ -89,10 +94,30 @@ def chosen_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything drawn meanwhile is in this language. Its words are looked up once, not at every word."""
+    with force_locale(language):
+        before = _spoken.set(get_translations())
+        try:
+            yield
+        finally:
+            _spoken.reset(before)
+
+
+def _words() -> Any:
+    return _spoken.get() or get_translations()
+
+
 def teach_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda said: _words().ugettext(said),
+        ngettext=lambda one, many, number: _words().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals["dom_id"] = dom_id
     app.jinja_env.globals["words"] = {"column": COLUMNS, "new": NEW_CARD, "me_too": ME_TOO, "who_sees": WHO_SEES}
     app.jinja_env.filters.update(money=money, clock=clock, day=day, iso=iso)

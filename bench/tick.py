@@ -69,6 +69,7 @@ def measure(folder: Path, proposals: int, people: int, ticks: int) -> None:
 def fill(app: Flask, proposals: int, people: int) -> str:
     """An evening where everybody has given hours to two proposals, and money shows."""
     fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    fay.post("/expectation", people=max(people, 100))
     fay.post("/allocation", divided=50_000 * proposals, money_when="always")
     for number in range(1, proposals + 1):
         form = {"minimum": 20_000 + 100 * number, "ask": 90_000 + 700 * number}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask import render_template
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from ..extensions import db
@@ -15,7 +14,7 @@ from ..live.standing import Line, Standing, standing
 from ..live.sums import sums
 from ..models import Assembly, Gathering, LedgerRow
 from ..rules.round import check_revealed
-from ..words import LANGUAGES, plain_money
+from ..words import LANGUAGES, plain_money, speaking
 from .rows import opening, written
 
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -127,7 +126,7 @@ def lacks(status: str) -> str:
 
 def minutes(reading: Reading, rounds: list[Standing]) -> str:
     """One page to read and print; its style sheets lie beside it."""
-    with force_locale(LANGUAGES[0]):
+    with speaking(LANGUAGES[0]):
         return render_template(
             "paper/minutes.html",
             gathering=reading.gathering,

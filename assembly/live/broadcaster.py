@@ -15,21 +15,22 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import current_app
-from flask_babel import force_locale
 
-from ..extensions import db, socketio
-from .audiences import PHONES, WALL, shows
+from ..extensions import socketio
+from ..words import speaking
+from .audiences import DESK, PHONES, WALL, shows
 from .counts import counts
 from .fragments import Rendered, render
 from .frames import event
-from .health import Live, together
-from .reading import Reading, read
+from .health import NOBODY, Live, together
+from .reading import KeptReading, Reading
 from .wire import WholeSocket, fan_out
 
 LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
 
 Message = dict[str, Any]
+Wanted = dict[str, tuple[dict[str, None], dict[str, None]]]  # parts and nudges, by audience
 Drawn = dict[tuple[str, str], list[Rendered]]  # within one tick, by language and part
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Broadcaster:
     def __init__(self, slug: str, version: int) -> None:
         self.slug = slug
         self.told = version
+        self.kept = KeptReading(slug)
         self.listeners: dict[Place, dict[str, WholeSocket | None]] = defaultdict(dict)
         self.sockets_of: Counter[str] = Counter()  # by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
@@ -105,8 +107,7 @@ class Broadcaster:
         wanted = {audience: (self.marks.pop(audience, {}), self.nudges.pop(audience, {})) for audience in due}
         told = self.told
         try:
-            messages = self._compose(wanted, told)
-            db.session.rollback()  # nothing is held open while it is sent
+            messages = self._compose(wanted, told)  # nothing is held open while it is sent
         except Exception:
             for audience, (parts, nudges) in wanted.items():
                 self.mark(audience, *parts)
@@ -115,21 +116,22 @@ class Broadcaster:
         self._deliver(messages)
         counts.ticks += 1
 
-    def _compose(
-        self, wanted: dict[str, tuple[dict[str, None], dict[str, None]]], told: int
-    ) -> list[tuple[Place, Message]]:
+    def _compose(self, wanted: Wanted, told: int) -> list[tuple[Place, Message]]:
         places = [place for place, sids in self.listeners.items() if place.audience in wanted and sids]
         if not places and self.knows_its_clock:
             return []
-        reading = read(self.slug)
-        if reading is None:
-            return []
+        with self.kept.read() as reading:
+            return self._composed(reading, places, wanted, told) if reading else []
+
+    def _composed(
+        self, reading: Reading, places: list[Place], wanted: Wanted, told: int
+    ) -> list[tuple[Place, Message]]:
         self.knows_its_clock = True
         if told > reading.version:  # no deed of ours led there: somebody told us wrong
             told = self.told = reading.version
             self.said = dict.fromkeys(self.said, told)
         self.looks_different_at = reading.standing.looks_different_at
-        live = self.live()
+        live = self.live() if any(place.audience == DESK for place in places) else NOBODY
         drawn: Drawn = {}
         return [(place, self._say(reading, live, told, place, *wanted[place.audience], drawn)) for place in places]
 
@@ -162,7 +164,7 @@ class Broadcaster:
         nudges: Iterable[str],
         drawn: Drawn,
     ) -> Message:
-        with force_locale(place.language):
+        with speaking(place.language):
             for part in parts:
                 if (place.language, part) not in drawn and shows(place.view, part):
                     drawn[place.language, part] = _safely(part, reading, live)

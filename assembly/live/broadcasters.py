@@ -98,17 +98,26 @@ class Broadcasters:
         return news is None or (news.sockets < most and news.sockets_of[device] < most_of_one)
 
     def announce(
-        self, slug: str, version: int, marks: dict[str, Iterable[str]], nudges: dict[str, Iterable[str]], since: int
+        self,
+        slug: str,
+        version: int,
+        marks: dict[str, Iterable[str]],
+        nudges: dict[str, Iterable[str]],
+        since: int,
+        *,
+        hours: bool = False,
     ) -> None:
-        """A deed of this process: tell those who listen here, and the other processes."""
+        """A deed of this process: tell those who listen here, and the other processes. `hours`: it moved only those."""
+        self._moved(slug, since, version, hours)
         self.tell(slug, version, marks, nudges, since)
         marked, nudged = ({name: list(parts) for name, parts in named.items()} for named in (marks, nudges))
-        relay.say(Moved(slug, since, version, marked, nudged))
+        relay.say(Moved(slug, since, version, marked, nudged, hours))
 
     def heard(self, process: str, word: Word) -> None:
         """Another process said something about a gathering; here it matters only if somebody listens."""
         if isinstance(word, Moved):
             seen: dict[str, Iterable[str]] = {audience: _for(audience, parts) for audience, parts in word.marks.items()}
+            self._moved(word.gathering, word.since, word.version, word.hours)
             self.tell(word.gathering, word.version, seen, dict(word.nudges), word.since)
         elif news := self.open.get(word.gathering):
             news.hear_of(process, Live(word.phones, word.walls, word.slowest))
@@ -132,6 +141,14 @@ class Broadcasters:
         for audience, parts in nudges.items():
             news.nudge(audience, *parts)
         self._start_ticking(news)
+
+    def _moved(self, slug: str, since: int, version: int, hours: bool) -> None:
+        """What may be kept of the last reading."""
+        news = self.open.get(slug)
+        if news and hours:
+            news.kept.hours_moved(since, version)
+        elif news:
+            news.kept.forget()
 
     def _start_ticking(self, news: Broadcaster) -> None:
         if not news.ticking and self.app and not self.app.testing:
@@ -188,6 +205,7 @@ class Broadcasters:
         for slug, version in rows:
             news = self.open.get(slug)
             if news and news.looks_different_at and now() >= news.looks_different_at:
+                news.kept.forget()
                 self.tell(slug, version, *CLOCK_RAN_OUT)
             elif news and (everybody or version > news.told) and not news.dirty and not news.speaking:
                 news.catch_up_to(version)

@@ -4,11 +4,12 @@ The same macros draw pages, answers and news: one text on all roads.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from flask_babel import get_locale
 
 from ..rules.cards import KINDS
 from .audiences import DESK, PHONES, WALL
@@ -24,11 +25,15 @@ SLIDE_EVEN_HELD = "gathering-slide even held"  # what was forgotten leaves a fro
 
 @dataclass(frozen=True)
 class Fragment:
-    """`takes` gives the macro's arguments for a reading; `audiences` may see it."""
+    """`takes` gives the macro's arguments for a reading; `audiences` may see it.
+
+    `figures`: all of a record that can move while a reading is kept; drawn once for the same ones.
+    """
 
     template: str
     audiences: tuple[str, ...]
     takes: Callable[..., tuple[Any, ...]]
+    figures: Callable[[Any], Hashable] | None = None
 
 
 ONCE: dict[str, Fragment] = {
@@ -59,7 +64,10 @@ ONCE: dict[str, Fragment] = {
 
 EACH: dict[tuple[str, str], Fragment] = {
     ("proposal", "tally"): Fragment(
-        "proposals/_tally.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
+        "proposals/_tally.html",
+        (PHONES,),
+        lambda reading, record, **_: (record, reading.standing),
+        lambda line: (line.share, line.amount),
     ),
     ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
     ("proposal", "proposer"): Fragment("proposals/_proposer.html", (PHONES,), lambda reading, record, **_: (record,)),
@@ -118,4 +126,13 @@ def _each(part: str, reading: Reading) -> list[Rendered]:
     if asked is None or fragment is None:
         return []
     records = [record for record in RECORDS[asked[1]](reading) if asked[2] in ("*", str(record.number))]
-    return [(f"{record.dom}-{asked[3]}", draw(fragment, reading, record=record)) for record in records]
+    return [(f"{record.dom}-{asked[3]}", _drawn(fragment, reading, record)) for record in records]
+
+
+def _drawn(fragment: Fragment, reading: Reading, record: Any) -> str:
+    if fragment.figures is None:
+        return draw(fragment, reading, record=record)
+    key = (str(get_locale()), fragment.template, record.dom, fragment.figures(record))
+    if key not in reading.drawn:
+        reading.drawn[key] = draw(fragment, reading, record=record)
+    return reading.drawn[key]

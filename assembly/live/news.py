@@ -220,7 +220,9 @@ def _count(gathering: Gathering) -> None:
 
 
 def _pledge_told(given: Given, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:
-    broadcasters.announce(given.moment.slug, given.version, dict(marks), dict(nudges or {}), given.since)
+    broadcasters.announce(
+        given.moment.slug, given.version, dict(marks), dict(nudges or {}), given.since, hours=not given.moment.calling
+    )
 
 
 def _tell(gathering: Gathering, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:

@@ -1,7 +1,11 @@
 """One snapshot of a gathering, read once and shown to everybody who looks at the same moment."""
 
+import time
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
+from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 
 from ..extensions import db
@@ -13,6 +17,8 @@ from .presenting import Presenting
 from .standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
+WHOLE = 5.0  # seconds after which a kept reading is read whole again, whatever was heard meanwhile
+STAYS_WHILE_HOURS_MOVE = ("board", "names", "headcount", "door", "drawn")
 
 
 class Reading:
@@ -21,6 +27,7 @@ class Reading:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         self.version = gathering.version
+        self.drawn: dict[Hashable, str] = {}
 
     @cached_property
     def standing(self) -> Standing:
@@ -56,3 +63,58 @@ def read(slug: str) -> Reading | None:
     db.session.expire_all()
     gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     return Reading(gathering) if gathering else None
+
+
+class KeptReading:
+    """What one gathering's ticks read, kept from one to the next: while only hours move, only hours are read again.
+
+    Its session is its own and lives as long as somebody listens. Every deed says what it was (`hours_moved`, or
+    `forget` for anything else); a version that nobody here told of is read whole.
+    """
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        self.session: Session = db.session.session_factory(expire_on_commit=False)
+        self.reading: Reading | None = None
+        self.good_for = 0  # the version up to which nothing but hours moved since
+        self.read_at = 0.0
+
+    def hours_moved(self, since: int, version: int) -> None:
+        """A pledge, and nothing else, led from `since` to `version`."""
+        if self.good_for == since:
+            self.good_for = version
+
+    def forget(self) -> None:
+        self.reading = None
+
+    @contextmanager
+    def read(self) -> Iterator[Reading | None]:
+        """The gathering as it is now, in one snapshot, for as long as this lasts; None when there is none."""
+        db.session.remove()
+        db.session.registry.set(self.session)
+        try:
+            with self.session.begin():  # nothing is written; it ends so that what was read stays in memory
+                yield self._hours_anew() or self._whole()
+        except BaseException:
+            self.forget()
+            raise
+        finally:
+            db.session.registry.clear()
+
+    def _hours_anew(self) -> Reading | None:
+        before = self.reading
+        if before is None or time.monotonic() > self.read_at + WHOLE:
+            return None
+        self.session.refresh(before.gathering, ["version"])
+        if before.gathering.version != self.good_for:
+            return None
+        self.reading = Reading(before.gathering)
+        for name in STAYS_WHILE_HOURS_MOVE:
+            if name in before.__dict__:
+                self.reading.__dict__[name] = before.__dict__[name]
+        return self.reading
+
+    def _whole(self) -> Reading | None:
+        self.reading, self.read_at = read(self.slug), time.monotonic()
+        self.good_for = self.reading.version if self.reading else 0
+        return self.reading

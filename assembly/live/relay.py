@@ -28,13 +28,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Moved:
-    """A deed led from version `since` to `version`; `marks` and `nudges` are names of parts, by audience."""
+    """A deed led from version `since` to `version`; `marks` and `nudges` are names of parts, by audience.
+
+    `hours`: it was a pledge, and moved nothing else.
+    """
 
     gathering: str
     since: int
     version: int
     marks: dict[str, list[str]]
     nudges: dict[str, list[str]]
+    hours: bool = False
 
     def __post_init__(self) -> None:
         parts = [part for named in (self.marks, self.nudges) for parts in named.values() for part in parts]
@@ -42,6 +46,7 @@ class Moved:
             type(self.gathering) is not str
             or type(self.since) is not int
             or type(self.version) is not int
+            or type(self.hours) is not bool
             or not all(type(part) is str for part in parts)
         ):
             raise ValueError("not a word of ours")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -251,9 +251,10 @@ class Standing:
     @property
     def sight(self) -> Sight:
         """What the level picture may say beside its figures, in the reader's language."""
+        assembly = self.gathering.assembly
         return Sight(
             titles={line.number: line.title for line in self.lines},
-            money=lambda minor: money(minor, self.gathering.assembly),
+            money=cache(lambda minor: money(minor, assembly)),  # every page is measured by all sums
             step=self.allocation.step,
             locked=self.allocation.locked,
             gettext=gettext,
@@ -282,12 +283,12 @@ def standing(allocation: Allocation) -> Standing:
     outcome = _as_shown(allocation)
     widest = max((share.support.hours for share in outcome.shares), default=0)
     shares = {share.terms.id: share for share in outcome.shares}
-    before = allocation.given_before
+    before, step, shown = allocation.given_before, allocation.step, allocation.money_shown
     lines = tuple(
         Line(
             ask=ask,
-            share=shares[ask.proposal.number],
-            amount=shares[ask.proposal.number].amount * allocation.step if allocation.money_shown else None,
+            share=(share := shares[ask.proposal.number]),
+            amount=share.amount * step if shown else None,
             widest=widest,
             before=before.get(ask.proposal.number, 0),
         )

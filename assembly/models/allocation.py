@@ -3,16 +3,17 @@
 import hashlib
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, case, func, select
+from sqlalchemy import CheckConstraint, Select, UniqueConstraint, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
 from ..rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
 from ..rules.room import Room, write
 from ..rules.round import may_show_money
-from .base import Base, identity, now, parent, shorter_than, text
+from .base import Base, identity, now, parent, shorter_than, table, text
 from .gathering import Gathering
 from .proposal import Proposal
 from .round import Closure, Count, LastCall, LotsDrawn, MoneyShown, Revealed, read_outcome
@@ -155,17 +156,8 @@ class Allocation(Base):
     @property
     def supports(self) -> dict[int, Support]:
         """People and hours per proposal number, summed by the database from the pledges."""
-        from .pledge import Pledge
-
-        cap = self.per_person_cap
-        hours = Pledge.hours if cap is None else case((Pledge.hours > cap, cap), else_=Pledge.hours)
-        people = func.sum(case((Pledge.hours >= self.person_from, 1), else_=0))
-        rows = db.session.execute(
-            select(Proposal.number, people, func.sum(hours))
-            .join(Pledge, Pledge.proposal_id == Proposal.id)
-            .where(Pledge.allocation_id == self.id, Pledge.hours > 0)
-            .group_by(Proposal.number)
-        )
+        asked = {"round": self.id, "person_from": self.person_from, "cap": self.per_person_cap}
+        rows = db.session.execute(_sums(self.per_person_cap is not None), asked)
         return {number: Support(people=int(heads), hours=int(total)) for number, heads, total in rows}
 
     @property
@@ -258,11 +250,35 @@ class Allocation(Base):
     @property
     def givers(self) -> int:
         """People with at least one standing pledge."""
-        from .pledge import Pledge
-
-        mine = (Pledge.allocation_id == self.id, Pledge.hours > 0)
-        standing = db.session.scalar(select(func.count(Pledge.participant_id.distinct())).where(*mine)) or 0
+        standing = db.session.scalar(_givers(), {"round": self.id}) or 0
         return standing or int(self.gathering.kept.get("givers", {}).get(str(self.number), 0))
+
+
+@cache
+def _sums(capped: bool) -> Select[Any]:
+    """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so written once."""
+    from .pledge import Pledge
+
+    pledge, proposal = table(Pledge), table(Proposal)
+    hours = (
+        case((pledge.c.hours > bindparam("cap"), bindparam("cap")), else_=pledge.c.hours) if capped else pledge.c.hours
+    )
+    people = func.sum(case((pledge.c.hours >= bindparam("person_from"), 1), else_=0))
+    return (
+        select(proposal.c.number, people, func.sum(hours))
+        .join(pledge, pledge.c.proposal_id == proposal.c.id)
+        .where(pledge.c.allocation_id == bindparam("round"), pledge.c.hours > 0)
+        .group_by(proposal.c.number)
+    )
+
+
+@cache
+def _givers() -> Select[Any]:
+    from .pledge import Pledge
+
+    pledge = table(Pledge)
+    mine = (pledge.c.allocation_id == bindparam("round"), pledge.c.hours > 0)
+    return select(func.count(pledge.c.participant_id.distinct())).where(*mine)
 
 
 class Ask(Base):

@@ -13,6 +13,7 @@ from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
 from assembly.live.broadcaster import Place
 from assembly.live.broadcasters import broadcasters
+from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.models import Gathering
 from assembly.models.base import now
@@ -188,7 +189,7 @@ def test_news_that_could_not_be_told_is_told_later(ana: Person, bo: Person, monk
     bo.listen()
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     with monkeypatch.context() as broken:
-        broken.setattr(broadcaster, "read", lambda slug: 1 / 0)
+        broken.setattr(KeptReading, "read", lambda kept: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bo.heard()
     assert "proposal-1-tally" in bo.heard_parts()
@@ -252,7 +253,7 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
     assert due_after(250, 0) == 0.0, "and without a budget all do"
     assert due_after(250, 1_250_000) == 1000.0 + sent[-1] * 250 / 1_250_000
     asked: list[str] = []
-    monkeypatch.setattr(broadcaster, "read", asked.append)
+    monkeypatch.setattr(KeptReading, "read", lambda kept: asked.append(kept.slug))
     news.mark(PHONES, "gathering-step")
     with app.test_request_context("/"):
         news.tick()
