@@ -5,7 +5,7 @@ Pledges are the one deed that a whole hall does in the same minute, so they alon
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 
@@ -22,6 +22,7 @@ from ..models import (
     LotsDrawn,
     MoneyShown,
     Participant,
+    Pledge,
     Proposal,
     ProposalWithdrawn,
     Revealed,
@@ -36,15 +37,28 @@ from .writing import Missing
 
 GATHERING, ASSEMBLY, ROUND = table(Gathering), table(Assembly), table(Allocation)
 PERSON, DEVICE, PROPOSAL, ATTEMPT = table(Participant), table(Device), table(Proposal), table(Attempt)
+PLEDGE = table(Pledge)
 OF_THE_ROUND = (
     "hours_each", "proposals_each", "person_from", "period_end", "divided", "money_when", "sealed", "rule",
 )  # fmt: skip
 MOST = 2**31  # numbers of proposals are smaller
 
 
+class Mine(NamedTuple):
+    """What this person gave to this proposal; no hours when it was taken back."""
+
+    id: int
+    hours: int
+    first_hour: str
+
+
 @dataclass(frozen=True)
 class Moment:
-    """Ids are the database's own. `happened`: this very press was done before. `calling`: a last call runs."""
+    """Ids are the database's own. `happened`: this very press was done before. `calling`: a last call runs.
+
+    `elsewhere` and `backed`: hours that the person gives to other proposals, and to how many. `beside`: other people
+    who count behind this one.
+    """
 
     slug: str
     gathering: int
@@ -72,6 +86,10 @@ class Moment:
     number: int
     press: Press | None
     happened: bool
+    mine: Mine | None
+    elsewhere: int
+    backed: int
+    beside: int
     helper_name: str | None = None
 
 
@@ -113,6 +131,8 @@ def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
         person=row.person, person_name=row.person_name, device=row.device,
         proposal=row.proposal, number=row.number,
         press=press, happened=press is not None and is_again(press, row.asked), helper_name=helper,
+        mine=Mine(row.pledge, row.hours, row.first_hour) if row.pledge else None,
+        elsewhere=row.elsewhere, backed=row.backed, beside=row.beside,
     )  # fmt: skip
 
 
@@ -124,6 +144,14 @@ def _asked(person: Any, device: Any) -> Select[Any]:
         .join(ROUND, and_(ROUND.c.gathering_id == GATHERING.c.id, ROUND.c.number == newest))
         .outerjoin(PERSON, and_(PERSON.c.gathering_id == GATHERING.c.id, person))
         .outerjoin(PROPOSAL, and_(PROPOSAL.c.gathering_id == GATHERING.c.id, PROPOSAL.c.number == bindparam("number")))
+        .outerjoin(
+            PLEDGE,
+            and_(
+                PLEDGE.c.allocation_id == ROUND.c.id,
+                PLEDGE.c.participant_id == PERSON.c.id,
+                PLEDGE.c.proposal_id == PROPOSAL.c.id,
+            ),
+        )
         .outerjoin(ATTEMPT, and_(ATTEMPT.c.device_id == device, ATTEMPT.c.key == bindparam("key")))
     )
     return (
@@ -148,10 +176,22 @@ def _asked(person: Any, device: Any) -> Select[Any]:
             PROPOSAL.c.number,
             exists().where(table(ProposalWithdrawn).c.proposal_id == PROPOSAL.c.id).label("withdrawn"),
             ATTEMPT.c.asked,
+            PLEDGE.c.id.label("pledge"),
+            PLEDGE.c.hours,
+            PLEDGE.c.first_hour,
+            _others(func.coalesce(func.sum(OTHER.c.hours), 0), *ELSEWHERE).label("elsewhere"),
+            _others(func.count(), *ELSEWHERE).label("backed"),
+            _others(func.count(), *BESIDE).label("beside"),
         )
         .select_from(places)
         .where(GATHERING.c.slug == bindparam("slug"))
     )
+
+
+def _others(what: Any, *which: Any) -> Any:
+    """Of the standing pledges of the round."""
+    standing = (OTHER.c.allocation_id == ROUND.c.id, OTHER.c.hours > 0)
+    return select(what).where(*standing, *which).correlate(ROUND, PERSON, PROPOSAL).scalar_subquery()
 
 
 def _one_of(model: Any, **kept: None) -> Any:
@@ -160,6 +200,13 @@ def _one_of(model: Any, **kept: None) -> Any:
     return exists().where(columns.allocation_id == ROUND.c.id, *(columns[name].is_(None) for name in kept))
 
 
+OTHER = PLEDGE.alias("other")
+ELSEWHERE = (OTHER.c.participant_id == PERSON.c.id, OTHER.c.proposal_id != PROPOSAL.c.id)
+BESIDE = (
+    OTHER.c.proposal_id == PROPOSAL.c.id,
+    OTHER.c.participant_id != PERSON.c.id,
+    OTHER.c.hours >= ROUND.c.person_from,
+)
 ONCE_A_ROUND = {"opened": LotsDrawn, "revealed": Revealed, "money": MoneyShown}
 
 HOLDER = select(DEVICE.c.id).where(DEVICE.c.token_hash == bindparam("token_hash")).scalar_subquery()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from ..extensions import db
 from ..models import Allocation, Assembly, Attempt, Gathering, LedgerRow, Participant, Pledge, Proposal
@@ -19,12 +19,7 @@ from .rounds import soft_end
 
 BOOK, GATHERING, PLEDGE = table(Assembly), table(Gathering), table(Pledge)
 MINE = (PLEDGE.c.allocation_id == bindparam("round"), PLEDGE.c.participant_id == bindparam("person"))
-HELD = select(PLEDGE.c.id, PLEDGE.c.proposal_id, PLEDGE.c.hours, PLEDGE.c.first_hour).where(*MINE)
-BEHIND = select(func.count()).where(
-    PLEDGE.c.allocation_id == bindparam("round"),
-    PLEDGE.c.proposal_id == bindparam("proposal"),
-    PLEDGE.c.hours >= bindparam("least"),
-)
+HELD = select(PLEDGE.c.proposal_id, PLEDGE.c.hours).where(*MINE)
 END = select(BOOK.c.seq, BOOK.c.head).where(BOOK.c.id == bindparam("which"))
 GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(table(LedgerRow)), insert(table(Attempt))
 CHANGE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(
@@ -49,34 +44,25 @@ class Given(NamedTuple):
 
 def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K."""
-    held = _held(now.round, now.person)
-    mine = held.get(now.proposal)
     if now.happened:
         return Given(now, now.version, now.version)
     check_pledging(now.opened, now.locked)
-    check_pledge(hours, _left(held, now.proposal, now.hours_each, now.proposals_each))
+    check_pledge(hours, Budget(now.elsewhere, now.backed, now.hours_each, now.proposals_each))
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
-    kind = "pledge changed" if mine and mine.hours else "hours pledged"
+    kind = "pledge changed" if now.mine and now.mine.hours else "hours pledged"
     given = {"hours": hours, "first_hour": first_hour}
-    return _write(now, mine, given, kind, {"proposal": now.number, **given})
+    return _write(now, given, kind, {"proposal": now.number, **given})
 
 
 def withdraw_pledge(now: Moment) -> Given:
     """Take my hours back, until the close, and commit. Taking back what was never given changes nothing."""
-    mine = _held(now.round, now.person).get(now.proposal)
     if now.happened:
         return Given(now, now.version, now.version)
     check_pledging(now.opened, now.locked)
-    if mine is None or not mine.hours:
+    if now.mine is None or not now.mine.hours:
         return Given(now, now.version, now.version)
-    return _write(now, mine, {"hours": 0}, "pledge withdrawn", {"proposal": now.number})
-
-
-def people_behind(now: Moment) -> int:
-    """Those who give enough to the proposal to count."""
-    counted = {"round": now.round, "proposal": now.proposal, "least": max(1, now.person_from)}
-    return db.session.scalar(BEHIND, counted) or 0
+    return _write(now, {"hours": 0}, "pledge withdrawn", {"proposal": now.number})
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -90,27 +76,18 @@ def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pl
 
 def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budget:
     """What I gave to other proposals of this round, against H hours and K proposals."""
-    return _left(_held(allocation.id, me.id), proposal.id, allocation.hours_each, allocation.proposals_each)
+    held = db.session.execute(HELD, {"round": allocation.id, "person": me.id})
+    others = [row.hours for row in held if row.proposal_id != proposal.id and row.hours]
+    return Budget(sum(others), len(others), allocation.hours_each, allocation.proposals_each)
 
 
-def _held(allocation: int, person: int) -> dict[int, Any]:
-    """What somebody gave or took back in a round, by the proposal's id."""
-    rows = db.session.execute(HELD, {"round": allocation, "person": person})
-    return {row.proposal_id: row for row in rows}
-
-
-def _left(held: dict[int, Any], proposal: int, limit: int, most: int) -> Budget:
-    others = [row.hours for place, row in held.items() if place != proposal and row.hours]
-    return Budget(given=sum(others), backed=len(others), limit=limit, most=most)
-
-
-def _write(now: Moment, mine: Any, given: dict[str, Any], kind: str, facts: dict[str, Any]) -> Given:
+def _write(now: Moment, given: dict[str, Any], kind: str, facts: dict[str, Any]) -> Given:
     """The pledge, its row in the book and its press, in one transaction."""
     with _soft_end(now):
-        pledge = _keep(now, mine, given)
+        pledge = _keep(now, given)
     row = next_row(_end(now), kind, _place(now), by=now.person_name, helper=now.helper_name, facts=facts)
-    does = db.session.execute
-    receipt = does(WRITE, row).inserted_primary_key[0]  # type: ignore[attr-defined]
+    does = db.session.connection().execute
+    receipt = does(WRITE, row).inserted_primary_key[0]  # type: ignore[index]
     does(RECEIVE, {"which": pledge, "receipt": receipt})
     does(MOVE_BOOK, {"which": now.assembly, "to": row["seq"], "hash": row["hash"]})
     does(MOVE_GATHERING, {"which": now.gathering, "to": row["seq"]})
@@ -121,13 +98,14 @@ def _write(now: Moment, mine: Any, given: dict[str, Any], kind: str, facts: dict
     return Given(now, now.version, row["seq"], row["hash"])
 
 
-def _keep(now: Moment, mine: Any, given: dict[str, Any]) -> int:
+def _keep(now: Moment, given: dict[str, Any]) -> int:
     """Write the pledge; its id."""
-    if mine:
-        db.session.execute(CHANGE, {"which": mine.id, "first_hour": mine.first_hour, **given})
-        return int(mine.id)
+    does = db.session.connection().execute
+    if now.mine:
+        does(CHANGE, {"which": now.mine.id, "first_hour": now.mine.first_hour, **given})
+        return now.mine.id
     places = {"allocation_id": now.round, "participant_id": now.person, "proposal_id": now.proposal}
-    return int(db.session.execute(GIVE, {**places, **given}).inserted_primary_key[0])  # type: ignore[attr-defined]
+    return int(does(GIVE, {**places, **given}).inserted_primary_key[0])  # type: ignore[index]
 
 
 @contextmanager

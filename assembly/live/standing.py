@@ -62,6 +62,10 @@ class Line:
         return self.share.support.people
 
     @property
+    def company(self) -> str:
+        return company(self.people - 1)
+
+    @property
     def hours(self) -> int:
         return self.share.support.hours
 
@@ -276,6 +280,13 @@ class Standing:
         shares = self.outcome.shares
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings))
+
+
+def company(others: int) -> str:
+    """What somebody reads who has just given hours beside so many others."""
+    if others < 1:
+        return gettext("You are the first.")
+    return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
 
 
 def standing(allocation: Allocation) -> Standing:

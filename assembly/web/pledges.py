@@ -4,19 +4,25 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
-from ..actions.moment import moment_of_phone
+from ..actions.moment import Moment, moment_of_phone
 from ..actions.pledges import Given
 from ..actions.writing import Missing, holding, writing
 from ..live import news
+from ..live.memo import Memo
+from ..live.standing import company
 from ..rules.numbers import hours, small
 from .answers import answer, or_else
 from .finding import proposal_of
+from .gaps import filled, gap
 from .people import me_again
 from .proposals import show
-from .visit import fresh_press, participant, reading_here, this_press, token_hash
+from .visit import FreshPress, fresh_press, participant, reading_here, this_press, token_hash
+
+drawn_once = Memo(most=500, seconds=60)
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -63,21 +69,32 @@ def typed_hours() -> str:
 
 
 def just_saved(given: Given, hours: int) -> tuple[str, str]:
-    """The personal part as it is right after a press, from what the press already knows: a whole hall presses."""
-    now = given.moment
+    """The personal part as it is right after a press, from what the press already knows: a whole hall presses.
+
+    Drawn once for all who give the same to the same proposal, with gaps for what is theirs alone.
+    """
+    now, first_hour = given.moment, request.form["first_hour"]
     if now.calling or not given.receipt:
         return my_pledge(now.number)
-    return _drawn(
-        line=SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", people=pledges.people_behind(now)),
-        allocation=SimpleNamespace(
-            opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, period_end=now.period_end,
-            gathering=SimpleNamespace(slug=now.slug, assembly=SimpleNamespace(slug=now.assembly_slug)),
-        ),
-        mine=SimpleNamespace(
-            standing=True, hours=hours, first_hour=request.form["first_hour"],
-            receipt=SimpleNamespace(seq=given.version, hash=given.receipt),
-        ),
+    shows = (str(get_locale()), now.slug, now.number, hours, first_hour, now.hidden, now.period_end)
+    theirs = {
+        "token": fresh_press().token, "key": fresh_press().key,
+        "company": company(now.beside), "seq": str(given.version), "hash": given.receipt,
+    }  # fmt: skip
+    text = drawn_once.of(shows, lambda: _saved(now, hours, first_hour))
+    return f"proposal-{now.number}-my_pledge", filled(text, theirs)
+
+
+def _saved(now: Moment, hours: int, first_hour: str) -> str:
+    """The same for everybody: gaps stand where a person's own words belong."""
+    line = SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", company=gap("company"))
+    allocation = SimpleNamespace(
+        opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, period_end=now.period_end,
+        gathering=SimpleNamespace(slug=now.slug, assembly=SimpleNamespace(slug=now.assembly_slug)),
     )  # fmt: skip
+    receipt = SimpleNamespace(seq=gap("seq"), hash=gap("hash"))
+    mine = SimpleNamespace(standing=True, hours=hours, first_hour=first_hour, receipt=receipt)
+    return _drawn(line, allocation, mine, FreshPress(gap("token"), gap("key")))[1]
 
 
 def my_pledge(number: int) -> tuple[str, str]:
@@ -85,9 +102,9 @@ def my_pledge(number: int) -> tuple[str, str]:
     reading = reading_here()
     allocation, proposal = reading.gathering.allocation, proposal_of(reading.gathering, number)
     mine = pledges.pledge_of(participant(reading.gathering), proposal, allocation)
-    return _drawn(reading.standing.line(number), allocation, mine)
+    return _drawn(reading.standing.line(number), allocation, mine, fresh_press())
 
 
-def _drawn(line: Any, allocation: Any, mine: Any) -> tuple[str, str]:
+def _drawn(line: Any, allocation: Any, mine: Any, press: FreshPress) -> tuple[str, str]:
     macro = current_app.jinja_env.get_template("proposals/_my_pledge.html").module.my_pledge  # type: ignore[attr-defined]
-    return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, fresh_press(), None, {}))
+    return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, press, None, {}))

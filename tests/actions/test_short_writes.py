@@ -3,17 +3,14 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from assembly.extensions import db
 from tests.support.cast import Person
 from tests.support.server import ROOT
+from tests.support.statements import listening
 
 # In a process of its own, patched as the server is: how often does another greenlet get its turn inside a pledge?
 TURNS = """
@@ -46,21 +43,6 @@ answered = ana.post("/proposals/1/pledge", hours=3, first_hour="later")
 greenlet.settrace(None)
 print(answered.status_code, len(turns))
 """
-
-
-@contextmanager
-def listening(app: Flask) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def hear(*words: object) -> None:
-        asked.append(str(words[2]))
-
-    event.listen(engine, "before_cursor_execute", hear)
-    yield asked
-    event.remove(engine, "before_cursor_execute", hear)
 
 
 @pytest.mark.parametrize("hours", [3, 4], ids=["given", "changed"])

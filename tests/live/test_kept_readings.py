@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from assembly.extensions import db
 from assembly.live import reading
@@ -12,6 +11,7 @@ from assembly.live.broadcasters import broadcasters
 from assembly.live.relay import Moved
 from assembly.models import Gathering, Pledge, Proposal
 from tests.support.cast import Person, tick
+from tests.support.statements import listening
 
 WHOLE = 10  # statements: a whole reading asks more, hours alone fewer
 
@@ -19,16 +19,8 @@ WHOLE = 10  # statements: a whole reading asks more, hours alone fewer
 @pytest.fixture
 def asked(app: Flask) -> Iterator[list[str]]:
     """The statements of the database, as they come."""
-    found: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", hear)
-    yield found
-    event.remove(engine, "before_cursor_execute", hear)
+    with listening(app) as found:
+        yield found
 
 
 def asked_by_a_tick(ana: Person, asked: list[str]) -> list[str]:

@@ -1,12 +1,13 @@
 """Giving hours, as a phone sees it."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import LedgerRow, Pledge
+from assembly.models import Allocation, LedgerRow, Pledge
 from tests.support.cast import Person, come_in, propose, refusal, start_gathering
 
 
@@ -32,6 +33,35 @@ def test_htmx_gets_the_personal_part_and_where_to_put_it(ana: Person) -> None:
     assert answered.status_code == 200
     assert answered.headers["HX-Retarget"] == "#proposal-1-my_pledge"
     assert "Saved: 3 hours now. You are the first." in answered.get_data(as_text=True)
+
+
+PERSONAL = re.compile(r'name="(csrf_token|key)" value="([^"]+)"')
+MY_PLEDGE = re.compile(r'<section id="proposal-1-my_pledge".*?</section>', re.S)
+
+
+@pytest.mark.parametrize("period_end", ["", "2027-03-01"])
+def test_what_a_press_is_answered_is_what_the_page_shows(app: Flask, ana: Person, bo: Person, period_end: str) -> None:
+    """The answer is drawn once for all who give the same; nobody may find in it what is another's."""
+    with app.app_context():
+        db.session.query(Allocation).one().period_end = date.fromisoformat(period_end) if period_end else None
+        db.session.commit()
+    answers = []
+    for person, hours in ((ana, 3), (bo, 3), (ana, 1), (ana, 3), (come_in(app, ana.slug, "Cleo"), 3)):
+        answered = person.post("/proposals/1/pledge", htmx=True, hours=hours, first_hour="next week")
+        answers.append(answered.get_data(as_text=True))
+        page = person.page("/proposals/1")
+        shown = MY_PLEDGE.search(page)
+        assert shown
+        assert PERSONAL.sub("", answers[-1]) == PERSONAL.sub("", shown[0])
+    assert "You are the first." in answers[0]
+    assert "You and 1 other." in answers[1]
+    assert "You and 2 others." in answers[-1]
+    keys = [key for answer in answers for name, key in PERSONAL.findall(answer) if name == "key"]
+    assert len(set(keys)) == len(answers), "a key for each answer, in both of its forms"
+    again = bo.post(
+        "/proposals/1/pledge", htmx=True, key=PERSONAL.findall(answers[1])[1][1], hours=2, first_hour="later"
+    )
+    assert "Saved: 2 hours now." in again.get_data(as_text=True)
 
 
 def test_a_pledge_can_be_changed_and_taken_back(app: Flask, ana: Person) -> None:
