@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import g, request, session
@@ -131,8 +132,14 @@ def fresh_press() -> FreshPress:
 
 def this_press() -> Press | None:
     """The attempt this form names; None when it names none."""
-    key = request.form.get("key", "")
+    return press_of(request.path, request.form.items(multi=True))
+
+
+def press_of(path: str, form: Iterable[tuple[str, str]]) -> Press | None:
+    """The attempt that a form for this address names; None when it names none."""
+    fields = list(form)
+    key = dict(fields).get("key", "")
     if not 16 <= len(key) <= KEY_LENGTH:
         return None
-    wish = sorted((name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "key"))
-    return Press(key=key, asked=hashed(repr((request.path, wish))))
+    wish = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
+    return Press(key=key, asked=hashed(repr((path, wish))))

@@ -1,8 +1,11 @@
 """People who mean harm, against the real server: scripts in every field, races with the close, rude sockets."""
 
+import base64
+import http.client
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 import socketio
@@ -125,6 +128,25 @@ def test_rude_sockets_are_refused_and_disturb_nobody(server: Server) -> None:
         polling.connect(server.url, transports=["polling"])
     assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status == 303
     assert "Traceback" not in server.said()
+
+
+def test_another_site_opens_no_socket_with_our_cookie(server: Server) -> None:
+    """A press on a socket needs no token of its own, because only pages of ours have one."""
+    fay = start_evening(server)
+    ana = come_in(fay, "Ana")
+    assert shaken(server, ana, server.url) == 101
+    for origin in ("http://evil.example", f"{server.url}.evil.example", "null"):
+        assert shaken(server, ana, origin) == 400, origin
+
+
+def shaken(server: Server, caller: Caller, origin: str) -> int:
+    """How the handshake of a socket is answered that comes from a page of this origin."""
+    asks = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": base64.b64encode(bytes(16)).decode()}
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)) as line:
+        cookie = {"Cookie": caller.cookies(), "Origin": origin}
+        line.request("GET", "/socket.io/?EIO=4&transport=websocket", headers={**asks, **key, **cookie})
+        return line.getresponse().status
 
 
 def let_in(server: Server, wish: object, cookies: str) -> bool:
