@@ -35,6 +35,7 @@ class Hall:
 
     catch_up: CatchUp
     phones: list["Phone"] = field(default_factory=list)
+    by_name: dict[int, "Phone"] = field(default_factory=dict)
     known: dict[bytes, Message] = field(default_factory=dict)
     recorded: list[dict[str, Any]] = field(default_factory=list)
     steps: dict[tuple[int, int], list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -98,7 +99,7 @@ class Phone(WSListener):
         super().__init__()
         self.hall, self.wish, self.name = hall, wish, name
         self.inside: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self.asked: dict[int, asyncio.Future[int]] = {}
+        self.asked: dict[int, asyncio.Future[Any]] = {}
         self.questions = 0
         self.version = self.heard = -1
         self.catching: asyncio.Task[None] | None = None
@@ -119,7 +120,7 @@ class Phone(WSListener):
             transport.send(WSMsgType.TEXT, b"40" + json.dumps(self.wish).encode())
         elif said.startswith(DONE):
             number, answer = said[2:].split(b"[", 1)
-            self.asked.pop(int(number)).set_result(int(answer[:-1]))
+            self.asked.pop(int(number)).set_result(next(iter(json.loads(b"[" + answer)), None))
         elif said.startswith(HELLO):
             self.version = self.heard = json.loads(said[2:])[1]["to"]
             self.inside.set_result(self.version)
@@ -131,8 +132,8 @@ class Phone(WSListener):
             self.hall.cut_off += 1
             self.version = -1
 
-    async def ask(self, name: str, *words: Any) -> int:
-        """Say an event and wait for the answer."""
+    async def ask(self, name: str, *words: Any) -> Any:
+        """Say an event and wait for the answer; None when it brought none."""
         self.questions += 1
         number = self.questions
         self.asked[number] = asyncio.get_running_loop().create_future()
@@ -186,6 +187,7 @@ async def come(
             await ws_connect(lambda: phone, url, extra_headers=headers(number), websocket_handshake_timeout=PATIENCE)
             await asyncio.wait_for(phone.inside, PATIENCE)
         hall.phones.append(phone)
+        hall.by_name[number] = phone
 
     await asyncio.gather(*map(one, range(count)))
     return time.perf_counter() - began
