@@ -17,6 +17,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .database import prepare
     from .extensions import babel, csrf, db, migrate, socketio
     from .live.broadcasters import broadcasters
+    from .live.websocket import take_sockets
     from .shelf import name_by_content
     from .web import open_doors
     from .web.answers import answer_refusals
@@ -40,5 +41,6 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     answer_refusals(app)
     broadcasters.init_app(app)
     socketio.init_app(app, **app.config["SOCKETS"])
+    take_sockets(socketio.server.eio)
     hear_presses(app)
     return app

@@ -35,6 +35,7 @@ SOCKETS: dict[str, Any] = {
     "max_http_buffer_size": 4096,
     "manage_session": False,
     "async_handlers": False,
+    "monitor_clients": False,  # the pulse looks after them
 }
 
 

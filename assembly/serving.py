@@ -34,7 +34,6 @@ from .exports import export
 from .extensions import db
 from .live.addresses import on_this_computer, public_url
 from .live.libraries import check_libraries
-from .live.wire import WholeSockets
 from .models import Gathering
 from .rehearsal.phone import Gone
 from .rules.codes import in_address, spelled
@@ -188,7 +187,6 @@ def run(app: Flask, host: str, port: int, opens: str | None) -> None:
     """One process: gunicorn's gevent worker, or gevent's own server where gunicorn does not run."""
     put_on_shelf(app)
     spare_the_collector()
-    app.wsgi_app = WholeSockets(app.wsgi_app)  # type: ignore[method-assign]
     if sys.platform == "win32":
         _run_gevent(app, host, port, opens)
     else:

@@ -126,7 +126,7 @@ def tick(app: Flask, ana: Person, audiences: tuple[str, ...], number: int) -> tu
     assert ana.post("/proposals/1/pledge", hours=1 + number % 5, first_hour="later").status_code == 303
     sent: list[int] = []
     news._deliver = lambda messages: sent.extend(
-        len(event_frame("news", said)) for to, said in messages if to.audience == PHONES
+        len(event_frame("news", said).packed) for to, said in messages if to.audience == PHONES
     )
     news.phones_due = COUNTED[0] = 0
     began = time.process_time()

@@ -203,11 +203,11 @@ class Broadcaster:
     def _send(self, place: Place, message: Message) -> int:
         """To every screen of an audience, each by its wire; how many bytes went out."""
         screens = self.listeners[place]
-        frame, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
-        sent = fan_out([wire for wire in screens.values() if wire], frame, behind)
+        news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
+        sent = fan_out([wire for wire in screens.values() if wire], news, behind)
         for sid in [sid for sid, wire in screens.items() if not wire]:
             socketio.emit("news", message, to=sid)
-        return sent * len(frame)
+        return sent
 
     def _pace(self, began: float, sent: int) -> None:
         """Beyond a hundred phones they hear again when what they were sent fits the budget of bytes."""

@@ -1,18 +1,47 @@
-"""A message as the very bytes that go over the wire: Socket.IO in Engine.IO in one websocket frame, encoded once."""
+"""A message as the very bytes that go over the wire: Socket.IO in Engine.IO in one websocket frame, encoded once.
+
+Phones hear the same message, so it is compressed once for the whole room and not for each of them: without memory from
+one message to the next (RFC 7692, 7.1.1), the same bytes are right for everybody who can unpack them.
+"""
 
 import json
+import zlib
+from functools import cached_property
 from typing import Any
 
-TEXT = b"\x81"  # one whole text frame, unmasked: it comes from the server
+TEXT, PACKED = 0x81, 0xC1  # first byte of one whole text frame: as it is, or compressed
 EVENT = "42"  # Engine.IO 4: a message; Socket.IO 2: an event of the main namespace
+LEVEL = 6  # of 9: more takes longer and finds little
+FLUSHED = b"\x00\x00\xff\xff"  # ends what was compressed; the standard leaves it away
+SHORT = 125  # bytes: packing what is no longer saves nothing
 
 
-def event(name: str, said: dict[str, Any]) -> bytes:
-    return framed(EVENT + json.dumps([name, said], separators=(",", ":"), ensure_ascii=False))
+class News:
+    """One message in both forms, each made when the first phone needs it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.encode()
+
+    @cached_property
+    def plain(self) -> bytes:
+        return frame(TEXT, self._text)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """For those who unpack; short ones are sent as they are."""
+        if len(self._text) <= SHORT:
+            return self.plain
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(self._text) + packer.flush(zlib.Z_SYNC_FLUSH)
+        return frame(PACKED, packed.removesuffix(FLUSHED))
 
 
-def framed(text: str) -> bytes:
-    payload = text.encode()
+def event(name: str, said: dict[str, Any]) -> News:
+    return News(EVENT + json.dumps([name, said], separators=(",", ":"), ensure_ascii=False))
+
+
+def frame(first: int, payload: bytes) -> bytes:
+    """One whole frame, unmasked: it comes from the server."""
     size = len(payload)
     if size < 126:
         length = size.to_bytes(1)
@@ -20,4 +49,9 @@ def framed(text: str) -> bytes:
         length = b"\x7e" + size.to_bytes(2)
     else:
         length = b"\x7f" + size.to_bytes(8)
-    return TEXT + length + payload
+    return first.to_bytes(1) + length + payload
+
+
+def unpacked(packed: bytes, most: int) -> bytes:
+    """What a phone compressed, if it is at most so many bytes; else one more than that. zlib.error for nonsense."""
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed + FLUSHED, most + 1)

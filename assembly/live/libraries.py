@@ -1,4 +1,4 @@
-"""The libraries whose insides wire.py relies on, by the versions it was written against."""
+"""The libraries whose insides websocket.py and wire.py rely on, by the versions it was written against."""
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -9,8 +9,6 @@ KNOWN = {
     "flask-socketio": "5.7",
     "python-socketio": "5.18",
     "python-engineio": "4.15",
-    "simple-websocket": "1.1",
-    "wsproto": "1.3",
     "gevent": "26.9",
     **({} if sys.platform == "win32" else {"gunicorn": "27.0"}),
 }

@@ -1,18 +1,13 @@
 """The last metre of wire: every frame to a phone, whoever sends it, goes through one object that never waits.
 
-simple-websocket ignores what `socket.send` returns while gevent sends partially, so a sleeping reader's stream broke;
-and its queue and writer greenlet are two thirds of what a message costs. So the socket is wrapped before the library
-sees it: the library's frames (pings, answers) and ours (news) pass through the same object, and a frame that does not
-fit leaves its tail here. A phone with a tail hears no news, only, once the tail has gone, that it is behind.
-`libraries.py` names the versions this was written against.
+A phone that takes a frame only in part keeps the tail here, and until that has gone it hears no news, only, then, that
+it is behind. So frames arrive whole and in order, and one slow phone costs nobody anything.
 """
 
 import socket
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
-from types import SimpleNamespace
-from typing import Any
 
 import gevent
 from gevent import Timeout
@@ -20,60 +15,57 @@ from gevent import Timeout
 from ..config import SOCKETS
 from .counts import counts
 from .floods import Flood, Guard
+from .frames import News, frame
 
-WIRE = "assembly.wire"  # where a request keeps it
 STALLED = 18  # seconds without room for one byte: as long as a ping may stay unanswered (10 + 8)
-ARRIVING = 60  # seconds to say which gathering one came for
 PARTING = 2  # seconds for the other side's goodbye
 ROOM = 65_536  # bytes the kernel may hold for one phone: what lies there is old news already
 MOST_UNSENT = 1_000_000  # bytes of tail; only a phone that asks without listening comes near
 AT_A_TIME = 200  # sends between two looks at what else is to be done
-CLOSE = b"\x88"  # first byte of a websocket's goodbye
+GOODBYE = 0x88  # first byte of a websocket's last frame
 
 
 class WholeSocket:
-    """Wraps a connected gevent socket. `gone` once it is closed, by whomever."""
+    """Wraps a connected gevent socket. `gone` once it is closed, by whomever. `unpacks`: news may come compressed."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
         self._sock = sock
+        self._send_some = _bare(sock).send
         self._guard = Guard(longest=SOCKETS["max_http_buffer_size"])
         self._tail = b""
         self._tail_since = 0.0
         self._behind = b""
         self._parting = False
+        self.unpacks = unpacks
+        self.admitted = False
         self.gone = False
         self.heard_at = time.monotonic()
         _spare_memory(sock)
-        self._admitted = False
-        gevent.spawn_later(ARRIVING, self._leave_unless_admitted)
 
     def admit(self) -> None:
         """It said what it came for and may stay."""
-        self._admitted = True
+        self.admitted = True
 
-    def news(self, frame: bytes, behind: bytes) -> bool:
-        """Send `frame`, or, while an older one is not through, `behind` as soon as it is. Was it sent?"""
-        if self.gone or self._parting:
-            return False
-        elif self._tail:
+    def news(self, news: News, behind: News) -> int:
+        """Send `news`, or, while an older one is not through, `behind` as soon as it is. How many bytes it took."""
+        if self._tail:
             counts.behind += not self._behind
-            self._behind = behind
-            return False
-        else:
-            with suppress(OSError):
-                self._put(frame)
-            return not self.gone
+            self._behind = behind.plain
+            return 0
+        if self.gone or self._parting:
+            return 0
+        whole = news.packed if self.unpacks else news.plain
+        with suppress(OSError):
+            self._put(whole)
+        return 0 if self.gone else len(whole)
 
-    def send(self, frame: bytes) -> int:
-        """The library's frames: whole, in order, at once or later. OSError when nobody can be reached any more."""
+    def send(self, whole: bytes) -> None:
+        """A frame for this phone alone, at once or later. OSError when it cannot be reached any more."""
         if not self.gone and len(self._tail) > MOST_UNSENT:
             self.close()
         if self.gone:
             raise OSError("the socket is closed")
-        self._put(frame)
-        if frame.startswith(CLOSE):
-            self.part()
-        return len(frame)
+        self._put(whole)
 
     def recv(self, size: int) -> bytes:
         """What the phone says, looked over before anybody parses it; nothing (the end) when it says too much."""
@@ -83,7 +75,7 @@ class WholeSocket:
             self._guard.look(heard)
         except Flood as flood:
             counts.floods += 1
-            self._say_goodbye(flood.code)
+            self.say_goodbye(flood.code)
             return b""
         return heard
 
@@ -91,6 +83,13 @@ class WholeSocket:
         """Seconds for which this phone has been slower than it should: 0.0 for a well one."""
         late = time.monotonic() - (self._tail_since if self._tail else self.heard_at + SOCKETS["ping_interval"])
         return max(0.0, late)
+
+    def say_goodbye(self, code: int) -> None:
+        """Once, with the reason as websockets number them, if anything can be said at all; then part."""
+        if not self._tail and not self._parting:
+            with suppress(OSError):
+                self._now(frame(GOODBYE, code.to_bytes(2)))
+        self.part()
 
     def part(self) -> None:
         """No more news; closed soon, even if the other side never says goodbye."""
@@ -106,32 +105,20 @@ class WholeSocket:
                 self._sock.shutdown(socket.SHUT_RDWR)
             self._sock.close()
 
-    def dup(self) -> "WholeSocket":
-        """gevent's own server keeps its socket to itself; both the library and we go on with the copy."""
-        self._sock = self._sock.dup()
-        return self
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._sock, name)
-
-    def _leave_unless_admitted(self) -> None:
-        if not self._admitted:
-            self.close()
-
-    def _put(self, frame: bytes) -> None:
+    def _put(self, whole: bytes) -> None:
         """As much as goes now; the rest becomes the tail. Never waits, so nothing can come in between."""
         if self._tail:
-            self._tail += frame
+            self._tail += whole
             return
-        sent = self._send_now(frame)
-        if sent < len(frame):
+        sent = self._now(whole)
+        if sent < len(whole):
             counts.tails += 1
-            self._tail, self._tail_since = frame[sent:], time.monotonic()
+            self._tail, self._tail_since = whole[sent:], time.monotonic()
             gevent.spawn(self._drain)
 
-    def _send_now(self, frame: bytes) -> int:
+    def _now(self, whole: bytes) -> int:
         try:
-            return self._sock.send(frame, 0, 0.0)  # type: ignore[call-arg]
+            return self._send_some(whole)
         except BlockingIOError:
             return 0
         except OSError:
@@ -151,52 +138,26 @@ class WholeSocket:
             counts.stalled += not self.gone
             self.close()
 
-    def _say_goodbye(self, code: int) -> None:
-        if not self._tail:
-            with suppress(OSError):
-                self._send_now(CLOSE + b"\x02" + code.to_bytes(2))
-        self._parting = True
 
-
-class WholeSockets:
-    """WSGI middleware: hands websocket upgrades a WholeSocket and hides the browser's offer to compress."""
-
-    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
-        self.app = app
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
-            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-            _wrap(environ)
-        return self.app(environ, start_response)
-
-
-def wire_of(environ: dict[str, Any]) -> WholeSocket | None:
-    """The wire of a socket that said hello in this request; None where another server runs, as in most tests."""
-    wire = environ.get(WIRE)
-    return wire if isinstance(wire, WholeSocket) else None
-
-
-def fan_out(wires: Collection[WholeSocket], frame: bytes, behind: bytes) -> int:
-    """One frame to all of them; how many it went to. Others are served in between."""
-    sent = 0
+def fan_out(wires: Collection[WholeSocket], news: News, behind: News) -> int:
+    """One message to all of them; how many bytes that took. Others are served in between."""
+    frames = volume = 0
     for number, wire in enumerate(list(wires), 1):
-        sent += wire.news(frame, behind)
+        took = wire.news(news, behind)
+        volume += took
+        frames += took > 0
         if number % AT_A_TIME == 0:
             gevent.sleep(0)
-    counts.frames += sent
-    counts.bytes += sent * len(frame)
-    return sent
+    counts.frames += frames
+    counts.bytes += volume
+    return volume
 
 
-def _wrap(environ: dict[str, Any]) -> None:
-    if "gunicorn.socket" in environ:
-        environ["gunicorn.socket"] = environ[WIRE] = WholeSocket(environ["gunicorn.socket"])
-    elif environ.get("SERVER_SOFTWARE", "").startswith("gevent"):
-        stream = environ["wsgi.input"]
-        raw = stream.raw if hasattr(stream, "raw") else stream.rfile.raw
-        environ[WIRE] = WholeSocket(raw._sock)
-        environ["wsgi.input"] = SimpleNamespace(raw=SimpleNamespace(_sock=environ[WIRE]))
+def _bare(sock: socket.socket) -> socket.socket:
+    """What gevent's socket wraps: it never waits, and a hall is told a third faster."""
+    bare: socket.socket = getattr(sock, "_sock", sock)
+    bare.setblocking(False)
+    return bare
 
 
 def _spare_memory(sock: socket.socket) -> None:

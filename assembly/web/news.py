@@ -20,7 +20,8 @@ from ..live.counts import counts
 from ..live.fragments import render, visible
 from ..live.memo import Memo
 from ..live.reading import Reading
-from ..live.wire import WholeSocket, wire_of
+from ..live.websocket import wire_of
+from ..live.wire import WholeSocket
 from ..models import Gathering
 from ..rules.crowding import open_connections
 from .line import looks

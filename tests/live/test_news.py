@@ -13,6 +13,7 @@ from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
 from assembly.live.broadcaster import Place
 from assembly.live.broadcasters import broadcasters
+from assembly.live.frames import News
 from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.models import Gathering
@@ -240,7 +241,12 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
     assert news
     monkeypatch.setattr(broadcaster.time, "monotonic", lambda: 1000.0)
     sent: list[int] = []
-    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, frame, behind: sent.append(len(frame)) or len(wires))
+
+    def spend(wires: list[object], news: News, behind: News) -> int:
+        sent.append(len(news.packed))
+        return len(news.packed) * len(wires)
+
+    monkeypatch.setattr(broadcaster, "fan_out", spend)
 
     def due_after(phones: int, budget: float) -> float:
         app.config["BYTES_BUDGET"] = budget
@@ -263,11 +269,11 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
 
 def test_whoever_took_no_message_is_told_to_fetch(ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     bo.listen()
-    told: list[bytes] = []
+    told: list[News] = []
     monkeypatch.setattr(broadcaster, "fan_out", lambda wires, frame, behind: told.append(behind) or 0)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     version = bo.heard()[0]["to"]
-    name, said = json.loads(told[0][told[0].index(b"[") :])
+    name, said = json.loads(told[0].plain[told[0].plain.index(b"[") :])
     assert name == "news"
     assert said["behind"]
     assert (said["from"], said["to"], said["fragments"]) == (version, version, [])
