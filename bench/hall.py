@@ -208,6 +208,7 @@ async def pressed(server: Visited, hall: Hall, pace: int, duration: float) -> di
         "messages": hall.messages,
         "ticks": hall.messages / phones / took,
         "bytes": hall.volume / max(1, hall.messages),
+        "payload": hall.payload / max(1, hall.messages),
         "ack": [quantile(sorted(press.took * 1000 for press in presses), part) for part in (0.5, 0.95, 0.99)],
         "screen": [counted(screens, part) for part in (0.5, 0.95, 0.99)],
         "unseen": len(presses) * phones - screens.total(),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import time
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 NEWS, PING, PONG, OPEN, HELLO, DONE = b'42["news"', b"2", b"3", b"0", b'42["hello"', b"43"
 VERSIONS = re.compile(rb'"from":(\d+),"to":(\d+),"at":\d+,"fragments":(\[\]|\[)')
+FLUSHED = b"\x00\x00\xff\xff"  # RFC 7692 leaves it away
 HEAD = 64  # bytes that tell one message from another
 AT_ONCE = 500  # handshakes on their way; more only measures how long the kernel's queue is
 PATIENCE = 180.0  # seconds
@@ -37,10 +39,12 @@ class Hall:
     phones: list["Phone"] = field(default_factory=list)
     by_name: dict[int, "Phone"] = field(default_factory=dict)
     known: dict[bytes, Message] = field(default_factory=dict)
+    unpacked: dict[bytes, bytes] = field(default_factory=dict)
     recorded: list[dict[str, Any]] = field(default_factory=list)
     steps: dict[tuple[int, int], list[float]] = field(default_factory=lambda: defaultdict(list))
     messages: int = 0
-    volume: int = 0  # bytes
+    volume: int = 0  # bytes on the wire
+    payload: int = 0  # bytes unpacked
     beats: int = 0
     regressions: int = 0
     fetches: int = 0
@@ -48,19 +52,25 @@ class Hall:
     leaving: bool = False
 
     def listen_anew(self) -> None:
-        self.messages = self.volume = self.beats = self.regressions = self.fetches = 0
-        self.known, self.recorded = {}, []
+        self.messages = self.volume = self.payload = self.beats = self.regressions = self.fetches = 0
+        self.known, self.recorded, self.unpacked = {}, [], {}
         self.steps = defaultdict(list)
 
-    def learn(self, said: bytes) -> Message:
-        """Read a message for the first time; all other phones will hear the same."""
+    def unpack(self, packed: bytes) -> bytes:
+        """Once for all phones, as the crowd has one core and a hall as many as phones."""
+        if packed not in self.unpacked:
+            self.unpacked[packed] = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed + FLUSHED)
+        return self.unpacked[packed]
+
+    def learn(self, said: bytes, size: int) -> Message:
+        """Read a message of so many bytes on the wire for the first time; all other phones will hear the same."""
         found = VERSIONS.search(said)
         assert found, said[:200]
         empty = found[3] == b"[]"
         behind = empty and b'"behind":true' in said
         message = Message(int(found[1]), int(found[2]), empty and not behind and b'"same":[]' in said, behind)
         if not empty:
-            self.recorded.append(json.loads(said[2:])[1])
+            self.recorded.append(_as_long(json.loads(said[2:])[1], said, size))
         self.known[said[:HEAD]] = message
         return message
 
@@ -111,9 +121,11 @@ class Phone(WSListener):
         if frame.msg_type == WSMsgType.CLOSE:
             transport.disconnect()
             return
-        said = frame.get_payload_as_bytes()
+        said = came = frame.get_payload_as_bytes()
+        if frame.rsv1:
+            said = self.hall.unpack(came)
         if said.startswith(NEWS):
-            self._news(said)
+            self._news(said, len(came))
         elif said == PING:
             transport.send(WSMsgType.TEXT, PONG)
         elif said.startswith(OPEN):
@@ -141,14 +153,15 @@ class Phone(WSListener):
         self.transport.send(WSMsgType.TEXT, said.encode())
         return await asyncio.wait_for(self.asked[number], PATIENCE)
 
-    def _news(self, said: bytes) -> None:
+    def _news(self, said: bytes, size: int) -> None:
         hall = self.hall
-        message = hall.known.get(said[:HEAD]) or hall.learn(said)
+        message = hall.known.get(said[:HEAD]) or hall.learn(said, size)
         if message.beat:
             hall.beats += 1
         else:
             hall.messages += 1
-            hall.volume += len(said)
+            hall.volume += size
+            hall.payload += len(said)
         if message.to < self.heard:
             hall.regressions += 1
         self.heard = message.to
@@ -172,6 +185,15 @@ class Phone(WSListener):
             fetched = await self.hall.catch_up(self)
             if fetched > self.version:
                 self._show(fetched)
+
+
+def _as_long(message: dict[str, Any], said: bytes, size: int) -> dict[str, Any]:
+    """What another server has to send for as many bytes on the wire: the message itself, unless it came packed."""
+    if size == len(said):
+        return message
+    emptied = {**message, "fragments": [["packed", ""]], "same": [], "nudges": []}
+    rest = size - len(NEWS) - len(json.dumps(emptied, separators=(",", ":"))) - len(",]")
+    return {**emptied, "fragments": [["packed", "x" * max(0, rest)]]}
 
 
 async def come(

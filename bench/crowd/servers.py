@@ -114,7 +114,7 @@ class Assembly(Visited):
         await asyncio.gather(*map(one, range(max(FEWEST_GUESTS, -(-phones // A_BROWSER)))))
 
     def headers(self, number: int) -> dict[str, str]:
-        return {"Cookie": self._guest(number).cookie}
+        return {"Cookie": self._guest(number).cookie, "Sec-WebSocket-Extensions": "permessage-deflate"}
 
     def wish(self) -> dict[str, str]:
         return {"slug": self.slug, "audience": "phones", "view": self.view}
