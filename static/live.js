@@ -77,6 +77,8 @@
     shown().forEach((id) => asked.append("id", id));
     const response = await fetch(`/g/${slug}/fragments?${asked}`, { cache: "no-store" });
     if (response.status === 403) return location.reload(); // all of this evening was forgotten: back to the door
+    if (response.status === 404 && document.querySelector("[data-rehearsal]"))
+      return location.replace(`/rehearsals/removed?from=${audience}`);
     if (!response.ok) return;
     const news = await response.json();
     for (const [id, html] of news.fragments) await show(id, html, news.at);

@@ -196,12 +196,18 @@ class Broadcasters:
             self.watching = False
 
     def look(self, everybody: bool) -> None:
-        """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody)."""
+        """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody).
+
+        Whoever listens to one that was removed is told to look, until they have.
+        """
         if not self.open:
             return
         if everybody:
             self._say_who_is_here()
-        rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(list(self.open))))
+        asked = list(self.open)
+        rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(asked))).all()
+        for slug in set(asked) - {slug for slug, _ in rows}:
+            self._say_it_was_removed(slug)
         for slug, version in rows:
             news = self.open.get(slug)
             if news and news.looks_different_at and now() >= news.looks_different_at:
@@ -212,6 +218,12 @@ class Broadcasters:
                 news.heartbeat()
                 if everybody and news.count(DESK):
                     self.tell(slug, version, {DESK: ["gathering-health"]}, {})
+
+    def _say_it_was_removed(self, slug: str) -> None:
+        news = self.open.get(slug)
+        if news and not news.speaking:
+            news.catch_up_to(news.told + 1)  # a number that nobody has: every screen looks, and finds nothing
+            news.heartbeat()
 
     def _say_who_is_here(self) -> None:
         for news in self.open.values():

@@ -9,8 +9,9 @@ from ..actions.attempts import happened
 from ..actions.writing import writing
 from ..database import sweep_lately
 from ..live import crowds, news
+from ..live.audiences import WALL
 from ..rules import N_, RuleBroken
-from .answers import answer, or_else
+from .answers import answer, or_else, page
 from .assemblies import typed_zone
 from .desk import answer_controls, desk_page, new
 from .visit import facilitator, granted, operator, this_press
@@ -40,6 +41,13 @@ def send(slug: str) -> Response:
     crowds.start(crowd, gathering, news.crowd_changed)
     news.crowd_changed(gathering)
     return answer_controls()
+
+
+@bp.get("/rehearsals/removed")
+def removed() -> Response:
+    """Where the screens of a removed rehearsal go by themselves: they say from which audience."""
+    wall = request.args.get("from") == WALL
+    return page("wall/removed.html" if wall else "gathering/removed.html")
 
 
 @bp.post("/g/<slug>/removal")

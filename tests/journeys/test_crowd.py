@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from assembly.models import Base
 from assembly.rehearsal.crowd import Caller
-from tests.journeys.conftest import LAPTOP, picture
+from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import signed_in
 from tests.support.server import ROOT, Server, changed, come_in, door_code, start_evening, start_rehearsal, wait_for
 from tests.support.server import Caller as Visitor
@@ -124,6 +124,23 @@ def test_ctrl_c_sends_them_home_and_removes_what_was_made_for_them(server: Serve
     assert crowd.returncode == 130
     assert said == "Stopped. The pretend phones went home.\n"
     assert everything(server) == before
+
+
+@pytest.mark.browser
+def test_wall_and_phones_of_a_removed_rehearsal_go_to_a_sentence(
+    server: Server, open_page: Callable[..., Page]
+) -> None:
+    host = start_rehearsal(server)
+    wall = signed_in(open_page(PROJECTOR), host)
+    wall.goto(f"{server.url}/g/{host.slug}/wall")
+    phone = signed_in(open_page(PHONE), come_in(host, "Bo"))
+    phone.goto(f"{server.url}/g/{host.slug}/")
+    for screen in (wall, phone):
+        expect(screen.locator("[data-rehearsal]")).to_be_visible()
+    assert host.post("/removal", sure="yes").status == 303
+    for screen in (wall, phone):
+        expect(screen.get_by_text("This rehearsal was removed")).to_be_visible(timeout=20_000)
+        picture(screen, f"journey-removed-{'wall' if screen is wall else 'phone'}")
 
 
 @pytest.mark.long

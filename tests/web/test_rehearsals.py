@@ -3,6 +3,7 @@
 from flask import Flask
 
 from assembly.extensions import db
+from assembly.live.broadcasters import broadcasters
 from assembly.models import Assembly, Gathering
 from assembly.web.grants import operator_key
 from tests.support.cast import Person, code_of, come_in, refusal
@@ -96,3 +97,24 @@ def test_removing_takes_two_presses_and_leaves_nothing(app: Flask, fay: Person) 
         assert [name for (name,) in db.session.query(Assembly.name)] == ["Eastside Assembly"]
     host.slug = ""
     assert "Start a rehearsal" in host.page("/desk")
+
+
+def test_screens_of_a_removed_rehearsal_are_told_to_look_and_find_a_sentence(app: Flask, ana: Person) -> None:
+    host = start_rehearsal(app)
+    bo, wall = come_in(app, host.slug, "Bo"), Person(app, host.slug)
+    wall.browser = host.browser
+    for screen, audience in ((bo, "phones"), (wall, "wall"), (ana, "phones")):
+        screen.listen(audience)
+    with app.app_context():
+        version = db.session.query(Gathering.version).filter_by(slug=host.slug).scalar()
+        other = db.session.query(Gathering.version).filter_by(slug=ana.slug).scalar()
+    assert host.post("/removal", sure="yes").status_code == 303
+    with app.test_request_context("/"):
+        broadcasters.look(everybody=False)
+    for screen in (bo, wall):
+        assert [news["from"] > version for news in screen.heard()] == [True]
+        assert screen.get("/fragments").status_code == 404
+    assert all(news["from"] <= other for news in ana.heard()), "an evening that stands hears nothing of it"
+    nobody = Person(app)
+    assert "This rehearsal was removed" in nobody.page("/rehearsals/removed?from=phones")
+    assert 'class="slide"><p class="middle">This rehearsal was removed' in nobody.page("/rehearsals/removed?from=wall")
