@@ -1,6 +1,6 @@
 """The door of a gathering: type a code, see who is asking you in; close it, open it, change the code."""
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -17,7 +17,7 @@ from ..rules.codes import in_address, spelled
 from ..rules.numbers import whole
 from .answers import answer, or_else, page
 from .desk import links
-from .visit import device, facilitator, reading_here, slug, somebody, token_hash
+from .visit import device, facilitator, fresh_press, reading_here, slug, somebody, token_hash
 
 bp = Blueprint("doors", __name__)
 
@@ -104,7 +104,13 @@ def expect(slug: str) -> Response:
     people = whole(request.form.get("people", ""), N_("Type how many people you expect, as a number."))
     with writing(slug) as gathering:
         gatherings.expect_people(facilitator(gathering), gathering, people)
-    return answer(url_for("desk.links", slug=slug))
+    return answer(url_for("desk.links", slug=slug, saved="expected"), lambda: expected(gathering))
+
+
+def expected(gathering: Gathering) -> tuple[str, str]:
+    """How many will come, just saved."""
+    macro = current_app.jinja_env.get_template("desk/_expected.html").module.expected  # type: ignore[attr-defined]
+    return "gathering-expected", str(macro(gathering, fresh_press(), gathering.expected, True))
 
 
 def gatherings_i_am_in() -> list[Gathering]:

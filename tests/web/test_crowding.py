@@ -67,3 +67,16 @@ def test_a_guess_that_is_no_number_is_a_sentence_and_stays_in_the_field(fay: Per
 
 def test_only_a_facilitator_says_how_many(ana: Person) -> None:
     assert ana.post("/expectation", people="5").status_code == 403
+
+
+def test_a_guess_that_was_kept_says_so_in_place_and_without_a_script(fay: Person) -> None:
+    assert "Saved" not in fay.page("/desk/links")
+    in_place = fay.post("/expectation", htmx=True, people="120")
+    assert in_place.headers["HX-Retarget"] == "#gathering-expected"
+    led_on = fay.post("/expectation", people="120")
+    for page in (in_place.get_data(as_text=True), fay.browser.get(led_on.location).get_data(as_text=True)):
+        assert 'role="status">' in page
+        assert "Saved: 120 people expected." in page
+        assert 'name="people" value="120"' in page
+    assert "Saved" not in fay.page("/desk/links")
+    assert "Saved" not in fay.post("/expectation", htmx=True, people="0").get_data(as_text=True)
