@@ -71,7 +71,9 @@ def attend(code: str, url: str, people: int, pace: float) -> None:
 @click.option("--minutes", default=1.0, show_default=True, help="How long they give hours: up to 30.")
 @click.option("--url", default="", help="Where Assembly is, or the whole link at its door.")
 @click.option("--remove", is_flag=True, help="Remove the rehearsal CODE with everything in it; nobody comes.")
-@click.option("--json", "bare", is_flag=True, help="Print nothing but what they found, as JSON.")
+@click.option(
+    "--json", "bare", is_flag=True, help="Print nothing but what they found, as JSON; the desk is told nothing."
+)
 def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: bool, bare: bool) -> None:
     """Send pretend phones to a rehearsal, and read whether this laptop and network carry your evening.
 

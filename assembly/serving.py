@@ -3,7 +3,6 @@
 import atexit
 import errno
 import gc
-import json
 import logging
 import os
 import socket
@@ -11,7 +10,6 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +35,7 @@ from .live.libraries import check_libraries
 from .models import Gathering
 from .rehearsal.phone import Gone
 from .rules.codes import in_address, spelled
-from .rules.rehearsal import check_crowd, judge
+from .rules.rehearsal import check_crowd, judge, write_sheet
 from .shelf import put_on_shelf
 from .web.grants import key_link, operator_key
 
@@ -263,7 +261,7 @@ def _let_come(code: str, url: str, phones: int, minutes: float, bare: bool) -> i
     from .rehearsal.crowd import Crowd
     from .rehearsal.sheet import lines
 
-    crowd = Crowd(url, code, phones, minutes)
+    crowd = Crowd(url, code, phones, minutes, tells=not bare)
     try:
         for said in crowd.come():
             if not bare:
@@ -274,7 +272,7 @@ def _let_come(code: str, url: str, phones: int, minutes: float, bare: bool) -> i
     except Gone:
         raise BadConfiguration(f"Nobody answers at {url}. Start Assembly there first.") from None
     found = crowd.found()
-    click.echo(json.dumps(asdict(found)) if bare else "\n" + "\n".join(lines(found)))
+    click.echo(write_sheet(found) if bare else "\n" + "\n".join(lines(found)))
     return 0 if judge(found).go else 1
 
 

@@ -1,8 +1,6 @@
 """Rehearse: put a made-up evening on the table, send pretend phones to it, take all of it away again."""
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 
 from sqlalchemy import delete, select, union
@@ -10,8 +8,9 @@ from sqlalchemy import delete, select, union
 from ..extensions import db
 from ..models import Assembly, Crowd, Device, Gathering, Grant, Participant
 from ..models.base import now, random_name
+from ..models.crowd import out
 from ..rules import N_, RuleBroken
-from ..rules.rehearsal import Tried, check_crowd, check_pretend, check_removable
+from ..rules.rehearsal import LONGEST, Tried, check_crowd, check_pretend, check_removable, write_sheet
 from ..stories import PROPOSALS, REHEARSAL
 from .attempts import Press
 from .gatherings import move_step, start_assembly, start_gathering
@@ -23,7 +22,6 @@ from .rounds import RoundSettings, publish_settings
 from .writing import writing
 
 STAYS = 1  # minute that a crowd from the desk stays at the step where people give hours
-SENT = 50  # phones from the desk
 
 SETTINGS = RoundSettings(
     divided=8_000_00,
@@ -92,13 +90,12 @@ def as_facilitator(slug: str, deed: Callable[..., object]) -> None:
 
 
 def send_crowd(facilitator: Grant, gathering: Gathering, phones: int) -> Crowd:
-    """So many pretend phones come now; the door starts them. RuleBroken for an evening that counts, and while others
-    are out anywhere on this server.
+    """So many pretend phones come now; the door starts them. RuleBroken for an evening that counts, beyond the bounds,
+    and while others that a desk sent are out anywhere on this server.
     """
     check_pretend(gathering.rehearsal)
     check_crowd(phones, STAYS)
-    others = select(Crowd).where(Crowd.ended_at.is_(None))
-    if any(crowd.out for crowd in db.session.scalars(others)):
+    if db.session.scalar(select(Crowd.id).where(Crowd.by_id.is_not(None), out()).limit(1)):
         raise RuleBroken(N_("Pretend phones are out already. Wait until they are home."))
     crowd = Crowd(phones=phones, gathering_id=gathering.id, by=facilitator)
     db.session.add(crowd)
@@ -108,12 +105,30 @@ def send_crowd(facilitator: Grant, gathering: Gathering, phones: int) -> Crowd:
 
 def crowd_came_home(gathering: Gathering, crowd: int, tried: Tried | None) -> Gathering:
     """Keep what they found, or that they came to nothing (None). `crowd` is its id in this gathering."""
-    sent = db.session.scalar(select(Crowd).where(Crowd.id == crowd, Crowd.gathering_id == gathering.id))
-    if sent and sent.running:
-        sent.ended_at = now()
-        sent.sheet = json.dumps(asdict(tried)) if tried else ""
+    _keep(db.session.scalar(select(Crowd).where(Crowd.id == crowd, Crowd.gathering_id == gathering.id)), tried)
     db.session.commit()
     return gathering
+
+
+def speak_for_crowd(speaker: Participant, phones: int) -> Gathering:
+    """So many came from another computer. RuleBroken where it counts or beyond the bounds; once is enough.
+
+    One phone speaks for one crowd. Nobody at a desk has to wait for it, or a stranger could shut every desk.
+    """
+    gathering = speaker.gathering
+    check_pretend(gathering.rehearsal)
+    check_crowd(phones, LONGEST)
+    if _spoken_for_by(speaker) is None:
+        db.session.add(Crowd(phones=phones, gathering_id=gathering.id, speaker=speaker))
+    db.session.commit()
+    return gathering
+
+
+def hand_over_sheet(speaker: Participant, tried: Tried | None) -> Gathering:
+    """What the crowd that I speak for found, or that it came to nothing (None). The first word stands."""
+    _keep(_spoken_for_by(speaker), tried)
+    db.session.commit()
+    return speaker.gathering
 
 
 def remove_rehearsal(gathering: Gathering) -> None:
@@ -132,6 +147,16 @@ def remove_rehearsal(gathering: Gathering) -> None:
     db.session.execute(delete(Assembly).where(Assembly.id == assembly))  # everything below goes with it
     forget_devices(devices)
     db.session.commit()
+
+
+def _spoken_for_by(speaker: Participant) -> Crowd | None:
+    return db.session.scalar(select(Crowd).where(Crowd.speaker_id == speaker.id))
+
+
+def _keep(crowd: Crowd | None, tried: Tried | None) -> None:
+    if crowd and crowd.running:
+        crowd.ended_at = now()
+        crowd.sheet = write_sheet(tried) if tried else ""
 
 
 def _moved_on(slug: str) -> str:

@@ -1,7 +1,6 @@
 """Pretend phones are a program of their own, started beside the server; what they found comes back as their sheet."""
 
 import atexit
-import json
 import logging
 import subprocess
 import sys
@@ -14,8 +13,9 @@ from ..actions.writing import Busy, Missing, writing
 from ..config import ROOT
 from ..extensions import socketio
 from ..models import Crowd, Gathering
+from ..rules import RuleBroken
 from ..rules.codes import in_address
-from ..rules.rehearsal import Tried
+from ..rules.rehearsal import Tried, read_sheet
 from .addresses import as_if_asked, on_this_computer
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,8 @@ def _ask(typed: list[str]) -> Tried | None:
     room = subprocess.Popen(typed, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
     atexit.register(room.terminate)
     try:
-        return Tried(**json.loads(room.communicate()[0]))
-    except (ValueError, TypeError):
+        return read_sheet(room.communicate()[0].strip())
+    except RuleBroken:
         return None
     finally:
         atexit.unregister(room.terminate)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ..models import Assembly, Gathering, LedgerRow, Participant
 from ..rules.allocation import Share
+from ..rules.rehearsal import OFFERED
 from ..words import money
 from .addresses import DoorSign
 from .bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
@@ -53,6 +54,11 @@ class Desk:
     @property
     def frozen(self) -> bool:
         return self.gathering.frozen
+
+    @property
+    def crowd_sizes(self) -> tuple[int, ...]:
+        """How many pretend phones a press sends to a rehearsal."""
+        return OFFERED
 
 
 PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8

@@ -1,42 +1,48 @@
-"""Pretend phones sent to a rehearsal, and what they found."""
+"""Pretend phones at a rehearsal, and what they found."""
 
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, ColumnElement, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..rules.rehearsal import LONGEST, Tried, Verdict, judge
 from .base import Base, Span, identity, now, parent
 
 if TYPE_CHECKING:
-    from .people import Grant
+    from .people import Grant, Participant
 
-SLACK = timedelta(minutes=5)  # after its longest stay a crowd whose server died counts as gone
+SLACK = timedelta(minutes=5)  # after its longest stay a crowd of which nobody hears counts as gone
 
 
 class Crowd(Span, Base):
-    """A host sent them; `sheet` is what they found (JSON of Tried), empty while they are out or when they failed."""
+    """A host sent them (`by`), or they came from another computer and one of them speaks for all (`speaker`).
+
+    `sheet` is what they found (JSON of Tried), empty while they are out or when they failed.
+    """
 
     __tablename__ = "crowd"
     __table_args__ = (
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
         CheckConstraint("phones >= 1", name="phones_sign"),
+        CheckConstraint("(by_id IS NULL) <> (speaker_id IS NULL)", name="sent"),
     )
 
     id: Mapped[int] = identity()
     phones: Mapped[int]
     gathering_id: Mapped[int] = parent("gathering.id")
-    by_id: Mapped[int] = parent("grant.id", init=False)
+    by_id: Mapped[int | None] = parent("grant.id", init=False)
+    speaker_id: Mapped[int | None] = parent("participant.id", init=False, unique=True)
     sheet: Mapped[str] = mapped_column(Text, default="")
 
-    by: Mapped["Grant"] = relationship()
+    by: Mapped["Grant | None"] = relationship(default=None)
+    speaker: Mapped["Participant | None"] = relationship(default=None)
 
     @property
-    def out(self) -> bool:
-        """Are they there now?"""
-        return self.running and now() < self.started_at + timedelta(minutes=LONGEST) + SLACK
+    def elsewhere(self) -> bool:
+        """Did they come from another computer?"""
+        return self.by_id is None
 
     @property
     def tried(self) -> Tried | None:
@@ -46,3 +52,8 @@ class Crowd(Span, Base):
     @property
     def verdict(self) -> Verdict | None:
         return judge(self.tried) if self.tried else None
+
+
+def out() -> ColumnElement[bool]:
+    """Those who are there now."""
+    return and_(Crowd.ended_at.is_(None), Crowd.started_at > now() - timedelta(minutes=LONGEST) - SLACK)

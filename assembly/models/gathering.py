@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, not_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
@@ -101,12 +101,19 @@ class Gathering(Base):
         return self.assembly.rehearsal
 
     @property
-    def crowd(self) -> "Crowd | None":
-        """The pretend phones that were sent last."""
-        from .crowd import Crowd
+    def crowds_out(self) -> "list[Crowd]":
+        """Pretend phones that are here now."""
+        from .crowd import Crowd, out
 
-        sent = select(Crowd).where(Crowd.gathering_id == self.id)
-        return db.session.scalar(sent.order_by(Crowd.id.desc()).limit(1))
+        return list(db.session.scalars(select(Crowd).where(Crowd.gathering_id == self.id, out())))
+
+    @property
+    def crowd_home(self) -> "Crowd | None":
+        """The pretend phones that went home last."""
+        from .crowd import Crowd, out
+
+        home = select(Crowd).where(Crowd.gathering_id == self.id, not_(out()))
+        return db.session.scalar(home.order_by(func.coalesce(Crowd.ended_at, Crowd.started_at).desc()).limit(1))
 
     @property
     def standing_proposals(self) -> list["Proposal"]:

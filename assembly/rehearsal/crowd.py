@@ -18,7 +18,7 @@ import gevent
 from gevent.pool import Pool
 
 from ..rules import N_, RuleBroken
-from ..rules.rehearsal import LONGEST, Tried, check_crowd
+from ..rules.rehearsal import LONGEST, Tried, check_crowd, write_sheet
 from ..stories import CARDS, GUESTS
 from .phone import PATIENCE, Answer, Gone, Phone
 from .websocket import LiveSocket, Refused
@@ -71,8 +71,8 @@ class Caller(Phone):
         self.regressions = 0
         self.home = self.entered = self.pressing = self.catching = False
 
-    def arrive(self, code: str) -> None:
-        """Through the door and on the line, with all that a browser loads first."""
+    def arrive(self, code: str, speaks_for: int = 0) -> None:
+        """Through the door and on the line, with all that a browser loads first; maybe with a word for all of them."""
         self.knocked = self.knocked or time.monotonic()
         if not self.entered:
             with self.staying():
@@ -81,6 +81,8 @@ class Caller(Phone):
                     self.get(place)
                 self.entered = bool(page) and self.enter(code)
         if self.entered:
+            if speaks_for:
+                self.press("/crowd", phones=speaks_for)
             self._read(self.here("/"))
             self._open()
             self._follow()
@@ -230,11 +232,14 @@ class Caller(Phone):
 
 
 class Crowd:
-    """So many phones at one rehearsal, for so many minutes of giving hours. RuleBroken beyond the bounds."""
+    """So many phones at one rehearsal, for so many minutes of giving hours. RuleBroken beyond the bounds.
 
-    def __init__(self, url: str, code: str, phones: int, minutes: float) -> None:
+    With `tells` the first of them speaks for all: the desk hears that they are here, and what they found.
+    """
+
+    def __init__(self, url: str, code: str, phones: int, minutes: float, tells: bool = False) -> None:
         check_crowd(phones, minutes)
-        self.url, self.code, self.size, self.minutes = url, code, phones, minutes
+        self.url, self.code, self.size, self.minutes, self.tells = url, code, phones, minutes, tells
         self.phones: list[Caller] = []
         self.presses: list[tuple[int, float]] = []  # rows of the book, and when somebody pressed
         self.refused = self.arrivals = self.lost = 0
@@ -249,13 +254,22 @@ class Crowd:
         for stop in (signal.SIGINT, signal.SIGTERM):
             gevent.signal_handler(stop, gevent.kill, gevent.getcurrent(), KeyboardInterrupt)
         open_many_files(2 * self.size + SPARE_FILES)
+        sheet = ""
         try:
             yield from self._arrive()
             yield from self._wait_for_hours()
             yield from self._give_hours()
             yield from self._settle()
+            sheet = write_sheet(self.found())
         finally:
+            self._hand_over(sheet)
             self.go_home()
+
+    def _hand_over(self, sheet: str) -> None:
+        """To the desk; an empty one when they came to nothing."""
+        if self.tells and self.phones and self.phones[0].entered:
+            with suppress(Gone):
+                self.phones[0].press("/crowd/sheet", sheet=sheet)
 
     def go_home(self) -> None:
         for phone in self.phones:
@@ -305,7 +319,7 @@ class Crowd:
         deadline = time.monotonic() + GIVEN_UP
         while not phone.home and time.monotonic() < deadline:
             with suppress(OSError, EOFError):
-                phone.arrive(self.code)
+                phone.arrive(self.code, speaks_for=self.size if self.tells and phone.number == 1 else 0)
             if not phone.home:
                 gevent.sleep(AT_THE_DOOR)
 

@@ -1,13 +1,17 @@
 """Rehearsal: who may come to one, how many pretend phones, and whether what they found is a go."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import N_, RuleBroken
 
 MOST_PHONES = 2000
+OFFERED = (50, 150, 300)  # on the desk; any other number too
 LONGEST = 30  # minutes a crowd stays
+LONGEST_SHEET = 500  # letters
+MOST_COUNTED = 10_000_000  # of anything on a sheet, milliseconds too: far beyond what LONGEST holds
 
 # milliseconds that a room still bears: people wait ten seconds at a door, and look up for three
 DOOR = 10_000  # from a knock to being in
@@ -15,6 +19,8 @@ SCREEN = 3_000  # from a press to a screen, for nineteen of twenty
 SLOWEST_SCREEN = 10_000
 BACK = 5_000  # from coming back to being current
 FURTHER = 2  # times what was tried is as far as anybody should guess
+
+NO_SHEET = N_("This is no sheet of pretend phones.")
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,26 @@ class Tried:
     back: int
     lost: int
     regressions: int
+
+
+def write_sheet(tried: Tried) -> str:
+    """A line of JSON, which `read_sheet` understands."""
+    return json.dumps(asdict(tried))
+
+
+def read_sheet(written: str) -> Tried:
+    """What a crowd wrote, whoever says so. RuleBroken for what no crowd can have found."""
+    if len(written) > LONGEST_SHEET:
+        raise RuleBroken(NO_SHEET)
+    try:
+        tried = Tried(**json.loads(written))
+    except (ValueError, TypeError):
+        raise RuleBroken(NO_SHEET) from None
+    counted = all(type(one) is int and 0 <= one <= MOST_COUNTED for one in asdict(tried).values())
+    if not counted or tried.inside > tried.phones or not tried.middle <= tried.most <= tried.worst:
+        raise RuleBroken(NO_SHEET)
+    check_crowd(tried.phones, LONGEST)
+    return tried
 
 
 @dataclass(frozen=True)

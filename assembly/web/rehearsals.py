@@ -11,10 +11,12 @@ from ..database import sweep_lately
 from ..live import crowds, news
 from ..live.audiences import WALL
 from ..rules import N_, RuleBroken
+from ..rules.numbers import whole
+from ..rules.rehearsal import read_sheet
 from .answers import answer, or_else, page
 from .assemblies import typed_zone
 from .desk import answer_controls, desk_page, new
-from .visit import facilitator, granted, operator, this_press
+from .visit import facilitator, granted, operator, participant, this_press
 
 bp = Blueprint("rehearsals", __name__)
 
@@ -30,17 +32,39 @@ def start() -> Response:
         names = gettext("Rehearsal"), gettext("Rehearsal congress")
         slug = rehearsals.start_rehearsal(by, names, typed_zone(), this_press()).slug
     rehearsals.set_the_table(slug)
-    return answer(url_for("desk.projector", slug=slug))
+    return answer(url_for("desk.show", slug=slug))
 
 
 @bp.post("/g/<slug>/crowds")
 @or_else(desk_page)
 def send(slug: str) -> Response:
+    phones = typed_phones()
     with writing(slug) as gathering:
-        crowd = rehearsals.send_crowd(facilitator(gathering), gathering, rehearsals.SENT)
+        crowd = rehearsals.send_crowd(facilitator(gathering), gathering, phones)
     crowds.start(crowd, gathering, news.crowd_changed)
     news.crowd_changed(gathering)
     return answer_controls()
+
+
+@bp.post("/g/<slug>/crowd")
+def speak(slug: str) -> Response:
+    """A pretend phone from another computer speaks for all that came with it."""
+    phones = typed_phones()
+    with writing(slug) as gathering:
+        rehearsals.speak_for_crowd(participant(gathering), phones)
+    news.crowd_changed(gathering)
+    return Response(status=204)
+
+
+@bp.post("/g/<slug>/crowd/sheet")
+def hand_over(slug: str) -> Response:
+    """What they found; nothing when they were stopped."""
+    written = request.form.get("sheet", "")
+    tried = read_sheet(written) if written else None
+    with writing(slug) as gathering:
+        rehearsals.hand_over_sheet(participant(gathering), tried)
+    news.crowd_changed(gathering)
+    return Response(status=204)
 
 
 @bp.get("/rehearsals/removed")
@@ -60,3 +84,7 @@ def remove(slug: str) -> Response:
         rehearsals.remove_rehearsal(gathering)
     sweep_lately()
     return answer(url_for("desk.new" if granted(None, "operator") else "doors.front"))
+
+
+def typed_phones() -> int:
+    return whole(request.form.get("phones", ""), N_("Type how many pretend phones come, as a number."))

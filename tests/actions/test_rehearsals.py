@@ -1,6 +1,7 @@
 """A rehearsal: an assembly of its own, pretend people only there, one crowd at a time, all of it removed at once."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,9 +13,9 @@ from assembly.actions.ledger import sha256
 from assembly.actions.people import come_in
 from assembly.actions.writing import Missing, writing
 from assembly.extensions import db
-from assembly.models import Crowd, Gathering, Grant, LedgerRow
+from assembly.models import Crowd, Gathering, Grant, LedgerRow, Participant
 from assembly.rules import RuleBroken
-from assembly.rules.rehearsal import Tried
+from assembly.rules.rehearsal import LONGEST, Tried
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person
 
@@ -56,11 +57,53 @@ def test_one_crowd_is_out_at_a_time_and_its_sheet_is_kept(app: Flask, rehearsal:
         come_home(rehearsal, crowd, None)
         kept = db.session.query(Crowd).one()
         assert kept.tried == WELL, "the first word stands"
-        assert not kept.out
+        assert find(rehearsal).crowds_out == []
+        assert find(rehearsal).crowd_home is kept
         db.session.rollback()
         again = send(rehearsal)
         come_home(rehearsal, again, None)
         assert db.session.get_one(Crowd, again).tried is None
+
+
+def test_one_phone_speaks_for_a_crowd_from_elsewhere(app: Flask, rehearsal: str) -> None:
+    with app.test_request_context("/"):
+        for _ in range(2):
+            speak(rehearsal, "one", 300)
+        assert [(crowd.phones, crowd.elsewhere) for crowd in find(rehearsal).crowds_out] == [(300, True)]
+        db.session.rollback()
+        assert send(rehearsal), "a stranger shuts no desk"
+        hand_over(rehearsal, "one", WELL)
+        hand_over(rehearsal, "one", None)
+        home = find(rehearsal).crowd_home
+        assert home
+        assert (home.tried, home.elsewhere) == (WELL, True), "the first word stands"
+        assert [crowd.elsewhere for crowd in find(rehearsal).crowds_out] == [False]
+        db.session.rollback()
+        speak(rehearsal, "one", 300)
+        assert len(find(rehearsal).crowds_out) == 1, "one crowd for each who speaks"
+        db.session.rollback()
+        hand_over(rehearsal, "two", WELL)
+        assert db.session.query(Crowd).count() == 2, "who spoke for nobody has no sheet to give"
+
+
+def test_a_crowd_that_nobody_hears_of_is_gone_after_its_longest_stay(app: Flask, rehearsal: str) -> None:
+    with app.test_request_context("/"):
+        speak(rehearsal, "one", 300)
+        crowd = find(rehearsal).crowds_out[0]
+        crowd.started_at -= timedelta(minutes=LONGEST + 6)
+        db.session.commit()
+        assert find(rehearsal).crowds_out == []
+        assert find(rehearsal).crowd_home is crowd
+        assert crowd.tried is None
+
+
+def test_no_crowd_comes_from_elsewhere_to_an_evening_that_counts(app: Flask, fay: Person, ana: Person) -> None:
+    with app.test_request_context("/"):
+        me = db.session.query(Participant.id).join(Gathering).filter_by(slug=fay.slug).scalar()
+        db.session.rollback()
+        with pytest.raises(RuleBroken, match="This evening counts"), writing(fay.slug):
+            rehearsals.speak_for_crowd(db.session.get_one(Participant, me), 300)
+        assert db.session.query(Crowd).count() == 0
 
 
 def test_no_crowd_is_sent_to_an_evening_that_counts(app: Flask, fay: Person) -> None:
@@ -127,6 +170,20 @@ def send(slug: str) -> int:
     with writing(slug) as gathering:
         by = db.session.query(Grant).filter_by(gathering_id=gathering.id, role="facilitator").one()
         return rehearsals.send_crowd(by, gathering, 50).id
+
+
+def somebody(gathering: Gathering, name: str) -> Participant:
+    return come_in(gathering, sha256(name), gathering.code, "", pretend=True)
+
+
+def speak(slug: str, name: str, phones: int) -> None:
+    with writing(slug) as gathering:
+        rehearsals.speak_for_crowd(somebody(gathering, name), phones)
+
+
+def hand_over(slug: str, name: str, tried: Tried | None) -> None:
+    with writing(slug) as gathering:
+        rehearsals.hand_over_sheet(somebody(gathering, name), tried)
 
 
 def come_home(slug: str, crowd: int, tried: Tried | None) -> None:

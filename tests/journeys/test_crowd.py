@@ -12,12 +12,15 @@ from playwright.sync_api import Page, expect
 
 from assembly.models import Base
 from assembly.rehearsal.crowd import Caller
+from assembly.rules.rehearsal import write_sheet
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import signed_in
+from tests.rules.test_rehearsal_rule import WELL
 from tests.support.server import ROOT, Server, changed, come_in, door_code, start_evening, start_rehearsal, wait_for
 from tests.support.server import Caller as Visitor
 
 PHONES = 20
+DESK, SMALL_DESK = {"width": 1280, "height": 900}, {"width": 1024, "height": 700}
 
 
 def test_twenty_phones_try_a_rehearsal_made_for_them_and_leave_nothing(server: Server) -> None:
@@ -42,6 +45,26 @@ def test_what_they_found_is_counted(server: Server) -> None:
     given = fay.json("/allocation/room.json")["pledges"]
     assert sum(map(len, given.values())) > 0
     assert fay.get("/desk/board").count('id="card-') > 10
+
+
+def test_a_crowd_from_another_computer_hands_its_sheet_to_the_desk(server: Server) -> None:
+    fay = start_rehearsal(server)
+    to_hours(fay)
+    link = f"{server.url}/j/{door_code(fay)}"
+    crowd = run(server, "--url", link, "--phones", str(PHONES), "--minutes", "0.1")
+    assert_a_sheet(crowd.stdout)
+    desk = fay.get("/desk")
+    assert "from another computer" in desk
+    assert (f"Go for {PHONES} phones" in desk) == (crowd.returncode == 0)
+
+
+def test_a_crowd_that_is_stopped_says_so_to_the_desk(server: Server) -> None:
+    fay = start_rehearsal(server)
+    typed = command(server, "--url", f"{server.url}/j/{door_code(fay)}", "--phones", "5")
+    with subprocess.Popen(typed, env=server.environ(), cwd=ROOT, stdout=subprocess.DEVNULL) as crowd:
+        wait_for(lambda: "5 pretend phones from another computer are out." in fay.get("/desk"), "their word")
+        crowd.send_signal(signal.SIGINT)
+    assert "came home with nothing" in fay.get("/desk")
 
 
 def test_a_phone_finds_what_was_saved_and_does_not_stand(server: Server) -> None:
@@ -143,6 +166,26 @@ def test_wall_and_phones_of_a_removed_rehearsal_go_to_a_sentence(
         picture(screen, f"journey-removed-{'wall' if screen is wall else 'phone'}")
 
 
+@pytest.mark.browser
+def test_go_or_no_go_is_read_without_scrolling(server: Server, open_page: Callable[..., Page]) -> None:
+    host = start_rehearsal(server)
+    desks = [signed_in(open_page(size), host) for size in (DESK, SMALL_DESK, PHONE)]
+    for desk in desks:
+        desk.goto(f"{server.url}/g/{host.slug}/desk")
+        expect(desk.get_by_text("Begin with pretend phones")).to_be_in_viewport(ratio=1)
+    speaker = come_in(host, "Bo")
+    assert speaker.post("/crowd", phones=300).status == 204
+    for desk in desks:
+        expect(desk.get_by_text("from another computer are out")).to_be_in_viewport(ratio=1)
+    assert speaker.post("/crowd/sheet", sheet=write_sheet(WELL)).status == 204
+    for desk in desks:
+        expect(desk.get_by_text("Go for 300 phones")).to_be_in_viewport(ratio=1)
+        expect(desk.get_by_text("Slowest screen")).to_be_in_viewport(ratio=1)
+    for desk in desks[:2]:
+        expect(desk.get_by_text("Older after newer")).to_be_in_viewport(ratio=1)
+        expect(desk.get_by_role("button", name="Send 300 pretend phones")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.long
 @pytest.mark.browser
 def test_the_desk_sends_them_shows_their_sheet_and_removes_all_of_it(
@@ -155,12 +198,12 @@ def test_the_desk_sends_them_shows_their_sheet_and_removes_all_of_it(
     desk.goto(f"{server.url}/desk")
     desk.get_by_role("button", name="Start a rehearsal").click()
     expect(desk.get_by_text("Rehearsal: nothing here counts")).to_be_visible()
+    expect(desk.get_by_text("Begin with pretend phones")).to_be_visible()
     host.slug = desk.url.split("/g/")[1].split("/")[0]
     to_hours(host)
-    desk.goto(f"{server.url}/g/{host.slug}/desk")
     desk.get_by_role("button", name="Send 50 pretend phones").click()
     expect(desk.get_by_text("50 pretend phones are out.")).to_be_visible()
-    assert host.post("/crowds").status == 422, "one crowd at a time"
+    assert host.post("/crowds", phones=50).status == 422, "one crowd at a time"
     expect(desk.get_by_text("Older after newer")).to_be_visible(timeout=240_000)
     picture(desk, "journey-crowd-desk")
     desk.get_by_text("Remove this rehearsal").click()

@@ -19,7 +19,7 @@ SAYS = {"a sheet": json.dumps(asdict(WELL)), "nonsense": "[1, 2", "another sheet
 @pytest.mark.parametrize("said", SAYS)
 def test_what_they_found_stands_on_the_desk(app: Flask, said: str) -> None:
     fay = start_rehearsal(app)
-    assert fay.post("/crowds").status_code == 303
+    assert fay.post("/crowds", phones=50).status_code == 303
     assert "50 pretend phones are out." in fay.page("/desk")
     fay.listen("desk")
     come_home(app, fay, SAYS[said])
@@ -28,19 +28,19 @@ def test_what_they_found_stands_on_the_desk(app: Flask, said: str) -> None:
     assert "are out" not in page
     assert ("Older after newer" in page) == (said == "a sheet")
     assert ("came home with nothing" in page) == (said != "a sheet")
-    assert fay.post("/crowds").status_code == 303, "and the next may go"
+    assert fay.post("/crowds", phones=50).status_code == 303, "and the next may go"
 
 
 def test_two_crowds_are_never_out_together(app: Flask) -> None:
     one, other = start_rehearsal(app), start_rehearsal(app)
-    assert one.post("/crowds").status_code == 303
-    again = other.post("/crowds")
+    assert one.post("/crowds", phones=50).status_code == 303
+    again = other.post("/crowds", phones=50)
     assert (again.status_code, refusal(again)) == (422, "Pretend phones are out already. Wait until they are home.")
 
 
 def test_a_rehearsal_that_was_removed_meanwhile_is_silence(app: Flask) -> None:
     fay = start_rehearsal(app)
-    assert fay.post("/crowds").status_code == 303
+    assert fay.post("/crowds", phones=50).status_code == 303
     assert fay.post("/removal", sure="yes").status_code == 303
     come_home(app, fay, SAYS["a sheet"])
 

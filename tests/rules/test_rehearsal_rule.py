@@ -1,11 +1,25 @@
 """Go or no go: each thing that speaks against it, and how many phones a laptop carries."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import pytest
 
 from assembly.rules import RuleBroken
-from assembly.rules.rehearsal import LONGEST, MOST_PHONES, Tried, check_crowd, check_pretend, check_removable, judge
+from assembly.rules.rehearsal import (
+    LONGEST,
+    LONGEST_SHEET,
+    MOST_COUNTED,
+    MOST_PHONES,
+    OFFERED,
+    Tried,
+    check_crowd,
+    check_pretend,
+    check_removable,
+    judge,
+    read_sheet,
+    write_sheet,
+)
 
 WELL = Tried(
     phones=300,
@@ -83,3 +97,47 @@ def test_a_crowd_has_bounds(phones: int, minutes: float) -> None:
     check_crowd(MOST_PHONES, 0.1)
     with pytest.raises(RuleBroken):
         check_crowd(phones, minutes)
+
+
+def test_what_the_desk_offers_is_within_the_bounds() -> None:
+    for phones in OFFERED:
+        check_crowd(phones, 1)
+
+
+def test_a_sheet_is_read_as_it_was_written() -> None:
+    assert read_sheet(write_sheet(WELL)) == WELL
+    most = Tried(**dict.fromkeys(asdict(WELL), MOST_COUNTED) | {"phones": MOST_PHONES, "inside": MOST_PHONES})
+    assert read_sheet(write_sheet(most)) == most
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"phones": 0, "inside": 0},
+        {"phones": MOST_PHONES + 1},
+        {"inside": 301},
+        {"lost": -1},
+        {"lost": True},
+        {"lost": "1"},
+        {"lost": 1.5},
+        {"lost": None},
+        {"lost": [1]},
+        {"presses": MOST_COUNTED + 1},
+        {"middle": 1_501},
+        {"most": 2_901},
+        {"more": 1},
+    ],
+)
+def test_what_no_crowd_can_have_found_is_no_sheet(wrong: dict[str, object]) -> None:
+    with pytest.raises(RuleBroken):
+        read_sheet(json.dumps(asdict(WELL) | wrong))
+
+
+@pytest.mark.parametrize(
+    "written", ["", "5", "[1, 2", "null", '{"phones": 3}', "NaN", "[" * LONGEST_SHEET, " " * 60_000]
+)
+def test_what_is_no_line_of_a_sheet_is_refused(written: str) -> None:
+    with pytest.raises(RuleBroken, match="no sheet"):
+        read_sheet(written)
+    with pytest.raises(RuleBroken, match="no sheet"):
+        read_sheet(write_sheet(WELL) + " " * LONGEST_SHEET)

@@ -1,11 +1,16 @@
 """The doors of a rehearsal: who starts one, that every page says what it is, who removes it."""
 
+import re
+from dataclasses import replace
+
 from flask import Flask
 
 from assembly.extensions import db
 from assembly.live.broadcasters import broadcasters
-from assembly.models import Assembly, Gathering
+from assembly.models import Assembly, Crowd, Gathering
+from assembly.rules.rehearsal import write_sheet
 from assembly.web.grants import operator_key
+from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, code_of, come_in, refusal
 
 BANNER = "Rehearsal: nothing here counts"
@@ -48,6 +53,69 @@ def test_it_is_an_assembly_of_its_own_with_proposals_and_a_pot(app: Flask, fay: 
         assert mine.assembly.time_zone == "Europe/Lisbon"
 
 
+def test_starting_one_leads_to_its_desk_which_says_what_to_do_next(app: Flask) -> None:
+    host = start_rehearsal(app)
+    host.slug = ""
+    made = host.post("/rehearsals", time_zone="Europe/Lisbon")
+    assert made.location.endswith("/desk")
+    desk = host.browser.get(made.location).get_data(as_text=True)
+    assert "Begin with pretend phones" in desk
+    assert [f'name="phones" value="{phones}"' in desk for phones in (50, 150, 300)] == [True, True, True]
+
+
+def test_the_desk_sends_as_many_as_it_is_told_within_the_bounds(app: Flask) -> None:
+    host = start_rehearsal(app)
+    for typed, sentence in (
+        ("2001", "Send from 1 to 2000 pretend phones."),
+        ("0", "Send from 1 to 2000 pretend phones."),
+        ("many", "Type how many pretend phones come, as a number."),
+        ("", "Type how many pretend phones come, as a number."),
+    ):
+        sent = host.post("/crowds", phones=typed)
+        assert (sent.status_code, refusal(sent)) == (422, sentence)
+    assert host.post("/crowds", phones="150").status_code == 303
+    assert "150 pretend phones are out." in host.page("/desk")
+    assert 'name="phones"' not in host.page("/desk"), "one crowd at a time"
+
+
+def test_a_crowd_from_another_computer_stands_on_the_desk_with_its_time(app: Flask) -> None:
+    host = start_rehearsal(app)
+    bo, cleo = come_in(app, host.slug, "Bo"), come_in(app, host.slug, "Cleo")
+    host.listen("desk")
+    assert bo.post("/crowd", phones=300).status_code == 204
+    assert host.heard()[0]["nudges"] == ["controls"]
+    desk = host.page("/desk")
+    assert "300 pretend phones from another computer are out." in desk
+    assert 'name="phones"' in desk, "nobody has to wait for them"
+    assert bo.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 204
+    assert host.heard()[0]["nudges"] == ["controls"]
+    desk = host.page("/desk")
+    assert "Go for 300 phones" in desk
+    assert re.search(r"<time [^>]+>\d\d:\d\d</time>, from another computer", desk)
+    assert cleo.post("/crowd", phones=20).status_code == 204
+    desk = host.page("/desk")
+    assert re.search(r"The last sheet is older, from \d\d:\d\d: Go for 300 phones", desk)
+    assert "Older after newer" not in desk
+    assert cleo.post("/crowd/sheet").status_code == 204, "stopped"
+    assert "came home with nothing" in host.page("/desk")
+
+
+def test_only_who_came_in_speaks_for_a_crowd_and_only_at_a_rehearsal(app: Flask, fay: Person, ana: Person) -> None:
+    host = start_rehearsal(app)
+    bo, stranger = come_in(app, host.slug, "Bo"), Person(app, host.slug)
+    for who in (stranger, Person(app, fay.slug)):
+        assert who.post("/crowd", phones=300).status_code == 403
+        assert who.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 403
+    assert ana.post("/crowd", phones=300).status_code == 422
+    assert bo.post("/crowd", phones=2001).status_code == 422
+    assert bo.post("/crowd", phones=300).status_code == 204
+    assert bo.post("/crowd/sheet", sheet="[" * 400).status_code == 422
+    assert bo.post("/crowd/sheet", sheet=write_sheet(replace(WELL, phones=2001))).status_code == 422
+    assert ana.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 204
+    with app.app_context():
+        assert [crowd.sheet for crowd in db.session.query(Crowd)] == [""]
+
+
 def test_the_same_press_starts_one_rehearsal(app: Flask) -> None:
     host = start_rehearsal(app)
     host.slug = ""
@@ -62,13 +130,13 @@ def test_only_an_operator_starts_one_and_only_its_facilitator_sends_and_removes(
     assert stranger.post("/rehearsals").status_code == 403
     host = start_rehearsal(app)
     ana = come_in(app, host.slug, "Ana")
-    assert ana.post("/crowds").status_code == 403
+    assert ana.post("/crowds", phones=50).status_code == 403
     assert ana.post("/removal", sure="yes").status_code == 403
     assert host.get("/desk").status_code == 200
 
 
 def test_an_evening_that_counts_refuses_crowds_and_removal(app: Flask, fay: Person, ana: Person) -> None:
-    sent, removed = fay.post("/crowds"), fay.post("/removal", sure="yes")
+    sent, removed = fay.post("/crowds", phones=50), fay.post("/removal", sure="yes")
     assert (sent.status_code, refusal(sent)) == (
         422,
         "Pretend phones may only come to a rehearsal. This evening counts.",
