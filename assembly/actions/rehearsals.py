@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import and_, delete, select, union, union_all
 
 from ..extensions import db
-from ..models import Assembly, Crowd, Device, Gathering, Grant, Participant
+from ..models import Assembly, Attempt, Crowd, Device, Gathering, Grant, LedgerRow, Participant
 from ..models.base import now, random_name
 from ..models.crowd import out
 from ..rules import N_, RuleBroken
@@ -144,9 +144,32 @@ def remove_rehearsal(gathering: Gathering) -> None:
         (Grant.gathering_id.in_(here)) | (Grant.assembly_id == assembly), Grant.device_id.is_not(None)
     )
     devices = list(db.session.scalars(union(inside, granted)))
+    _forget_presses(assembly, devices)
     db.session.execute(delete(Assembly).where(Assembly.id == assembly))  # everything below goes with it
     forget_devices(devices)
     db.session.commit()
+
+
+def _forget_presses(assembly: int, devices: list[int]) -> None:
+    """Of hosts, whose devices stay: what they pressed here.
+
+    A press knows its row's number, and every book counts from one. Where the same hand wrote a row of that number in
+    another book too, nobody can tell which was meant, and the press stays: it is a hash and a number.
+    """
+    people = select(Participant.device_id, Participant.ledger_id, Gathering.assembly_id).join(Participant.gathering)
+    hosts = select(Grant.device_id, Grant.ledger_id, Gathering.assembly_id).join(Grant.gathering)
+    hands = union_all(
+        *(hand.where(hand.selected_columns.device_id.in_(devices)) for hand in (people, hosts))
+    ).subquery()
+    in_its_book = (LedgerRow.assembly_id == hands.c.assembly_id, LedgerRow.seq == Attempt.seq)
+    made = (
+        select(Attempt.id)
+        .join(hands, hands.c.device_id == Attempt.device_id)
+        .join(LedgerRow, and_(*in_its_book, LedgerRow.body.contains(hands.c.ledger_id)))
+    )
+    elsewhere = made.where(hands.c.assembly_id != assembly)
+    here = made.where(hands.c.assembly_id == assembly, Attempt.id.not_in(elsewhere))
+    db.session.execute(delete(Attempt).where(Attempt.id.in_(here)))
 
 
 def _spoken_for_by(speaker: Participant) -> Crowd | None:

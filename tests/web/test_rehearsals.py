@@ -7,11 +7,11 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.live.broadcasters import broadcasters
-from assembly.models import Assembly, Crowd, Gathering
+from assembly.models import Assembly, Attempt, Crowd, Gathering
 from assembly.rules.rehearsal import write_sheet
 from assembly.web.grants import operator_key
 from tests.rules.test_rehearsal_rule import WELL
-from tests.support.cast import Person, code_of, come_in, refusal
+from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 
 BANNER = "Rehearsal: nothing here counts"
 
@@ -167,6 +167,28 @@ def test_removing_takes_two_presses_and_leaves_nothing(app: Flask, fay: Person) 
     assert "Start a rehearsal" in host.page("/desk")
 
 
+def test_what_a_host_pressed_goes_with_the_rehearsal_and_what_they_pressed_elsewhere_stays(app: Flask) -> None:
+    host = start_gathering(app, "Eastside", "Tonight")
+    evening, host.slug = host.slug, ""
+    began, here, kept = "s" * 32, "r" * 32, "e" * 32
+    rehearsal = host.post("/rehearsals", time_zone="UTC", key=began).location.split("/")[2]
+    for host.slug, key in ((rehearsal, here), (evening, kept)):
+        added = host.post("/proposals/", key=key, title="Bread", change="Bread for all", proposer="", minimum=1, ask=2)
+        assert added.status_code == 303, refusal(added)
+    before = presses(app)
+    assert {began, here, kept} <= before
+    host.slug = rehearsal
+    assert host.post("/removal", sure="yes").status_code == 303
+    assert before - presses(app) == {here}, "both began as the first row of a book: that press cannot be told apart"
+
+
+def test_all_that_a_host_pressed_goes_when_there_is_no_other_book(app: Flask) -> None:
+    host = start_rehearsal(app)
+    assert presses(app)
+    assert host.post("/removal", sure="yes").status_code == 303
+    assert presses(app) == set()
+
+
 def test_screens_of_a_removed_rehearsal_are_told_to_look_and_find_a_sentence(app: Flask, ana: Person) -> None:
     host = start_rehearsal(app)
     bo, wall = come_in(app, host.slug, "Bo"), Person(app, host.slug)
@@ -186,3 +208,9 @@ def test_screens_of_a_removed_rehearsal_are_told_to_look_and_find_a_sentence(app
     nobody = Person(app)
     assert "This rehearsal was removed" in nobody.page("/rehearsals/removed?from=phones")
     assert 'class="slide"><p class="middle">This rehearsal was removed' in nobody.page("/rehearsals/removed?from=wall")
+
+
+def presses(app: Flask) -> set[str]:
+    """The keys that are remembered."""
+    with app.app_context():
+        return {key for (key,) in db.session.query(Attempt.key)}
