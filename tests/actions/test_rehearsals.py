@@ -70,6 +70,7 @@ def test_one_phone_speaks_for_a_crowd_from_elsewhere(app: Flask, rehearsal: str)
         for _ in range(2):
             speak(rehearsal, "one", 300)
         assert [(crowd.phones, crowd.elsewhere) for crowd in find(rehearsal).crowds_out] == [(300, True)]
+        assert find(rehearsal).crowd_home is None
         db.session.rollback()
         assert send(rehearsal), "a stranger shuts no desk"
         hand_over(rehearsal, "one", WELL)
