@@ -78,7 +78,8 @@ def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: 
     """Send pretend phones to a rehearsal, and read whether this laptop and network carry your evening.
 
     CODE is the rehearsal's, from its desk. Without it a rehearsal is made for them on this computer, where Assembly
-    must be running, and removed afterwards. They never enter an evening that counts. Stop with Ctrl+C.
+    must be running, and removed afterwards. What they found stands on the rehearsal's desk too. They never enter an
+    evening that counts. Stop with Ctrl+C.
     """
     from . import serving
 

@@ -14,7 +14,7 @@ from assembly.models import Base
 from assembly.rehearsal.crowd import Caller
 from assembly.rules.rehearsal import write_sheet
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
-from tests.journeys.test_pictures import signed_in
+from tests.journeys.test_pictures import look, signed_in
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.server import ROOT, Server, changed, come_in, door_code, start_evening, start_rehearsal, wait_for
 from tests.support.server import Caller as Visitor
@@ -184,6 +184,8 @@ def test_go_or_no_go_is_read_without_scrolling(server: Server, open_page: Callab
     for desk in desks[:2]:
         expect(desk.get_by_text("Older after newer")).to_be_in_viewport(ratio=1)
         expect(desk.get_by_role("button", name="Send 300 pretend phones")).to_be_in_viewport(ratio=1)
+    for desk, where in zip(desks, ("desk", "small-desk", "phone"), strict=True):
+        look(desk, f"{server.url}/g/{host.slug}/desk", f"journey-go-{where}", 44)
 
 
 @pytest.mark.long
