@@ -4,7 +4,6 @@ PHONES = "phones"
 WALL = "wall"
 DESK = "desk"
 
-ALL = (PHONES, WALL, DESK)
 
 # where a phone is, and the last word of what is not shown there: that need not travel. Who says nothing hears all
 POT, ELSEWHERE = "pot", "elsewhere"

@@ -69,13 +69,14 @@ class Broadcasters:
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
 
-    def listen(self, gathering: Gathering, ear: Ear, preview: bool = False) -> Broadcaster:
-        news = self.open.setdefault(gathering.slug, Broadcaster(gathering.slug, gathering.version))
+    def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
+        """From now on this socket hears; it knows all up to `version`."""
+        news = self.open.setdefault(ear.slug, Broadcaster(ear.slug, version))
         news.listeners[ear.place][ear.sid] = ear.wire
         news.sockets_of[ear.device] += 1
         if preview:
             news.previews.add(ear.sid)
-        news.said.setdefault(ear.place, gathering.version)
+        news.said.setdefault(ear.place, version)
         self._watch()
         return news
 

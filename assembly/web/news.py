@@ -4,16 +4,17 @@ import json
 from contextlib import nullcontext
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, session
+from flask import Blueprint, Response, current_app, request
 from flask_babel import get_locale
 from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..actions.people import DoorIsClosed, DoorIsFull, participant_of
+from ..actions.people import DoorIsClosed, DoorIsFull
+from ..actions.visitor import visitor_of
 from ..extensions import db, socketio
 from ..live import news as told
-from ..live.audiences import ALL, DESK, NOT_SHOWN, PHONES, WALL
+from ..live.audiences import DESK, NOT_SHOWN, PHONES, WALL
 from ..live.broadcaster import Place
 from ..live.broadcasters import Ear, broadcasters
 from ..live.counts import counts
@@ -25,7 +26,7 @@ from ..live.wire import WholeSocket
 from ..models import Gathering
 from ..rules.crowding import open_connections
 from .line import looks
-from .visit import device, granted, reading_here, token_hash
+from .visit import granted, known_hash, reading_here, visitor
 
 bp = Blueprint("news", __name__, url_prefix="/g/<slug>")
 
@@ -37,19 +38,28 @@ memo = Memo(most=16, seconds=1.0)  # after a restart a whole hall asks for the s
 @bp.get("/fragments")
 def fragments(slug: str) -> Response:
     """The asked fragments as one message, for an audience this browser belongs to."""
-    reading = reading_here()
     audience = request.args.get("audience", PHONES)
-    if not may_hear(reading.gathering, audience):
-        raise DoorIsClosed
     asked = dict.fromkeys(request.args.getlist("id")[:MOST_FRAGMENTS])  # each once, however often it is asked for
     wanted = tuple(part for part in asked if visible(part, audience))
-    if audience == PHONES:
-        kept = memo.of((slug, reading.version, str(get_locale()), wanted), lambda: _message(reading, wanted))
-    else:
-        kept = _message(reading, wanted)
-    response = Response(kept, content_type="application/json")
-    response.headers["Assembly-Version"] = str(reading.version)
+    message, version = _for_phones(wanted) if audience == PHONES else _for_others(audience, wanted)
+    response = Response(message, content_type="application/json")
+    response.headers["Assembly-Version"] = str(version)
     return response
+
+
+def _for_phones(wanted: tuple[str, ...]) -> tuple[str, int]:
+    me = visitor()
+    if not me.hears:
+        raise DoorIsClosed
+    key = (*me.sees, str(get_locale()), wanted)
+    return memo.of(key, lambda: _message(reading_here(), wanted)), me.version
+
+
+def _for_others(audience: str, wanted: tuple[str, ...]) -> tuple[str, int]:
+    reading = reading_here()
+    if not _may_hear(reading.gathering, audience):
+        raise DoorIsClosed
+    return _message(reading, wanted), reading.version
 
 
 def _message(reading: Reading, wanted: tuple[str, ...]) -> str:
@@ -68,7 +78,7 @@ def connect(wish: Any) -> None:
     wire = wire_of(request.environ)
     try:
         with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
-            ear, gathering = _admit(wish, wire)
+            ear, version = _admit(wish, wire)
     except (ConnectionRefusedError, SQLAlchemyError, DoorIsFull) as refused:
         if wire:
             wire.part()
@@ -76,9 +86,9 @@ def connect(wish: Any) -> None:
     if wire:
         wire.admit()
     ears[ear.sid] = ear
-    broadcasters.listen(gathering, ear, preview=bool(wish.get("preview")))
-    socketio.emit("hello", {"to": gathering.version}, to=ear.sid)
-    told.listeners_changed(ear.slug, gathering.version)
+    broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
+    socketio.emit("hello", {"to": version}, to=ear.sid)
+    told.listeners_changed(ear.slug, version)
 
 
 @socketio.on("disconnect")
@@ -89,35 +99,44 @@ def disconnect(reason: Any = None) -> None:
         told.listeners_changed(ear.slug, 0)
 
 
-def may_hear(gathering: Gathering, audience: str) -> bool:
-    if audience == PHONES:
-        known = device()
-        inside = known is not None and participant_of(gathering, known) is not None
-        return inside or granted(gathering, "presenter") is not None
-    roles = {WALL: ("wall", "facilitator"), DESK: ("facilitator",)}
-    return audience in ALL and granted(gathering, *roles[audience]) is not None
-
-
 def _refusal(refused: Exception) -> ConnectionRefusedError:
     if isinstance(refused, ConnectionRefusedError):
         return refused
     return ConnectionRefusedError("full" if isinstance(refused, DoorIsFull) else "away")
 
 
-def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, Gathering]:
+def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, int]:
+    """An ear, and the version that it heard up to."""
     slug, audience = _wish(wish)
-    known = token_hash() if "device" in session else ""
-    limits = current_app.config
+    known, limits = known_hash(), current_app.config
     if not broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"]):
         raise _full()
-    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
-    if gathering is None or not may_hear(gathering, audience):
-        raise ConnectionRefusedError("closed")
-    most = open_connections(gathering.expected, limits["SOCKETS_A_GATHERING"])
-    if audience == PHONES and not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
-        raise _full()
+    version = _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, audience)
     place = Place(audience, str(get_locale()), _view(wish, audience))
-    return Ear(slug, place, request.sid, known, wire), gathering  # type: ignore[attr-defined]
+    return Ear(slug, place, request.sid, known, wire), version  # type: ignore[attr-defined]
+
+
+def _admit_phone(slug: str, known: str) -> int:
+    me, limits = visitor_of(slug, known), current_app.config
+    if me is None or not me.hears:
+        raise ConnectionRefusedError("closed")
+    most = open_connections(me.expected, limits["SOCKETS_A_GATHERING"])
+    if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
+        raise _full()
+    return me.version
+
+
+def _admit_other(slug: str, audience: str) -> int:
+    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
+    if gathering is None or not _may_hear(gathering, audience):
+        raise ConnectionRefusedError("closed")
+    return gathering.version
+
+
+def _may_hear(gathering: Gathering, audience: str) -> bool:
+    """A wall or a desk."""
+    roles = {WALL: ("wall", "facilitator"), DESK: ("facilitator",)}
+    return audience in roles and granted(gathering, *roles[audience]) is not None
 
 
 def _view(wish: dict[str, Any], audience: str) -> str:

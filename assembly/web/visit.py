@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from ..actions.attempts import Press
 from ..actions.people import DoorIsClosed
+from ..actions.visitor import Visitor, visitor_of
 from ..actions.writing import Missing
 from ..extensions import db
 from ..live.reading import Reading, read
@@ -45,6 +46,11 @@ def token_hash() -> str:
     return hashed(session["device"])
 
 
+def known_hash() -> str:
+    """The same for a browser that has a cookie, "" for one that has none yet."""
+    return token_hash() if "device" in session else ""
+
+
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -53,6 +59,22 @@ def device() -> Device | None:
     if "device" not in session:
         return None
     return db.session.scalar(select(Device).where(Device.token_hash == token_hash()))
+
+
+def visitor() -> Visitor:
+    """Who is at the gathering in the address; Missing when there is none."""
+    found = visitor_of(slug(), known_hash())
+    if found is None:
+        raise Missing(slug())
+    return found
+
+
+def guest() -> Visitor:
+    """The same, inside; DoorIsClosed when this browser did not come in."""
+    found = visitor()
+    if not found.inside:
+        raise DoorIsClosed
+    return found
 
 
 def reading_here() -> Reading:

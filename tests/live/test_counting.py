@@ -45,10 +45,12 @@ def amounts(app: Flask) -> dict[Any, int]:
 def test_everybody_reads_that_it_is_counted_and_then_the_sums(app: Flask, shares: tuple[Person, list[Person]]) -> None:
     fay, (ana, *_) = shares
     assert "Counting" in ana.page("/allocation")
+    assert "Counting" in ana.get("/fragments?id=round-split").text
     assert "Counting" in fay.page("/wall")
     assert "Counting" in fay.page("/desk")
     assert counted(app, fay.slug)
     assert "Counting" not in ana.page("/allocation")
+    assert "Counting" not in ana.get("/fragments?id=round-split").text
     assert "Counting" not in fay.page("/wall")
     assert "Counting" not in fay.page("/desk")
     assert "$2,000" in ana.page("/allocation")
