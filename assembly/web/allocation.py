@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from ..actions import reopening, rounds, waves
 from ..actions.rounds import RoundSettings
+from ..actions.visitor import Visitor
 from ..actions.writing import writing
 from ..extensions import db
 from ..live import counting, news
@@ -20,9 +21,10 @@ from ..rules.forgetting import check_pledges_kept
 from ..rules.numbers import money, whole
 from ..rules.room import write
 from ..rules.round import StillCounting, check_revealed
-from .answers import answer, or_else, page
+from .answers import answer, or_else
 from .desk import answer_controls, desk_page, settings_page
-from .visit import facilitator, participant, reading_here
+from .sheets import sheet
+from .visit import facilitator, guest, reading_here
 
 bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>/allocation")
 
@@ -31,9 +33,11 @@ COUNTS = 3  # before a close: people may go on pledging while it is counted
 
 @bp.get("")
 def show(slug: str) -> Response:
-    reading = reading_here()
-    participant(reading.gathering)
-    return page("allocation/show.html", reading, standing=reading.standing, audience="phones", page="now")
+    return allocation_page(guest())
+
+
+def allocation_page(me: Visitor) -> Response:
+    return sheet("allocation/show.html", me, lambda reading: {"standing": reading.standing, "page": "now"})
 
 
 @bp.post("")

@@ -21,7 +21,7 @@ from ..actions.writing import Busy, Missing
 from ..database import held_by_others
 from ..extensions import db
 from ..live.reading import Reading
-from ..models import Assembly
+from ..models import Assembly, Gathering
 from ..rules import N_, RuleBroken
 from .visit import NeedsKey, fresh_press, somebody
 
@@ -66,17 +66,16 @@ STATUSES: dict[int, str] = {
 def page(template: str, reading: Reading | None = None, *, status: int = 200, **context: Any) -> Response:
     """A whole page for this browser, of one snapshot; never cached."""
     gathering = reading.gathering if reading else None
-    locale = get_locale()
+    me = somebody(gathering) if gathering else None
     context = {
-        "gathering": gathering,
-        "assembly": gathering.assembly if gathering else None,
-        "me": somebody(gathering) if gathering else None,
+        **surroundings(gathering),
+        "me": me,
+        "inside": me is not None,
+        "handle": me.handle if me else "",
         "version": reading.version if reading else 0,
         "press": fresh_press(),
         "refusal": g.get("refusal"),
         "entered": g.get("entered", {}),
-        "locale": str(locale).replace("_", "-"),
-        "direction": locale.text_direction if locale else "ltr",
         "audience": "",
         **context,
     }
@@ -86,12 +85,20 @@ def page(template: str, reading: Reading | None = None, *, status: int = 200, **
     return response
 
 
+def surroundings(gathering: Gathering | None) -> dict[str, Any]:
+    """What every page of a gathering stands in, whoever looks."""
+    assembly = gathering.assembly if gathering else None
+    return {"gathering": gathering, "assembly": assembly, **_language()}
+
+
 def public_page(template: str, assembly: Assembly, **context: Any) -> Response:
     """A page for anybody, of an assembly: no form, so no cookie is drawn."""
+    return make_response(render_template(template, assembly=assembly, **_language(), **context))
+
+
+def _language() -> dict[str, str]:
     locale = get_locale()
-    direction = locale.text_direction if locale else "ltr"
-    named = {"assembly": assembly, "locale": str(locale).replace("_", "-"), "direction": direction}
-    return make_response(render_template(template, **named, **context))
+    return {"locale": str(locale).replace("_", "-"), "direction": locale.text_direction if locale else "ltr"}
 
 
 def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> Response:

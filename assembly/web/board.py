@@ -1,23 +1,27 @@
 """The board: its columns, a new card, my name beside another's; on the desk: hide, rename, put together, let on."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import board
 from ..actions.board import CardDraft
+from ..actions.visitor import Visitor
 from ..actions.writing import Missing, writing
 from ..live import news
-from ..live.board import Card, Column
+from ..live.board import Card, Column, numbers_beside
 from ..live.reading import Reading
-from ..models import Asset, Gathering, Participant
+from ..models import Asset, Gathering
 from ..rules import N_
 from ..rules.cards import KINDS, VISIBILITIES, names_a_contact
 from ..rules.numbers import small, whole
 from ..words import EXAMPLES, PROMPTS
-from .answers import answer, or_else, page
+from .answers import answer, or_else
 from .desk import board_page
 from .finding import card_of
-from .visit import facilitator, fresh_press, participant, reading_here, this_press
+from .sheets import piece, sheet
+from .visit import facilitator, fresh_press, guest, participant, reading_here, this_press
 from .visit import slug as here
 
 bp = Blueprint("board", __name__, url_prefix="/g/<slug>/board")
@@ -33,12 +37,12 @@ def index(slug: str) -> Response:
 
 @bp.get("/<any(skills, spaces, tools, connections):kind>")
 def column(slug: str, kind: str) -> Response:
-    return column_page(reading_here(), kind)
+    return column_page(guest(), kind)
 
 
 @bp.get("/<any(skills, spaces, tools, connections):kind>/new")
 def new(slug: str, kind: str) -> Response:
-    return new_page(reading_here(), kind)
+    return new_page(guest(), kind)
 
 
 @bp.post("/<any(skills, spaces, tools, connections):kind>")
@@ -141,51 +145,54 @@ def approve_all(slug: str) -> Response:
     return told_of_approval(gathering)
 
 
-def column_page(reading: Reading, kind: str, tab: str = "board") -> Response:
+def column_page(me: Visitor, kind: str, tab: str = "board") -> Response:
     """A column of cards; `tab` is the place below that led there."""
-    me = participant(reading.gathering)
-    if not reading.gathering.has_board:
+    if not me.has_board:
         raise Missing(kind)
-    return page(
+    return sheet(
         "board/column.html",
-        reading,
-        standing=reading.standing,
-        board=reading.board,
-        column=Column(reading.board, kind),
-        mine=[card.number for card in reading.board.mine(me)],
-        all=bool(request.args.get("all")),
-        audience="phones",
-        page=tab,
+        me,
+        lambda reading: {
+            "standing": reading.standing,
+            "board": reading.board,
+            "column": Column(reading.board, kind),
+            "all": bool(request.args.get("all")),
+            "page": tab,
+        },
+        which=(kind, tab),
+        offers=piece("board/_my_offers.html", me, numbers_beside(me), fresh_press()),
     )
 
 
-def new_page(reading: Reading, kind: str) -> Response:
-    me = participant(reading.gathering)
-    if not reading.gathering.has_board:
+def new_page(me: Visitor, kind: str) -> Response:
+    if not me.has_board:
         raise Missing(kind)
+    return sheet("board/new.html", me, lambda reading: new_card(reading, kind), which=kind)
+
+
+def new_card(reading: Reading, kind: str) -> dict[str, Any]:
+    """What the page of a new card shows: without a query or a form, the same to everybody."""
     prompts, typed = PROMPTS[kind], request.form
-    return page(
-        "board/new.html",
-        reading,
-        standing=reading.standing,
-        board=reading.board,
-        kind=kind,
-        number=typed_prompt(),
-        prompt=prompts[typed_prompt() % len(prompts)],
-        examples=examples(reading, kind),
-        posted=just_posted(reading, me),
-        taken=bool(request.args.get("taken")),
-        warned=any(names_a_contact(typed.get(name, "")) for name in ("words", "note", "available")),
-        visibilities=VISIBILITIES,
-        audience="phones",
-        page="now" if reading.gathering.step.kind == "board" else "board",
-    )
+    return {
+        "standing": reading.standing,
+        "board": reading.board,
+        "kind": kind,
+        "number": typed_prompt(),
+        "prompt": prompts[typed_prompt() % len(prompts)],
+        "examples": examples(reading, kind),
+        "posted": just_posted(reading),
+        "taken": bool(request.args.get("taken")),
+        "warned": any(names_a_contact(typed.get(name, "")) for name in ("words", "note", "available")),
+        "visibilities": VISIBILITIES,
+        "page": "now" if reading.gathering.step.kind == "board" else "board",
+    }
 
 
-def just_posted(reading: Reading, me: Participant) -> Card | None:
+def just_posted(reading: Reading) -> Card | None:
     """The card this page was led on from, as long as my name stands beside it."""
-    number = request.args.get("posted", "")
-    return next((card for card in reading.board.mine(me) if str(card.number) == number), None)
+    number = request.args.get("posted")
+    mine = reading.board.mine(participant(reading.gathering)) if number else []
+    return next((card for card in mine if str(card.number) == number), None)
 
 
 def examples(reading: Reading, kind: str) -> list[str]:
@@ -214,10 +221,8 @@ def typed_prompt() -> int:
 
 def my_offers() -> tuple[str, str]:
     """The personal part of a column's page: which cards my name stands beside."""
-    reading = reading_here()
-    mine = [card.number for card in reading.board.mine(participant(reading.gathering))]
-    macro = current_app.jinja_env.get_template("board/_my_offers.html").module.my_offers  # type: ignore[attr-defined]
-    return "gathering-my_offers", str(macro(reading.gathering, mine, fresh_press()))
+    me = guest()
+    return "gathering-my_offers", piece("board/_my_offers.html", me, numbers_beside(me), fresh_press())
 
 
 def told(asset: Asset) -> Response:

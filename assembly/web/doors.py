@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from ..actions import gatherings, helping
 from ..actions.helping import slip_of
 from ..actions.people import DoorIsClosed
+from ..actions.visitor import visitor_with
 from ..actions.writing import writing
 from ..extensions import db
 from ..live import news
@@ -17,7 +18,8 @@ from ..rules.codes import in_address, spelled
 from ..rules.numbers import whole
 from .answers import answer, or_else, page
 from .desk import links
-from .visit import device, facilitator, fresh_press, reading_here, slug, somebody, token_hash
+from .sheets import sheet
+from .visit import device, facilitator, fresh_press, known_hash, reading_here, slug, token_hash
 
 bp = Blueprint("doors", __name__)
 
@@ -34,15 +36,15 @@ def enter() -> Response:
 
 @bp.get("/j/<code>")
 def join(code: str) -> Response:
-    gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(code)))
-    if gathering is None:
+    newcomer = visitor_with(spelled(code), known_hash())
+    if newcomer is None:
         return slip(code)
-    if somebody(gathering):
-        return redirect(url_for("gathering.here", slug=gathering.slug), 303)
-    if gathering.door_closed:
+    if newcomer.inside:
+        return redirect(url_for("gathering.here", slug=newcomer.slug), 303)
+    if newcomer.closed:
         g.entered = {"code": code}
         raise DoorIsClosed
-    return page("doors/come_in.html", Reading(gathering), code=gathering.code)
+    return sheet("doors/come_in.html", newcomer, lambda _: {})
 
 
 def slip(code: str) -> Response:

@@ -1,26 +1,24 @@
 """Where we are: the phone's page of the current step."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from ..actions import gatherings
+from ..actions.visitor import Visitor
 from ..actions.writing import writing
 from ..live import news
 from ..rules.cards import KINDS
-from .answers import or_else, page
+from .allocation import allocation_page
+from .answers import or_else
 from .board import column_page, new_page
 from .desk import answer_controls, desk_page
-from .visit import facilitator, participant, reading_here
+from .proposals import list_page
+from .sheets import piece, piece_of_all, sheet
+from .visit import facilitator, fresh_press, guest
 
 bp = Blueprint("gathering", __name__, url_prefix="/g/<slug>")
-
-NOW = {
-    "doors": "gathering/here.html",
-    "presenting": "presenting/now.html",
-    "pledging": "proposals/index.html",
-    "allocation": "allocation/show.html",
-    "closing": "allocation/show.html",
-}
 
 
 @bp.post("/next-date")
@@ -34,19 +32,45 @@ def set_next_date(slug: str) -> Response:
 
 @bp.get("/")
 def here(slug: str) -> Response:
-    reading = reading_here()
-    participant(reading.gathering)
-    if reading.gathering.step.kind == "board":
-        return new_page(reading, KINDS[0])
-    cards_alone = reading.gathering.step.kind == "closing" and not reading.gathering.has_round
-    if reading.gathering.step.kind == "reading" or cards_alone:
-        return column_page(reading, KINDS[0], "now")
-    return page(
-        NOW[reading.gathering.step.kind],
-        reading,
-        standing=reading.standing,
-        names=reading.names,
-        presenting=reading.presenting,
-        audience="phones",
-        page="now",
+    me = guest()
+    return NOW[me.step](me)
+
+
+def doors_page(me: Visitor) -> Response:
+    """People come in while it stands: who is here is a piece of its own, so that the rest stays as it was drawn."""
+    return sheet(
+        "gathering/here.html",
+        me,
+        lambda reading: {"standing": reading.standing, "page": "now"},
+        welcome=piece("gathering/_welcome.html", me.name),
+        name=piece("people/_name_form.html", me, me.name, fresh_press(), None, {}),
+        arrivals=piece_of_all("gathering/_arrivals.html", me, lambda reading: (reading.gathering, reading.names)),
     )
+
+
+def floor_page(me: Visitor) -> Response:
+    return sheet(
+        "presenting/now.html",
+        me,
+        lambda reading: {"standing": reading.standing, "presenting": reading.presenting, "page": "now"},
+    )
+
+
+def cards_page(me: Visitor) -> Response:
+    return column_page(me, KINDS[0], "now")
+
+
+def closing_page(me: Visitor) -> Response:
+    """An evening of cards alone ends before them."""
+    return allocation_page(me) if me.has_round else cards_page(me)
+
+
+NOW: dict[str, Callable[[Visitor], Response]] = {
+    "doors": doors_page,
+    "board": lambda me: new_page(me, KINDS[0]),
+    "reading": cards_page,
+    "presenting": floor_page,
+    "pledging": lambda me: list_page(me, "now"),
+    "allocation": allocation_page,
+    "closing": closing_page,
+}

@@ -19,7 +19,7 @@ def door_again(slug: str) -> Response:
     reading = reading_here()
     if spelled(request.form.get("code", "")) != reading.gathering.code or reading.gathering.door_closed:
         raise people.DoorIsClosed
-    return page("doors/come_in.html", reading, code=reading.gathering.code)
+    return page("doors/come_in.html", reading)
 
 
 @bp.post("/people")

@@ -1,15 +1,19 @@
 """Proposals: the list, one of them, and the desk's pen for adding and mending."""
 
-from flask import Blueprint, current_app, request, url_for
+from typing import Any
+
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import proposals, wants
 from ..actions.pledges import budget, pledge_of
 from ..actions.proposals import Draft
+from ..actions.visitor import Visitor, promises_of
 from ..actions.writing import writing
 from ..live import news
+from ..live.reading import Reading
 from ..live.what_if import WhatIf
-from ..models import Gathering
+from ..models import Gathering, Participant, Proposal
 from ..rules import N_
 from ..rules.numbers import money, whole
 from ..rules.pledges import check_pledge
@@ -17,34 +21,65 @@ from ..rules.round import check_what_if
 from .answers import answer, or_else, page
 from .desk import proposals_page
 from .finding import proposal_of, want_of
-from .visit import facilitator, fresh_press, participant, reading_here, this_press
+from .sheets import piece, sheet
+from .visit import facilitator, fresh_press, guest, participant, reading_here, this_press
 
 bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>/proposals")
 
 
 @bp.get("/")
 def index(slug: str) -> Response:
-    reading = reading_here()
-    participant(reading.gathering)
-    return page("proposals/index.html", reading, standing=reading.standing, audience="phones", page="proposals")
+    return list_page(guest(), "proposals")
+
+
+def list_page(me: Visitor, tab: str) -> Response:
+    """The list; `tab` is the place below that led there."""
+    return sheet(
+        "proposals/index.html",
+        me,
+        lambda reading: {"standing": reading.standing, "page": tab},
+        which=tab,
+        hours=piece("proposals/_my_hours.html", me, promises_of(me)),
+    )
 
 
 @bp.get("/<int:number>")
 def show(slug: str, number: int) -> Response:
-    reading = reading_here()
-    me = participant(reading.gathering)
-    proposal = proposal_of(reading.gathering, number)
-    return page(
-        "proposals/show.html",
-        reading,
-        standing=reading.standing,
-        line=reading.standing.line(number),
-        allocation=reading.gathering.allocation,
-        mine=pledge_of(me, proposal, reading.gathering.allocation),
-        changing=bool(request.args.get("change")),
-        audience="phones",
-        page="proposals",
-    )
+    """The same for all who gave and bring nothing yet; a page of their own for the others."""
+    me = guest()
+    if me.promised or me.brings:
+        return sheet("proposals/show.html", me, lambda reading: mine_with(reading, number), alone=True)
+    return sheet("proposals/show.html", me, lambda reading: proposal_with(reading, number), which=number)
+
+
+def proposal_with(reading: Reading, number: int) -> dict[str, Any]:
+    """What a proposal's page shows to somebody who has nothing of their own there."""
+    proposal_of(reading.gathering, number)
+    return {
+        "standing": reading.standing,
+        "line": reading.standing.line(number),
+        "allocation": reading.gathering.allocation,
+        "mine": None,
+        "changing": False,
+        "brings": [],
+        "page": "proposals",
+    }
+
+
+def mine_with(reading: Reading, number: int) -> dict[str, Any]:
+    """With what I gave and bring."""
+    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
+    return {
+        **proposal_with(reading, number),
+        "mine": pledge_of(me, proposal, reading.gathering.allocation),
+        "changing": bool(request.args.get("change")),
+        "brings": brought_by(me, proposal),
+    }
+
+
+def brought_by(me: Participant, proposal: Proposal) -> list[int]:
+    """The numbers of the wants that I bring."""
+    return [want.number for want in proposal.wants if me in want.bringing]
 
 
 @bp.get("/<int:number>/what-if")
@@ -104,8 +139,8 @@ def my_brings(number: int) -> tuple[str, str]:
     """What I bring to a proposal, after a press."""
     reading = reading_here()
     line = reading.standing.line(number)
-    macro = current_app.jinja_env.get_template("proposals/_my_brings.html").module.my_brings  # type: ignore[attr-defined]
-    return f"{line.dom}-my_brings", str(macro(line, participant(reading.gathering), fresh_press()))
+    numbers = brought_by(participant(reading.gathering), line.ask.proposal)
+    return f"{line.dom}-my_brings", piece("proposals/_my_brings.html", reading.gathering, line, numbers, fresh_press())
 
 
 def draft(gathering: Gathering) -> Draft:
