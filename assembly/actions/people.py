@@ -46,7 +46,7 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend
     me = participant_of(gathering, device)
     if me is None:
         me = _enter(gathering, device, code)
-        me.name = chosen_name(gathering, name)
+        me.name, me.just_came = chosen_name(gathering, name), True  # type: ignore[misc]
         record("came in", gathering, by=me, name=sealed(me.name, me.salt))
         wait_for_a_look(me)
     elif (chosen := chosen_name(gathering, name)) and chosen != me.name:

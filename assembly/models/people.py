@@ -1,7 +1,7 @@
 """Who is who: a device is a cookie, a participant came in, a grant may do more, an attempt happens once."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +57,9 @@ class Participant(Base):
     hidings: Mapped[list["NameHidden"]] = relationship(
         init=False, order_by="NameHidden.id", back_populates="participant"
     )
+
+    # did they come in by the deed that was just done; never kept
+    just_came: ClassVar[bool] = False
 
     @property
     def hidden(self) -> bool:

@@ -8,6 +8,7 @@ from ..actions.writing import writing
 from ..live import news
 from ..live.reading import Reading
 from ..rules.codes import spelled
+from . import sheets
 from .answers import answer, or_else, page
 from .finding import person_of
 from .visit import facilitator, participant, reading_here, this_press, token_hash
@@ -31,6 +32,8 @@ def come_in(slug: str) -> Response:
             gathering, token_hash(), form.get("code", ""), form.get("name", ""), pretend="pretend" in form
         )
     news.came_in(me)
+    if me.just_came:
+        sheets.came_in(gathering)
     return answer(url_for("gathering.here", slug=slug))
 
 

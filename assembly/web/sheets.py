@@ -15,6 +15,7 @@ from ..actions.writing import Missing
 from ..live.audiences import PHONES
 from ..live.memo import Memo
 from ..live.reading import Reading, read
+from ..models import Gathering
 from .answers import surroundings
 from .gaps import filled, gap
 from .visit import FreshPress, fresh_press
@@ -49,6 +50,11 @@ def sheet(
     response = make_response(text, g.get("status", 200))
     response.headers["Assembly-Version"] = str(visitor.version)
     return response
+
+
+def came_in(gathering: Gathering) -> None:
+    """Whoever comes in is on no sheet, so those drawn before stay good: else a crowd at the door would have none."""
+    sheets.carry_on(gathering.slug, gathering.version_before, gathering.version)
 
 
 def piece(template: str, *shown: Any) -> str:

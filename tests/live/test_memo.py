@@ -29,6 +29,21 @@ def test_it_never_holds_more_than_it_may() -> None:
     assert len(memo._kept) <= 3
 
 
+def test_a_text_carried_on_to_another_version_is_not_younger(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+    memo = Memo(most=9, seconds=1.0)
+    memo.of(("hall", 7, "page"), lambda: "seven")
+    clock[0] += 0.5
+    memo.of(("hall", 8, "other"), lambda: "eight")
+    memo.carry_on("elsewhere", 7, 9)
+    memo.carry_on("hall", 7, 8)
+    assert memo.of(("hall", 8, "page"), lambda: "drawn") == "seven"
+    clock[0] += 0.5
+    assert memo.of(("hall", 8, "page"), lambda: "drawn") == "drawn"
+    assert memo.of(("hall", 8, "other"), lambda: "drawn") == "eight"
+
+
 def test_who_catches_up_never_gets_a_forgotten_name(app: Flask, fay: Person, ana: Person) -> None:
     cleo = come_in(app, fay.slug, "Cleo")
     asked = "/fragments?id=gathering-arrivals"

@@ -114,6 +114,27 @@ def test_the_socket_asks_once_who_comes(app: Flask, ana: Person) -> None:
     ears.disconnect()
 
 
+def test_who_comes_in_is_counted_on_a_page_that_is_not_drawn_again(app: Flask, drawn: list[str]) -> None:
+    fay = evening(app, "mapping")
+    ana = come_in(app, fay.slug, "Ana")
+    assert ">Bo</li>" not in ana.page("/")
+    bo = come_in(app, fay.slug, "Bo")
+    assert "<b>2</b> people here" in bo.page("/")
+    assert ">Bo</li>" in ana.page("/")
+    assert drawn == ["gathering/here.html"]
+    assert version(ana.page("/")) == version(ana.page("/?drawn=alone")) > 0
+
+
+def test_coming_in_again_under_another_name_is_no_arrival(app: Flask, drawn: list[str]) -> None:
+    fay = evening(app, "mapping")
+    ana, bo = come_in(app, fay.slug, "Ana"), come_in(app, fay.slug, "Bo")
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    bo.post("/board/skills", words="Mend bicycles")
+    assert ">Bo<" in ana.page("/board/skills")
+    bo.post("/people", code=code_of(app, fay.slug), name="Beatrice")
+    assert ">Beatrice<" in ana.page("/board/skills")
+
+
 def test_a_name_that_was_hidden_or_forgotten_does_not_come_back(app: Flask) -> None:
     fay = evening(app, "mapping")
     ana, cleo, dan = (come_in(app, fay.slug, name) for name in ("Ana", "Cleo", "Dan"))
@@ -241,3 +262,9 @@ def without_begin(asked: list[str]) -> list[str]:
 def hidden(page: str) -> dict[str, str]:
     """What a form of the page sends along."""
     return dict(re.findall(r'name="(csrf_token|key)" value="([^"]+)"', page))
+
+
+def version(page: str) -> int:
+    found = re.search(r'data-version="(\d+)"', page)
+    assert found
+    return int(found[1])
