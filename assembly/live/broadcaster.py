@@ -204,8 +204,10 @@ class Broadcaster:
         """To every screen of an audience, each by its wire; how many bytes went out."""
         screens = self.listeners[place]
         news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
-        sent = fan_out([wire for wire in screens.values() if wire], news, behind)
-        for sid in [sid for sid, wire in screens.items() if not wire]:
+        wires = [wire for wire in screens.values() if wire]
+        without = [sid for sid, wire in screens.items() if not wire] if len(wires) < len(screens) else []
+        sent = fan_out(wires, news, behind)
+        for sid in without:
             socketio.emit("news", message, to=sid)
         return sent
 

@@ -21,6 +21,8 @@ class Flood(Exception):
 class Guard:
     """Follows one stream of frames. `longest` is the most bytes a message may have, in however many frames."""
 
+    __slots__ = ("_frames", "_head", "_left", "_message", "_reads", "_window_ends", "longest")
+
     def __init__(self, longest: int) -> None:
         self.longest = longest
         self._head = b""

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..extensions import db
 from ..models import Gathering, Participant
+from ..models.base import table
 from .addresses import DoorSign, door_sign
 from .board import Board, board
 from .health import Machine, machine
@@ -17,6 +19,7 @@ from .presenting import Presenting
 from .standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
+VERSION = select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug"))
 WHOLE = 5.0  # seconds after which a kept reading is read whole again, whatever was heard meanwhile
 STAYS_WHILE_HOURS_MOVE = ("board", "names", "headcount", "door", "drawn")
 
@@ -105,9 +108,10 @@ class KeptReading:
         before = self.reading
         if before is None or time.monotonic() > self.read_at + WHOLE:
             return None
-        self.session.refresh(before.gathering, ["version"])
-        if before.gathering.version != self.good_for:
+        version = self.session.scalar(VERSION, {"slug": self.slug})
+        if version != self.good_for:
             return None
+        set_committed_value(before.gathering, "version", version)
         self.reading = Reading(before.gathering)
         for name in STAYS_WHILE_HOURS_MOVE:
             if name in before.__dict__:

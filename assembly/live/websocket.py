@@ -50,6 +50,8 @@ class Broken(Exception):
 class Websocket:
     """Text messages, one after the other."""
 
+    __slots__ = ("_heard", "wire")
+
     def __init__(self, wire: WholeSocket) -> None:
         self.wire = wire
         self._heard = bytearray()
@@ -133,6 +135,8 @@ class Websocket:
 
 class Line:
     """engineio's socket of one phone. Whatever is said goes out at once, or is the phone's own loss."""
+
+    __slots__ = ("closed", "closing", "engine", "session", "sid", "websocket")
 
     upgraded = connected = True
     upgrading = False

@@ -28,6 +28,11 @@ GOODBYE = 0x88  # first byte of a websocket's last frame
 class WholeSocket:
     """Wraps a connected gevent socket. `gone` once it is closed, by whomever. `unpacks`: news may come compressed."""
 
+    __slots__ = (
+        "_behind", "_guard", "_parting", "_send_some", "_sock", "_tail", "_tail_since",
+        "admitted", "gone", "heard_at", "unpacks",
+    )  # fmt: skip
+
     def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
         self._sock = sock
         self._send_some = _bare(sock).send
@@ -55,9 +60,16 @@ class WholeSocket:
         if self.gone or self._parting:
             return 0
         whole = news.packed if self.unpacks else news.plain
-        with suppress(OSError):
-            self._put(whole)
-        return 0 if self.gone else len(whole)
+        try:  # a hall is told by these lines, so they call nothing that they need not
+            sent = self._send_some(whole)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.close()
+            return 0
+        if sent < len(whole):
+            self._keep(whole[sent:])
+        return len(whole)
 
     def send(self, whole: bytes) -> None:
         """A frame for this phone alone, at once or later. OSError when it cannot be reached any more."""
@@ -112,9 +124,12 @@ class WholeSocket:
             return
         sent = self._now(whole)
         if sent < len(whole):
-            counts.tails += 1
-            self._tail, self._tail_since = whole[sent:], time.monotonic()
-            gevent.spawn(self._drain)
+            self._keep(whole[sent:])
+
+    def _keep(self, tail: bytes) -> None:
+        counts.tails += 1
+        self._tail, self._tail_since = tail, time.monotonic()
+        gevent.spawn(self._drain)
 
     def _now(self, whole: bytes) -> int:
         try:
