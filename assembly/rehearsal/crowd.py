@@ -7,6 +7,7 @@ import html
 import json
 import random
 import re
+import secrets
 import signal
 import sys
 import time
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import gevent
+from gevent import Timeout
+from gevent.event import AsyncResult
 from gevent.pool import Pool
 
 from ..rules import N_, RuleBroken
@@ -31,6 +34,7 @@ DROPPED = 10  # every tenth loses the line once
 AWAY = (1.0, 4.0)  # seconds without it
 AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
+ANSWER = 4.0  # seconds for the answer to a press on the socket, as in live.js
 QUIET = 6.0  # seconds: a heartbeat, by which every phone knows the newest version
 SETTLING = 20.0  # seconds for the last news to arrive
 AT_THE_DOOR = 5.0  # seconds until the page at a full door looks again
@@ -67,6 +71,8 @@ class Caller(Phone):
         self.card = ""
         self.tried_card = False
         self.receipts: dict[int, int] = {}  # the row that each promise was saved as
+        self.asked: dict[int, AsyncResult] = {}
+        self.questions = 0
         self.unsure: set[int] = set()  # proposals where a press was not answered
         self.regressions = 0
         self.home = self.entered = self.pressing = self.catching = False
@@ -120,8 +126,12 @@ class Caller(Phone):
     def give_hours(self, proposal: int, hours: int) -> int:
         """The book's row that this was saved as; 0 when the room said no. Gone or NoAnswer when nobody knows."""
         self.unsure.add(proposal)
-        answer = self.press(f"/proposals/{proposal}/pledge", htmx=True, hours=hours, first_hour="this week")
-        found = RECEIPT.search(answer.text) if well(answer) else None
+        place = f"/proposals/{proposal}/pledge"
+        form = {"key": secrets.token_hex(16), "hours": str(hours), "first_hour": "this week"}
+        found = RECEIPT.search(self._pressed(place, form))
+        if not found:
+            answer = self.press(place, htmx=True, **form)
+            found = RECEIPT.search(answer.text) if well(answer) else None
         self.unsure.discard(proposal)
         if not found:
             return 0
@@ -143,6 +153,21 @@ class Caller(Phone):
         seen = self.saw[place][1]
         away = any(begun <= seen and pressed <= ended for begun, ended in self.gaps)
         return None if away else seen - pressed
+
+    def _pressed(self, place: str, form: dict[str, str]) -> str:
+        """The answer to a press on the socket; nothing when its form has to be sent, as live.js does."""
+        if not self.socket or self.gaps[-1][1] == NOT_YET:
+            return ""
+        self.questions += 1
+        number, answer = self.questions, AsyncResult()
+        self.asked[number] = answer
+        try:
+            self.socket.ask(number, "pledge", f"/g/{self.slug}{place}", {"csrf_token": self.token, **form})
+            return (answer.get(timeout=ANSWER) or {}).get("html", "")
+        except (OSError, Timeout):
+            return ""
+        finally:
+            del self.asked[number]
 
     def _open(self) -> None:
         self.socket = LiveSocket(self.url, self.cookie, self.slug)
@@ -172,6 +197,8 @@ class Caller(Phone):
                     name, said = self.socket.hear()
                     if name == "news":
                         self.hear(said)
+                    elif name == "answer" and said[0] in self.asked:
+                        self.asked[said[0]].set(said[1] if len(said) > 1 else None)
             except (OSError, EOFError):
                 self._come_back()
 

@@ -67,7 +67,7 @@ class Phone:
         return sorted({int(number) for number in PROPOSAL.findall(self.here("/proposals/"))})
 
     def press(self, place: str, *, htmx: bool = False, **form: object) -> Answer:
-        """Send a form of the gathering, with the key of a new attempt."""
+        """Send a form of the gathering, with the key of a new attempt unless it brings one."""
         typed = urlencode({"csrf_token": self.token, "key": secrets.token_hex(16), **form})
         headers = {"HX-Request": "true"} if htmx else {}
         return self._ask("POST", f"/g/{self.slug}{place}", typed, headers)

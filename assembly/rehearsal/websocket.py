@@ -4,11 +4,14 @@ import json
 import os
 import socket
 import ssl
+import zlib
 from typing import Any
 from urllib.parse import urlsplit
 
 A_READ = 65_536
 CLOSE = 8  # opcode of a goodbye
+PACKS = "permessage-deflate; client_max_window_bits"  # as browsers offer it
+COMPRESSED, FLUSHED = 0x40, b"\x00\x00\xff\xff"  # RFC 7692: a bit of the first byte, and what is left away at the end
 
 
 class Refused(ConnectionError):
@@ -33,6 +36,7 @@ class LiveSocket:
             (
                 f"GET {where.path}/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {where.netloc}\r\n"
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                f"Sec-WebSocket-Extensions: {PACKS}\r\n"
                 f"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nCookie: {cookie}\r\n\r\n"
             ).encode()
         )
@@ -60,12 +64,21 @@ class LiveSocket:
             self._need(head)
             size = int.from_bytes(self.heard[2:head])
         self._need(head + size)
-        opcode, payload = self.heard[0] & 15, self.heard[head : head + size]
+        first, payload = self.heard[0], self.heard[head : head + size]
         self.heard = self.heard[head + size :]
-        return opcode, payload
+        if first & COMPRESSED:
+            payload = zlib.decompressobj(-zlib.MAX_WBITS).decompress(payload + FLUSHED)
+        return first & 15, payload
+
+    def ask(self, number: int, name: str, *words: Any) -> None:
+        """Say an event that wants an answer: `hear` brings it, with the same number."""
+        self.say(f"42{number}{json.dumps([name, *words])}")
 
     def hear(self) -> tuple[str, Any]:
-        """The next event, its name and what it says; pings are answered on the way."""
+        """The next event, its name and what it says; pings are answered on the way.
+
+        What was asked is answered by ("answer", [number, what]), or without the second when there is nothing to say.
+        """
         while True:
             opcode, payload = self.frame()
             if opcode == CLOSE:
@@ -75,6 +88,9 @@ class LiveSocket:
                 self.say("3")
             elif text.startswith("44"):
                 raise Refused(str(json.loads(text[2:])["message"]))
+            elif text.startswith("43"):
+                number, _, answer = text[2:].partition("[")
+                return "answer", [int(number), *json.loads(f"[{answer}")]
             elif text.startswith("42"):
                 name, said = json.loads(text[2:])
                 return name, said
