@@ -21,7 +21,10 @@ Turns = deque[tuple[float, WholeSocket]]
 
 
 class Pulse:
-    """Three rows of phones, each in the order in which they are due: to be asked, to have answered, to have arrived."""
+    """Three rows of phones, each in the order in which they are due: to be asked, to have answered, to have arrived.
+
+    Who joins a row is due a fixed time from now, so nobody is ever due before those who joined it earlier.
+    """
 
     def __init__(self) -> None:
         self.to_ask: Turns = deque()
@@ -40,17 +43,15 @@ class Pulse:
 
     def look(self, now: float) -> None:
         """Ask those whose turn it is; close those who did not answer, or never said what they came for."""
-        answer, rest = SOCKETS["ping_timeout"], SOCKETS["ping_interval"] - SOCKETS["ping_timeout"]
         for due, wire in _due(self.to_answer, now):
-            if wire.heard_at < due - answer:
+            if wire.heard_at < due - SOCKETS["ping_timeout"]:
                 counts.stalled += 1
                 wire.close()
-            else:
-                self.to_ask.append((due + rest, wire))
         for _, wire in _due(self.to_ask, now):
             with suppress(OSError):
                 wire.send(ASKED)
-                self.to_answer.append((now + answer, wire))
+                self.to_answer.append((now + SOCKETS["ping_timeout"], wire))
+                self.to_ask.append((now + SOCKETS["ping_interval"], wire))
         for _, wire in _due(self.to_arrive, now):
             if not wire.admitted:
                 wire.close()

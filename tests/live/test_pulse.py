@@ -9,11 +9,8 @@ import pytest
 from gevent import sleep
 from gevent import socket as green
 
-from assembly.live.frames import TEXT, frame
 from assembly.live.pulse import ARRIVING, ASKED, Pulse
 from assembly.live.wire import WholeSocket
-
-ANSWERED = frame(TEXT, b"3")  # a phone would mask it; here only its coming counts
 
 
 @contextmanager
@@ -47,7 +44,7 @@ def test_everybody_is_asked_every_ten_seconds_and_not_before(pulse: Pulse) -> No
     with phone(pulse) as (wire, theirs):
         pulse.look(began + 9.9)
         assert heard(theirs) == b""
-        for second in (10.1, 20.1, 30.1):
+        for second in (10.1, 20.2, 30.3):
             pulse.look(began + second)
             assert heard(theirs) == ASKED, second
             pulse.look(began + second + 1)
@@ -55,6 +52,20 @@ def test_everybody_is_asked_every_ten_seconds_and_not_before(pulse: Pulse) -> No
             wire.heard_at = began + second + 0.5
             pulse.look(began + second + 8.1)
         assert not wire.gone
+
+
+def test_nobody_waits_for_those_who_came_later(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People keep coming; a browser that is not asked for 18 seconds takes the line for dead."""
+    began = monotonic()
+    with phone(pulse) as (first, theirs), phone(pulse) as (later, _):
+        pulse.look(began + 10.1)
+        assert heard(theirs) == ASKED
+        first.heard_at = later.heard_at = began + 10.5
+        monkeypatch.setattr("assembly.live.pulse.time.monotonic", lambda: began + 17.0)
+        with phone(pulse):
+            pulse.look(began + 18.2)
+            pulse.look(began + 20.2)
+            assert heard(theirs) == ASKED
 
 
 def test_who_does_not_answer_within_eight_seconds_is_shown_out(pulse: Pulse) -> None:
