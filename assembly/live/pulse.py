@@ -44,7 +44,7 @@ class Pulse:
     def look(self, now: float) -> None:
         """Ask those whose turn it is; close those who did not answer, or never said what they came for."""
         for due, wire in _due(self.to_answer, now):
-            if wire.heard_at < due - SOCKETS["ping_timeout"]:
+            if wire.silent_since(due - SOCKETS["ping_timeout"]):
                 counts.stalled += 1
                 wire.close()
         for _, wire in _due(self.to_ask, now):

@@ -26,11 +26,14 @@ GOODBYE = 0x88  # first byte of a websocket's last frame
 
 
 class WholeSocket:
-    """Wraps a connected gevent socket. `gone` once it is closed, by whomever. `unpacks`: news may come compressed."""
+    """Wraps a connected gevent socket. `gone` once it is closed, by whomever. `unpacks`: news may come compressed.
+
+    `listens` while somebody here waits for what the phone says, and not the phone for us.
+    """
 
     __slots__ = (
         "_behind", "_guard", "_parting", "_send_some", "_sock", "_tail", "_tail_since",
-        "admitted", "gone", "heard_at", "unpacks",
+        "admitted", "gone", "heard_at", "listens", "unpacks",
     )  # fmt: skip
 
     def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
@@ -44,6 +47,7 @@ class WholeSocket:
         self.unpacks = unpacks
         self.admitted = False
         self.gone = False
+        self.listens = True
         self.heard_at = time.monotonic()
         _spare_memory(sock)
 
@@ -81,7 +85,9 @@ class WholeSocket:
 
     def recv(self, size: int) -> bytes:
         """What the phone says, looked over before anybody parses it; nothing (the end) when it says too much."""
+        self.listens = True
         heard = self._sock.recv(size)
+        self.listens = False
         self.heard_at = time.monotonic()
         try:
             self._guard.look(heard)
@@ -91,10 +97,18 @@ class WholeSocket:
             return b""
         return heard
 
+    def silent_since(self, moment: float) -> bool:
+        """Has the phone said nothing since then? Nobody can tell while it waits for us: what it said lies unread."""
+        return self.listens and self.heard_at < moment
+
     def age(self) -> float:
-        """Seconds for which this phone has been slower than it should: 0.0 for a well one."""
-        late = time.monotonic() - (self._tail_since if self._tail else self.heard_at + SOCKETS["ping_interval"])
-        return max(0.0, late)
+        """Seconds for which this phone has been slower than it should: 0.0 for a well one, or one that waits for us."""
+        if self._tail:
+            return max(0.0, time.monotonic() - self._tail_since)
+        elif self.listens:
+            return max(0.0, time.monotonic() - self.heard_at - SOCKETS["ping_interval"])
+        else:
+            return 0.0
 
     def say_goodbye(self, code: int) -> None:
         """Once, with the reason as websockets number them, if anything can be said at all; then part."""

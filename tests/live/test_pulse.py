@@ -1,16 +1,19 @@
 """Who is still there: everybody is asked in turn, and who does not answer is shown out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from socket import socket
 from time import monotonic
 
 import pytest
-from gevent import sleep
+from gevent import sleep, spawn
 from gevent import socket as green
 
+from assembly.live.frames import TEXT, frame
 from assembly.live.pulse import ARRIVING, ASKED, Pulse
 from assembly.live.wire import WholeSocket
+
+PRESS = frame(TEXT, b'42["pledge"]')  # a phone would mask it; here only its coming counts
 
 
 @contextmanager
@@ -37,6 +40,12 @@ def heard(theirs: socket) -> bytes:
         return theirs.recv(4096)
     except BlockingIOError:
         return b""
+
+
+def read_to_the_end(wire: WholeSocket) -> None:
+    with suppress(OSError):
+        while wire.recv(4096):
+            pass
 
 
 def test_everybody_is_asked_every_ten_seconds_and_not_before(pulse: Pulse) -> None:
@@ -66,6 +75,23 @@ def test_nobody_waits_for_those_who_came_later(pulse: Pulse, monkeypatch: pytest
             pulse.look(began + 18.2)
             pulse.look(began + 20.2)
             assert heard(theirs) == ASKED
+
+
+def test_who_waits_for_us_is_not_taken_for_dead(pulse: Pulse) -> None:
+    """While a press of theirs stands in line, nobody reads what they answer."""
+    with phone(pulse) as (wire, theirs):
+        theirs.sendall(PRESS)
+        wire.recv(4096)
+        began = monotonic()
+        for second in (10.1, 18.2, 20.3, 28.4):
+            pulse.look(began + second)
+        assert (wire.gone, wire.age()) == (False, 0.0)
+        reading = spawn(read_to_the_end, wire)
+        sleep(0)
+        for second in (30.5, 38.6):
+            pulse.look(began + second)
+        assert wire.gone
+        reading.get()
 
 
 def test_who_does_not_answer_within_eight_seconds_is_shown_out(pulse: Pulse) -> None:
