@@ -151,6 +151,6 @@ def _full() -> ConnectionRefusedError:
 
 
 def _wish(wish: Any) -> tuple[str, str]:
-    if not isinstance(wish, dict):
-        raise ConnectionRefusedError("closed")
-    return str(wish.get("slug", ""))[:64], str(wish.get("audience", ""))[:16]
+    named = [wish.get("slug"), wish.get("audience")] if isinstance(wish, dict) else [None, None]
+    slug, audience = (name if isinstance(name, str) and name.isascii() else "" for name in named)
+    return slug[:64], audience[:16]

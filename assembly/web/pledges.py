@@ -57,7 +57,7 @@ def hear_presses(app: Flask) -> None:
     socketio.server.on("pledge", handler=partial(give_on_the_socket, app))
 
 
-def give_on_the_socket(app: Flask, sid: str, path: Any, form: Any) -> dict[str, str] | None:
+def give_on_the_socket(app: Flask, sid: str, path: Any, form: Any = None, *_: Any) -> dict[str, str] | None:
     """The same press on the socket of a phone that is inside: the piece of its page and where to put it.
 
     Nothing when the form's own way has to answer: then it was refused, and nothing is written, or what was written is
@@ -110,7 +110,10 @@ def typed_hours(form: Mapping[str, str]) -> str:
 
 
 def _is_form(form: Any) -> bool:
-    return isinstance(form, dict) and all(type(word) is str for field in form.items() for word in field)
+    """Words of a form's own, or figures: whoever types something else is answered with a sentence, so by the form."""
+    return isinstance(form, dict) and all(
+        type(word) is str and word.isascii() for field in form.items() for word in field
+    )
 
 
 def _give(slug: str, number: int, device: str, press: Press | None, form: Mapping[str, str]) -> tuple[Given, int]:

@@ -1,6 +1,7 @@
 """The wire of the real server: a hall of phones hears what the page shows, and three loud ones disturb nobody."""
 
 import contextlib
+import json
 import os
 import re
 import struct
@@ -70,6 +71,65 @@ def test_one_browser_holds_a_dozen_sockets_and_the_next_is_told_that_it_is_full(
     wait_for(lambda: let_in(ana), "room for one more")
     for phone in [*phones, more, other]:
         phone.close()
+
+
+def test_no_phone_can_say_that_it_came_or_went_as_if_the_server_had_seen_it(server: Server) -> None:
+    fay = start_evening(server)
+    ana, bo = come_in(fay, "Ana"), come_in(fay, "Bo")
+    listening = RawPhone(bo)
+    listening.event("hello")
+    lying = RawPhone(ana)
+    lying.event("hello")
+    wish = json.dumps({"slug": ana.slug, "audience": "phones", "view": "pot"})
+    lying.say(f'42["connect",{{}},{wish}]')
+    lying.say(f'420["connect",{{}},{wish}]')
+    lying.say('42["disconnect"]')
+    assert bo.post("/proposals/1/pledge", hours=1, first_hour="later").status == 303
+    assert "proposal-1-tally" in dict(lying.event("news")["fragments"]), "it listens as before"
+    assert phones_connected(fay) == 2
+    lying.close()
+    wait_for(lambda: phones_connected(fay) == 1, "nobody to stay but Bo")
+    listening.close()
+
+
+def test_who_says_goodbye_and_stays_on_the_line_is_shown_out(server: Server) -> None:
+    """Else one browser could hold any number of lines: only those that listen are counted."""
+    phone = RawPhone(come_in(start_evening(server), "Ana"))
+    phone.event("hello")
+    phone.say("41")
+    assert phone.goodbye() == 0
+    phone.close()
+
+
+def test_nonsense_is_not_heard_and_not_written_down(server: Server) -> None:
+    fay = start_evening(server)
+    ana = come_in(fay, "Ana")
+    phone = RawPhone(ana)
+    phone.event("hello")
+    place = f"/g/{ana.slug}/proposals/1/pledge"
+    deep = "[" * 3000
+    for said in ("", "b", "bAAA", "9", "43", "44{}", "42", "42[]", "42{}", "42[{}]", f"4{deep}", f"42{deep}"):
+        phone.say(said)
+    phone.say(f'420["pledge",{deep}')
+    phone.say('420["pledge",1]')
+    lone = "\\ud800" * 16
+    for number, form in enumerate((f'"key":"{lone}"', f'"key":"{"k" * 16}"')):
+        phone.say(f'42{number}["pledge","{place}",{{{form},"hours":"2","first_hour":"later","csrf_token":""}}]')
+    while not (text := phone.frame()[1].decode()).startswith("431"):
+        pass
+    assert "proposal-1-my_pledge" in text
+    strange = RawPhone(ana, audience="\ud800")
+    assert strange.refused() == "closed"
+    assert "Traceback" not in server.said()
+    for each in (phone, strange):
+        each.close()
+
+
+def phones_connected(fay: Caller) -> int:
+    health = fay.json("/fragments?audience=desk&id=gathering-health")["fragments"][0][1]
+    found = re.search(r"<b>(\d+)</b> phones?", health)
+    assert found, health
+    return int(found[1])
 
 
 def let_in(caller: Caller) -> bool:
