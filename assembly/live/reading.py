@@ -81,6 +81,7 @@ class KeptReading:
         self.reading: Reading | None = None
         self.good_for = 0  # the version up to which nothing but hours moved since
         self.read_at = 0.0
+        self.forgotten = 0  # how often
 
     def hours_moved(self, since: int, version: int) -> None:
         """A pledge, and nothing else, led from `since` to `version`."""
@@ -89,15 +90,19 @@ class KeptReading:
 
     def forget(self) -> None:
         self.reading = None
+        self.forgotten += 1
 
     @contextmanager
     def read(self) -> Iterator[Reading | None]:
         """The gathering as it is now, in one snapshot, for as long as this lasts; None when there is none."""
         db.session.remove()
         db.session.registry.set(self.session)
+        forgotten = self.forgotten
         try:
             with self.session.begin():  # nothing is written; it ends so that what was read stays in memory
                 yield self._hours_anew() or self._whole()
+            if forgotten != self.forgotten:  # somebody told of more while the database was waited for
+                self.reading = None
         except BaseException:
             self.forget()
             raise

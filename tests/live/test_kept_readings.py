@@ -116,6 +116,25 @@ def test_hours_that_another_process_took_are_told_from_what_is_kept(
     assert "<b>5</b>" in dict(heard["fragments"])["proposal-1-tally"]
 
 
+@pytest.mark.parametrize("reads", ["read", "set_committed_value"], ids=["all", "hours alone"])
+def test_what_is_told_of_while_it_is_read_is_not_kept(
+    ana: Person, bo: Person, asked: list[str], monkeypatch: pytest.MonkeyPatch, reads: str
+) -> None:
+    """A count of equal shares, say: it changes what screens show, and no version."""
+    bo.listen()
+    news = broadcasters.of(ana.slug)
+    assert news
+    a_pledge_is_told(ana, bo, 1)
+    if reads == "read":
+        news.kept.forget()
+    with monkeypatch.context() as meanwhile:
+        reading_it = getattr(reading, reads)
+        meanwhile.setattr(reading, reads, lambda *what: (reading_it(*what), news.kept.forget())[0])
+        a_pledge_is_told(ana, bo, 2)
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert len(asked_by_a_tick(ana, asked)) > WHOLE
+
+
 def test_now_and_then_all_is_read_whatever_was_heard(
     ana: Person, bo: Person, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
