@@ -172,7 +172,7 @@ class Line:
 
     def listen(self) -> None:
         """Until one side has had enough."""
-        while (said := self.websocket.hear()) is not None and not self.closed:
+        while not self.closed and (said := self.websocket.hear()) is not None:
             if said in BYES:
                 self.close(abort=True, reason=self.engine.reason.CLIENT_DISCONNECT)
             elif said != ANSWER and is_spoken(said):  # an answer to a ping was heard, and that is all
