@@ -27,6 +27,7 @@ WIRE = "assembly.wire"  # where a request keeps it
 SALT = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 PACKS = "permessage-deflate"
 WITHOUT_MEMORY = f"{PACKS}; server_no_context_takeover; client_no_context_takeover"
+GRANTED = {"server_no_context_takeover", "client_no_context_takeover", "client_max_window_bits"}
 CONTINUED, SAID, CLOSE, PING = 0, 1, 8, 9  # opcodes
 PONG = 0x8A  # first byte
 FINAL, COMPRESSED, RESERVED = 0x80, 0x40, 0x30  # bits of the first byte
@@ -218,7 +219,7 @@ def shake_hands(environ: dict[str, Any]) -> Websocket:
     key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
     if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not _is_key(key):
         raise BadHandshake
-    unpacks = any(offer.split(";")[0].strip() == PACKS for offer in _offers(environ))
+    unpacks = any(map(_may_pack, environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "").split(",")))
     wire = environ[WIRE] = WholeSocket(_socket_of(environ), unpacks)
     accepts = base64.b64encode(hashlib.sha1(key.encode() + SALT, usedforsecurity=False).digest()).decode()
     head = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"]
@@ -257,10 +258,10 @@ def _is_key(key: str) -> bool:
         return False
 
 
-def _offers(environ: dict[str, Any]) -> list[str]:
-    """What the browser offers that needs no promise of ours but the two that are always made."""
-    offers = str(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")).split(",")
-    return [offer for offer in offers if "server_max_window_bits" not in offer]
+def _may_pack(offer: str) -> bool:
+    """Does a browser offer to pack, and ask for nothing but what is always promised?"""
+    name, *wishes = (word.partition("=")[0].strip() for word in offer.split(";"))
+    return name == PACKS and GRANTED.issuperset(wishes)
 
 
 def _socket_of(environ: dict[str, Any]) -> socket.socket:

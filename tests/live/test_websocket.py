@@ -70,6 +70,8 @@ def test_the_handshake_is_answered_as_the_standard_says() -> None:
         ("permessage-deflate; client_max_window_bits", True),
         ("permessage-deflate", True),
         ("x-other, permessage-deflate", True),
+        ("permessage-deflate;client_max_window_bits=12; server_no_context_takeover", True),
+        ("permessage-deflate; a_wish_of_tomorrow", False),
         ("x-webkit-deflate-frame", False),
         ("permessage-deflate; server_max_window_bits=10", False),
         ("permessage-deflate; server_max_window_bits=10, permessage-deflate", True),
