@@ -5,12 +5,13 @@ import os
 import socket
 import ssl
 import zlib
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 A_READ = 65_536
 CLOSE = 8  # opcode of a goodbye
-PACKS = "permessage-deflate; client_max_window_bits"  # as browsers offer it
+PACKS = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"  # as browsers offer it
 COMPRESSED, FLUSHED = 0x40, b"\x00\x00\xff\xff"  # RFC 7692: a bit of the first byte, and what is left away at the end
 
 
@@ -21,11 +22,18 @@ class Refused(ConnectionError):
 class LiveSocket:
     """Says hello as a phone would, with the `cookie` of one. EOFError and OSError when the line ends.
 
-    `receive_buffer` in bytes makes it one that takes little. `patience` is in seconds.
+    `receive_buffer` in bytes makes it one that takes little. `patience` is in seconds. It `unpacks` as browsers do.
     """
 
     def __init__(
-        self, url: str, cookie: str, slug: str, audience: str = "phones", receive_buffer: int = 0, patience: float = 40
+        self,
+        url: str,
+        cookie: str,
+        slug: str,
+        audience: str = "phones",
+        receive_buffer: int = 0,
+        patience: float = 40,
+        unpacks: bool = True,
     ) -> None:
         where = urlsplit(url)
         self.sock = _connected(where.hostname or "", where.port or {"https": 443}.get(where.scheme, 80), receive_buffer)
@@ -36,7 +44,7 @@ class LiveSocket:
             (
                 f"GET {where.path}/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {where.netloc}\r\n"
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                f"Sec-WebSocket-Extensions: {PACKS}\r\n"
+                f"{PACKS if unpacks else ''}"
                 f"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nCookie: {cookie}\r\n\r\n"
             ).encode()
         )
@@ -66,9 +74,7 @@ class LiveSocket:
         self._need(head + size)
         first, payload = self.heard[0], self.heard[head : head + size]
         self.heard = self.heard[head + size :]
-        if first & COMPRESSED:
-            payload = zlib.decompressobj(-zlib.MAX_WBITS).decompress(payload + FLUSHED)
-        return first & 15, payload
+        return first & 15, unpacked(payload) if first & COMPRESSED else payload
 
     def ask(self, number: int, name: str, *words: Any) -> None:
         """Say an event that wants an answer: `hear` brings it, with the same number."""
@@ -107,6 +113,12 @@ class LiveSocket:
         if not more:
             raise EOFError
         self.heard += more
+
+
+@lru_cache(maxsize=64)
+def unpacked(packed: bytes) -> bytes:
+    """Once for all phones that hear it: each browser has a processor of its own, these share one."""
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed + FLUSHED)
 
 
 def _connected(host: str, port: int, receive_buffer: int) -> socket.socket:

@@ -5,21 +5,38 @@ import json
 import os
 import re
 import struct
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from assembly.rehearsal import websocket
 from tests.support.rawsocket import RawPhone
 from tests.support.server import Caller, Server, come_in, start_evening, wait_for
 
 HALL = 100
 CROWDED = 12  # sockets of one browser
+UNPACKED = websocket.unpacked
+WITHOUT_GUNICORN = """
+from gevent import monkey; monkey.patch_all()
+from assembly import serving; serving._run_gunicorn = serving._run_gevent
+from assembly.__main__ import main; main()
+"""
+
+
+class GeventServer(Server):
+    """As on Windows."""
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-c", WITHOUT_GUNICORN, *super().command()[3:]]
 
 
 def test_a_hall_of_phones_ends_with_what_the_page_shows(server: Server) -> None:
     fay = start_evening(server)
     guests = [come_in(fay, f"Guest {number}") for number in range(HALL // 5)]
-    phones = [RawPhone(guests[number % len(guests)]) for number in range(HALL)]
+    phones = [RawPhone(guests[number % len(guests)], unpacks=number % 3 > 0) for number in range(HALL)]
     asleep = RawPhone(guests[0], receive_buffer=4096)
     for phone in [*phones, asleep]:
         phone.event("hello")
@@ -33,6 +50,15 @@ def test_a_hall_of_phones_ends_with_what_the_page_shows(server: Server) -> None:
     for phone in [*(phone for phone in phones if phone not in leaving), asleep]:
         assert heard_until(phone, shown) == shown
         phone.close()
+
+
+def test_browsers_hear_packed_what_others_hear_plain(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_both_hear_the_same(server, monkeypatch)
+
+
+def test_gevents_own_server_tells_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with GeventServer(tmp_path / "instance") as server:
+        assert_both_hear_the_same(server, monkeypatch)
 
 
 def test_a_flood_and_a_huge_frame_are_cut_off_and_disturb_nobody(server: Server) -> None:
@@ -130,6 +156,31 @@ def phones_connected(fay: Caller) -> int:
     found = re.search(r"<b>(\d+)</b> phones?", health)
     assert found, health
     return int(found[1])
+
+
+def assert_both_hear_the_same(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    fay = start_evening(server)
+    ana, bo = come_in(fay, "Ana"), come_in(fay, "Bo")
+    came_packed: list[bytes] = []
+    monkeypatch.setattr(websocket, "unpacked", lambda packed: came_packed.append(packed) or UNPACKED(packed))
+    browser, other = RawPhone(ana), RawPhone(bo, unpacks=False)
+    hellos = browser.event("hello"), other.event("hello")
+    assert hellos[0] == hellos[1]
+    assert came_packed == [], "what one phone alone hears goes as it is"
+    assert ana.post("/proposals/1/pledge", hours=2, first_hour="later").status == 303
+    in_plain = fragments(other)
+    assert came_packed == []
+    assert fragments(browser) == in_plain
+    assert len(json.dumps(in_plain)) > len(came_packed[-1]) > 0
+    for phone in (browser, other):
+        phone.close()
+
+
+def fragments(phone: RawPhone) -> Any:
+    """Of the next news that bring some."""
+    while not (news := phone.event("news"))["fragments"]:
+        pass
+    return news
 
 
 def let_in(caller: Caller) -> bool:

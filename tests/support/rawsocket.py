@@ -10,8 +10,8 @@ from tests.support.server import PATIENCE, Caller
 class RawPhone(LiveSocket):
     """Says hello as a phone would; `receive_buffer` in bytes makes it one that takes little."""
 
-    def __init__(self, caller: Caller, audience: str = "phones", receive_buffer: int = 0) -> None:
-        super().__init__(caller.url, caller.cookies(), caller.slug, audience, receive_buffer, PATIENCE)
+    def __init__(self, caller: Caller, audience: str = "phones", receive_buffer: int = 0, unpacks: bool = True) -> None:
+        super().__init__(caller.url, caller.cookies(), caller.slug, audience, receive_buffer, PATIENCE, unpacks)
 
     def event(self, name: str) -> Any:
         """The next event of this name."""
