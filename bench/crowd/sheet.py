@@ -22,8 +22,11 @@ a press is counted.
   rule, row in the book, commit at `synchronous=FULL`, and the answer is the piece of page that a phone swaps in.
 - **stock emit**: Flask-SocketIO on gevent, one emit to the room every 100 ms. A press is an event on the socket and one
   bare insert at FULL.
-- **Node**: socket.io 4.8.4, websocket only, no compression, otherwise as the stock emit. Both send the very messages
-  that Assembly's ticks carried in the same hall at the same pace, with versions of their own.
+- **Node**: socket.io 4.8.4, websocket only, no compression, otherwise as the stock emit. Both send messages with as
+  many bytes on the wire as Assembly's ticks had in the same hall at the same pace, with versions of their own.
+
+Browsers offer to unpack, and so does the crowd. Assembly packs a message once for the whole hall; to pack it for each
+phone would cost the others more than it saves them, so they send what is already as short as Assembly's.
 
 So Assembly does more for each press than the others, and its cost per message holds all of it. Ratios below 1 are in
 Assembly's favour. Up to ten phones share a cookie, since one browser may hold a dozen sockets.
@@ -102,7 +105,7 @@ def _pressing(title: str, units: list[Kept]) -> list[str]:
                 for hall, pace in rows
             ),
         ),
-        "\nBytes of a message, ticks a second, busy (server, crowd):\n",
+        "\nBytes of a message (before packing), ticks a second, busy (server, crowd):\n",
         _table(
             ["phones", "proposals", "presses/s", *SERVERS.values()],
             ([*_named(hall), pace, *(_load(units, server, hall, pace) for server in SERVERS)] for hall, pace in rows),
@@ -301,14 +304,16 @@ def _threes(units: list[Kept], hall: tuple[int, int], pace: str, name: str) -> l
 
 def _load(units: list[Kept], server: str, hall: tuple[int, int], pace: str) -> str:
     def named(name: str) -> Measure:
-        return lambda unit, pace: float(unit["paces"][pace][name]) if pace in unit["paces"] else None
+        return lambda unit, pace: unit["paces"].get(pace, {}).get(name)
 
-    bytes_, ticks, busy, crowd = (
-        _cell(units, server, hall, pace, named(name)) for name in ("bytes", "ticks", "cpu_share", "crowd_share")
+    bytes_, payload, ticks, busy, crowd = (
+        _cell(units, server, hall, pace, named(name))
+        for name in ("bytes", "payload", "ticks", "cpu_share", "crowd_share")
     )
     if bytes_ is None or ticks is None:
         return ""
-    return f"{bytes_:.0f} B, {ticks:.1f}/s, {busy:.2f}, {crowd:.2f}"
+    packed = f"{bytes_:.0f} B ({payload:.0f})" if payload and payload > bytes_ else f"{bytes_:.0f} B"
+    return f"{packed}, {ticks:.1f}/s, {busy:.2f}, {crowd:.2f}"
 
 
 def _divided(ours: float | None, theirs: float | None) -> float | None:
