@@ -28,7 +28,7 @@ async def heard(*said: bytes) -> Phone:
     phone.hall.phones.append(phone)
     phone.version = phone.heard = 1
     for each in said:
-        phone._news(each)
+        phone._news(each, len(each))
     if phone.catching:
         await phone.catching
     return phone
@@ -73,6 +73,7 @@ def test_a_quick_run_loses_nothing_and_writes_its_sheet(tmp_path: Path) -> None:
         assert cell["presses"] == 20
         assert cell["messages"] >= 200
         assert cell["cpu_us"] > 0
-    assert cells["stock"]["bytes"] > 200, "it sends what Assembly sent"
+    assert cells["assembly"]["payload"] > 1.5 * cells["assembly"]["bytes"], "news come packed"
+    assert 0.7 < cells["stock"]["bytes"] / cells["assembly"]["bytes"] < 1.4, "it sends as much as Assembly sent"
     assert written.read_text() == sheet(kept)
     assert "without Node" in written.read_text()
