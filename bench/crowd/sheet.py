@@ -45,13 +45,16 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 """
 
 TAKES = """
-**Where the time goes, and what it would take.** A press costs about 3.7 ms of CPU here: nine statements and the commit
-1.5, drawing the answer 0.9, the rest HTTP, session, token and framework. So one core writes about 200 pledges a second
-and has nothing left for screens: at 200 a second presses wait in line, and screens with them. A tick reads the round
-anew (27 statements) and draws it, 10 to 15 ms whatever the number of phones: that is the larger part of a message at
-200 phones and nothing at 5,000, where a send by itself is left. To reach the targets: answer presses on their socket or
-with their figures only, keep the round in memory between ticks instead of reading it, and let more than one process
-share a hall (docs/deployment.md). A tick with two hundred proposals: `python3 start.py bench tick`.
+**Where the time goes, and what it would take.** A press costs 1.2 to 1.4 ms of CPU in a loop of nothing else, and
+about twice that in a hall, where it finds every cache cold: half of it is seven statements and the commit, the rest
+finding out who it is, the news and the answer. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a
+tick asks three things of the database and takes about 3 ms (4 to 5 with the money on every screen). A send takes 8 to
+9 µs, more than half of it the kernel's. So at a thousand phones and 20 presses a second sends are less than half of a
+message, the presses a third, ticks the rest; at five thousand nearly all of it is sends. At 200 presses a second the
+presses are most of it; by the difference of both paces, one costs Node a tenth. To come below that: a pledge in fewer
+statements, several in one commit (here it would only help when presses queue), or more than one process for a hall
+(docs/deployment.md). A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it. A
+tick with two hundred proposals: `python3 start.py bench tick`.
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the
