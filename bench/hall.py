@@ -24,14 +24,13 @@ sys.path.insert(0, str(ROOT))
 from bench.crowd.machine import CROWD_CORE, described, memory, on_core, raise_limits, seconds  # noqa: E402
 from bench.crowd.phones import Hall, come  # noqa: E402
 from bench.crowd.servers import Assembly, AssemblyByForm, Node, Press, Stock, Visited, node_there  # noqa: E402
-from bench.crowd.sheet import sheet  # noqa: E402
+from bench.crowd.sheet import ASIDES, sheet  # noqa: E402
 
 RESULTS, SHEET = ROOT / "docs" / "a-full-hall.json", ROOT / "docs" / "a-full-hall.md"
 PHONES, PACES, SECONDS, ROUNDS = (200, 1000, 3000, 5000), (20, 200), 5, 3
 PROPOSALS, MORE_PROPOSALS, MONEY_AT = 20, 40, 1000  # with the money on every screen only at one size of hall
 PAGES_UP_TO = 1000  # phones that open the page, too, before their socket, in the first round
 PAGES_AT_ONCE = 100
-ASIDES = ("within its budget", "by form")  # measured once, for one size of hall
 WARM = 20  # presses nobody measures
 
 
@@ -98,7 +97,7 @@ def units(wished: argparse.Namespace, with_node: bool) -> list[Unit]:
         in_turn = [*servers[turn:], *servers[:turn]]
         found += [Unit(server, *hall, number) for hall in halls for server in in_turn]
     if MONEY_AT in wished.phones and "assembly" in servers:
-        found += [Unit(f"assembly {aside}", MONEY_AT, PROPOSALS, False, 1) for aside in ASIDES]
+        found += [Unit(aside, MONEY_AT, PROPOSALS, False, 1) for aside in ASIDES]
     return found
 
 

@@ -144,7 +144,6 @@ class Line:
     __slots__ = ("closed", "closing", "engine", "session", "sid", "websocket")
 
     upgraded = connected = True
-    upgrading = False
 
     def __init__(self, engine: Any, sid: str, websocket: Websocket) -> None:
         self.engine, self.sid, self.websocket = engine, sid, websocket
@@ -166,10 +165,6 @@ class Line:
                 self.send(packet.Packet(packet.CLOSE))
                 self.websocket.wire.say_goodbye(NORMAL)
             self.closed = True
-
-    def check_ping_timeout(self) -> bool:
-        """The pulse looks after that."""
-        return True
 
     def listen(self) -> None:
         """Until one side has had enough."""

@@ -6,7 +6,7 @@ from typing import Any
 
 Kept = dict[str, Any]
 SERVERS = {"assembly": "Assembly", "stock": "stock emit", "node": "Node"}
-ASIDES = {
+ASIDES = {  # measured once, for one size of hall
     "assembly within its budget": "With the usual byte budget of 10 Mbit/s",
     "assembly by form": "With every press a form over HTTP",
 }
