@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ..actions import board
@@ -11,6 +11,7 @@ from ..actions.visitor import Visitor
 from ..actions.writing import Missing, writing
 from ..live import news
 from ..live.board import Card, Column, numbers_beside
+from ..live.fragments import piece
 from ..live.reading import Reading
 from ..models import Asset, Gathering
 from ..rules import N_
@@ -20,7 +21,7 @@ from ..words import EXAMPLES, PROMPTS
 from .answers import answer, or_else
 from .desk import board_page
 from .finding import card_of
-from .sheets import piece, sheet
+from .sheets import sheet
 from .visit import facilitator, fresh_press, guest, participant, reading_here, this_press
 from .visit import slug as here
 
@@ -244,5 +245,4 @@ def told_of_approval(gathering: Gathering) -> Response:
 def moderation() -> tuple[str, str]:
     """All cards as the desk sees them, after a press."""
     reading = reading_here()
-    macro = current_app.jinja_env.get_template("desk/_moderation.html").module.moderation  # type: ignore[attr-defined]
-    return "board-moderation", str(macro(reading.board, fresh_press()))
+    return "board-moderation", piece("desk/_moderation.html", reading.board, fresh_press())

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, current_app, g, session, url_for
+from flask import Blueprint, g, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from ..live import fragments
 from ..live.addresses import qr_path
 from ..live.audiences import DESK
 from ..live.broadcasters import broadcasters
+from ..live.fragments import piece
 from ..live.reading import Reading
 from ..live.slides import Desk
 from ..live.standing import Line
@@ -91,8 +92,7 @@ def answer_controls() -> Response:
 
 def controls() -> tuple[str, str]:
     reading = reading_here()
-    macro = current_app.jinja_env.get_template("desk/_controls.html").module.controls  # type: ignore[attr-defined]
-    return "gathering-controls", str(macro(seen_from(reading), fresh_press(), [], None))
+    return "gathering-controls", piece("desk/_controls.html", seen_from(reading), fresh_press(), [], None)
 
 
 def seen_from(reading: Reading) -> Desk:

@@ -1,6 +1,6 @@
 """The door of a gathering: type a code, see who is asking you in; close it, open it, change the code."""
 
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from ..actions.visitor import visitor_with
 from ..actions.writing import writing
 from ..extensions import db
 from ..live import news
+from ..live.fragments import piece
 from ..live.reading import Reading
 from ..models import Gathering, Participant
 from ..rules import N_
@@ -111,8 +112,7 @@ def expect(slug: str) -> Response:
 
 def expected(gathering: Gathering) -> tuple[str, str]:
     """How many will come, just saved."""
-    macro = current_app.jinja_env.get_template("desk/_expected.html").module.expected  # type: ignore[attr-defined]
-    return "gathering-expected", str(macro(gathering, fresh_press(), gathering.expected, True))
+    return "gathering-expected", piece("desk/_expected.html", gathering, fresh_press(), gathering.expected, True)
 
 
 def gatherings_i_am_in() -> list[Gathering]:

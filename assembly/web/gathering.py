@@ -9,13 +9,14 @@ from ..actions import gatherings
 from ..actions.visitor import Visitor
 from ..actions.writing import writing
 from ..live import news
+from ..live.fragments import piece
 from ..rules.cards import KINDS
 from .allocation import allocation_page
 from .answers import or_else
 from .board import column_page, new_page
 from .desk import answer_controls, desk_page
 from .proposals import list_page
-from .sheets import piece, piece_of_all, sheet
+from .sheets import piece_of_all, sheet
 from .visit import facilitator, fresh_press, guest
 
 bp = Blueprint("gathering", __name__, url_prefix="/g/<slug>")

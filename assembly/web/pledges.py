@@ -22,6 +22,7 @@ from ..actions.writing import Busy, Missing, holding, writing
 from ..extensions import socketio
 from ..live import news
 from ..live.addresses import as_if_asked
+from ..live.fragments import piece
 from ..live.memo import Memo
 from ..live.standing import company
 from ..rules import RuleBroken
@@ -166,5 +167,4 @@ def my_pledge(number: int) -> tuple[str, str]:
 
 
 def _drawn(line: Any, allocation: Any, mine: Any, press: FreshPress) -> tuple[str, str]:
-    macro = current_app.jinja_env.get_template("proposals/_my_pledge.html").module.my_pledge  # type: ignore[attr-defined]
-    return f"{line.dom}-my_pledge", str(macro(line, allocation, mine, press, None, {}))
+    return f"{line.dom}-my_pledge", piece("proposals/_my_pledge.html", line, allocation, mine, press, None, {})

@@ -11,6 +11,7 @@ from ..actions.proposals import Draft
 from ..actions.visitor import Visitor, promises_of
 from ..actions.writing import writing
 from ..live import news
+from ..live.fragments import piece
 from ..live.reading import Reading
 from ..live.what_if import WhatIf
 from ..models import Gathering, Participant, Proposal
@@ -21,7 +22,7 @@ from ..rules.round import check_what_if
 from .answers import answer, or_else, page
 from .desk import proposals_page
 from .finding import proposal_of, want_of
-from .sheets import piece, sheet
+from .sheets import sheet
 from .visit import facilitator, fresh_press, guest, participant, reading_here, this_press
 
 bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>/proposals")

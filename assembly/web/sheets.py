@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from ..actions.visitor import Visitor
 from ..actions.writing import Missing
 from ..live.audiences import PHONES
+from ..live.fragments import piece
 from ..live.memo import Memo
 from ..live.reading import Reading, read
 from ..models import Gathering
@@ -55,13 +56,6 @@ def sheet(
 def came_in(gathering: Gathering) -> None:
     """Whoever comes in is on no sheet, so those drawn before stay good: else a crowd at the door would have none."""
     sheets.carry_on(gathering.slug, gathering.version_before, gathering.version)
-
-
-def piece(template: str, *shown: Any) -> str:
-    """What the macro of a fragment's file draws; its markup is kept as such."""
-    name = template.rsplit("/_", 1)[1].removesuffix(".html")
-    drawn: str = getattr(current_app.jinja_env.get_template(template).module, name)(*shown)
-    return drawn
 
 
 def piece_of_all(template: str, visitor: Visitor, shown: Callable[[Reading], tuple[Any, ...]]) -> str:
