@@ -136,16 +136,17 @@ def just_saved(given: Given, hours: int, form: Mapping[str, str]) -> tuple[str, 
     now, first_hour = given.moment, form["first_hour"]
     if now.calling or not given.receipt:
         return None
-    shows = (str(get_locale()), now.slug, now.number, hours, first_hour, now.hidden, now.period_end)
+    language = str(get_locale())
+    shows = (language, now.slug, now.number, hours, first_hour, now.hidden, now.period_end)
     theirs = {
         "token": form.get("csrf_token", ""), "key": secrets.token_hex(16),
         "company": company(now.beside), "seq": str(given.version), "hash": given.receipt,
     }  # fmt: skip
-    text = drawn_once.of(shows, lambda: _saved(now, hours, first_hour))
+    text = drawn_once.of(shows, lambda: _saved(now, hours, first_hour, language))
     return f"proposal-{now.number}-my_pledge", filled(text, theirs)
 
 
-def _saved(now: Moment, hours: int, first_hour: str) -> str:
+def _saved(now: Moment, hours: int, first_hour: str, language: str) -> str:
     """The same for everybody: gaps stand where a person's own words belong."""
     line = SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", company=gap("company"))
     allocation = SimpleNamespace(
@@ -154,7 +155,7 @@ def _saved(now: Moment, hours: int, first_hour: str) -> str:
     )  # fmt: skip
     receipt = SimpleNamespace(seq=gap("seq"), hash=gap("hash"))
     mine = SimpleNamespace(standing=True, hours=hours, first_hour=first_hour, receipt=receipt)
-    with as_if_asked(current_app), speaking(str(get_locale())):
+    with as_if_asked(current_app), speaking(language):
         return _drawn(line, allocation, mine, FreshPress(gap("token"), gap("key")))[1]
 
 
