@@ -1,11 +1,13 @@
 """Giving hours, as a phone sees it."""
 
 import re
+import secrets
 from datetime import date
 
 import pytest
 from flask import Flask
 
+from assembly import words
 from assembly.extensions import db
 from assembly.models import Allocation, LedgerRow, Pledge
 from tests.support.cast import Person, come_in, propose, refusal, start_gathering
@@ -62,6 +64,20 @@ def test_what_a_press_is_answered_is_what_the_page_shows(app: Flask, ana: Person
         "/proposals/1/pledge", htmx=True, key=PERSONAL.findall(answers[1])[1][1], hours=2, first_hour="later"
     )
     assert "Saved: 2 hours now." in again.get_data(as_text=True)
+
+
+def test_the_answer_to_a_press_is_in_the_language_of_its_phone(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "LANGUAGES", ("en", "de"))
+    with app.app_context():
+        db.session.query(Allocation).one().period_end = date(2027, 3, 1)
+        db.session.commit()
+    for person, language, month in ((ana, "de", "März"), (bo, "en", "March"), (ana, "en", "March"), (bo, "de", "März")):
+        form = {"csrf_token": person.csrf(), "key": secrets.token_hex(16), "hours": 3, "first_hour": "later"}
+        spoken = {"HX-Request": "true", "Accept-Language": language}
+        answered = person.browser.post(f"/g/{person.slug}/proposals/1/pledge", data=form, headers=spoken)
+        assert month in answered.get_data(as_text=True), language
 
 
 def test_a_pledge_can_be_changed_and_taken_back(app: Flask, ana: Person) -> None:
