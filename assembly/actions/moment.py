@@ -107,7 +107,8 @@ def moment_of(me: Participant, proposal: Proposal, press: Press | None, helper: 
 
 def _moment(asked: Select[Any], press: Press | None, helper: str | None = None, **known: Any) -> Moment:
     number = known["number"] if known["number"] < MOST else 0
-    row = db.session.execute(asked, {**known, "number": number, "key": press.key if press else ""}).one_or_none()
+    known |= {"number": number, "key": press.key if press else ""}
+    row = db.session.connection().execute(asked, known).one_or_none()
     if row is None:
         raise Missing(known["slug"])
     check_book(row.assembly)

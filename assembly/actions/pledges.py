@@ -1,7 +1,9 @@
 """Give hours, change them, take them back."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
@@ -13,19 +15,25 @@ from ..models.base import table
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
 from ..rules.round import check_pledging
+from .attempts import KeyReused, Press
 from .ledger import End, Place, next_row
-from .moment import Moment
+from .moment import Moment, moment_of_phone
+from .people import DoorIsClosed
 from .rounds import soft_end
+from .writing import Missing
 
-BOOK, GATHERING, PLEDGE = table(Assembly), table(Gathering), table(Pledge)
+BOOK, GATHERING, PLEDGE, ROW = table(Assembly), table(Gathering), table(Pledge), table(LedgerRow)
 MINE = (PLEDGE.c.allocation_id == bindparam("round"), PLEDGE.c.participant_id == bindparam("person"))
 HELD = select(PLEDGE.c.proposal_id, PLEDGE.c.hours).where(*MINE)
 END = select(BOOK.c.seq, BOOK.c.head).where(BOOK.c.id == bindparam("which"))
-GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(table(LedgerRow)), insert(table(Attempt))
+GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(ROW), insert(table(Attempt))
 CHANGE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(
     hours=bindparam("hours"), first_hour=bindparam("first_hour")
 )  # fmt: skip
-RECEIVE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(receipt_id=bindparam("receipt"))
+WRITTEN = (
+    select(ROW.c.id).where(ROW.c.assembly_id == bindparam("book"), ROW.c.seq == bindparam("row")).scalar_subquery()
+)
+RECEIVE = update(PLEDGE).where(*MINE, PLEDGE.c.proposal_id == bindparam("proposal")).values(receipt_id=WRITTEN)
 MOVE_BOOK = update(BOOK).where(BOOK.c.id == bindparam("which")).values(seq=bindparam("to"), head=bindparam("hash"))
 MOVE_GATHERING = update(GATHERING).where(GATHERING.c.id == bindparam("which")).values(version=bindparam("to"))
 
@@ -42,27 +50,53 @@ class Given(NamedTuple):
     receipt: str = ""
 
 
+class Wish(NamedTuple):
+    """What a phone asks: hours for proposal `number`. `device` is the hash of its cookie."""
+
+    device: str
+    number: int
+    hours: int
+    first_hour: str
+    press: Press | None
+
+
+class LastCallRuns(RuntimeError):
+    """Now every pledge can move the clock, so each is written by itself."""
+
+
+REFUSALS = (RuleBroken, KeyReused, Missing, DoorIsClosed, LastCallRuns)
+Refusal = RuleBroken | KeyReused | Missing | DoorIsClosed | LastCallRuns
+
+
+class _Deed(NamedTuple):
+    """What will be written: the columns of the pledge that change, and the row in the book."""
+
+    now: Moment
+    given: dict[str, Any]
+    kind: str
+    facts: dict[str, Any]
+
+
 def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K."""
-    if now.happened:
-        return Given(now, now.version, now.version)
-    check_pledging(now.opened, now.locked)
-    check_pledge(hours, Budget(now.elsewhere, now.backed, now.hours_each, now.proposals_each))
-    if first_hour not in FIRST_HOURS:
-        raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
-    kind = "pledge changed" if now.mine and now.mine.hours else "hours pledged"
-    given = {"hours": hours, "first_hour": first_hour}
-    return _write(now, given, kind, {"proposal": now.number, **given})
+    return _nothing(now) if now.happened else _saved(_promise(now, hours, first_hour))
+
+
+def pledge_together(slug: str, wishes: Iterable[Wish]) -> list[Given | Refusal]:
+    """What each wish led to, one after the other, as if it had come alone; all in one transaction, and commit."""
+    answers = [answer for some in _nobody_twice(wishes) for answer in _given_to(slug, some)]
+    _commit()
+    return answers
 
 
 def withdraw_pledge(now: Moment) -> Given:
     """Take my hours back, until the close, and commit. Taking back what was never given changes nothing."""
     if now.happened:
-        return Given(now, now.version, now.version)
+        return _nothing(now)
     check_pledging(now.opened, now.locked)
     if now.mine is None or not now.mine.hours:
-        return Given(now, now.version, now.version)
-    return _write(now, {"hours": 0}, "pledge withdrawn", {"proposal": now.number})
+        return _nothing(now)
+    return _saved(_Deed(now, {"hours": 0}, "pledge withdrawn", {"proposal": now.number}))
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -81,31 +115,121 @@ def budget(me: Participant, allocation: Allocation, proposal: Proposal) -> Budge
     return Budget(sum(others), len(others), allocation.hours_each, allocation.proposals_each)
 
 
-def _write(now: Moment, given: dict[str, Any], kind: str, facts: dict[str, Any]) -> Given:
-    """The pledge, its row in the book and its press, in one transaction."""
-    with _soft_end(now):
-        pledge = _keep(now, given)
-    row = next_row(_end(now), kind, _place(now), by=now.person_name, helper=now.helper_name, facts=facts)
-    does = db.session.connection().execute
-    receipt = does(WRITE, row).inserted_primary_key[0]  # type: ignore[index]
-    does(RECEIVE, {"which": pledge, "receipt": receipt})
-    does(MOVE_BOOK, {"which": now.assembly, "to": row["seq"], "hash": row["hash"]})
-    does(MOVE_GATHERING, {"which": now.gathering, "to": row["seq"]})
-    if now.press:
-        does(REMEMBER, {"device_id": now.device, "key": now.press.key, "asked": now.press.asked, "seq": row["seq"]})
+def _nothing(now: Moment) -> Given:
+    return Given(now, now.version, now.version)
+
+
+def _promise(now: Moment, hours: int, first_hour: str) -> _Deed:
+    """The pledge that nothing speaks against. RuleBroken."""
+    check_pledging(now.opened, now.locked)
+    check_pledge(hours, Budget(now.elsewhere, now.backed, now.hours_each, now.proposals_each))
+    if first_hour not in FIRST_HOURS:
+        raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
+    kind = "pledge changed" if now.mine and now.mine.hours else "hours pledged"
+    given = {"hours": hours, "first_hour": first_hour}
+    return _Deed(now, given, kind, {"proposal": now.number, **given})
+
+
+def _nobody_twice(wishes: Iterable[Wish]) -> Iterator[list[Wish]]:
+    """Runs in which every device asks once: whoever presses twice finds the first press written."""
+    run: dict[str, Wish] = {}
+    for wish in wishes:
+        if wish.device in run:
+            yield list(run.values())
+            run = {}
+        run[wish.device] = wish
+    yield list(run.values())
+
+
+def _given_to(slug: str, wishes: Iterable[Wish]) -> list[Given | Refusal]:
+    """Look at what each of these people may do, then write all of it."""
+    came: Counter[int] = Counter()  # people, by proposal, since the look of the first
+    looked = [_look(slug, wish, came) for wish in wishes]
+    given = iter(_write([deed for deed in looked if isinstance(deed, _Deed)]))
+    return [next(given) if isinstance(each, _Deed) else each for each in looked]
+
+
+def _look(slug: str, wish: Wish, came: Counter[int]) -> _Deed | Given | Refusal:
+    try:
+        now = moment_of_phone(slug, wish.number, wish.device, wish.press)
+        if now.calling:
+            raise LastCallRuns
+        if now.happened:
+            return _nothing(now)
+        deed = _promise(replace(now, beside=now.beside + came[now.proposal]), wish.hours, wish.first_hour)
+    except REFUSALS as refusal:
+        return refusal
+    before = now.mine.hours if now.mine else 0
+    came[now.proposal] += (wish.hours >= now.person_from) - (before >= now.person_from)
+    return deed
+
+
+def _saved(deed: _Deed) -> Given:
+    [given] = _write([deed])
+    _commit()
+    return given
+
+
+def _commit() -> None:
     db.session.commit()
     db.session.expire_all()
-    return Given(now, now.version, row["seq"], row["hash"])
 
 
-def _keep(now: Moment, given: dict[str, Any]) -> int:
-    """Write the pledge; its id."""
+def _write(deeds: Sequence[_Deed]) -> list[Given]:
+    """The pledges of different people to one round, their rows in the book and their presses."""
+    if not deeds:
+        return []
+    now = deeds[0].now
+    with _soft_end(now):
+        _keep(deeds)
+    rows = list(_rows(_end(now), deeds))
+    end = {"to": rows[-1]["seq"], "hash": rows[-1]["hash"]}
     does = db.session.connection().execute
-    if now.mine:
-        does(CHANGE, {"which": now.mine.id, "first_hour": now.mine.first_hour, **given})
-        return now.mine.id
-    places = {"allocation_id": now.round, "participant_id": now.person, "proposal_id": now.proposal}
-    return int(does(GIVE, {**places, **given}).inserted_primary_key[0])  # type: ignore[index]
+    does(WRITE, rows)
+    does(RECEIVE, [_receipt(deed, row) for deed, row in zip(deeds, rows, strict=True)])
+    does(MOVE_BOOK, {"which": now.assembly, **end})
+    does(MOVE_GATHERING, {"which": now.gathering, "to": end["to"]})
+    if presses := [_press(deed, row) for deed, row in zip(deeds, rows, strict=True) if deed.now.press]:
+        does(REMEMBER, presses)
+    versions = [now.version, *(row["seq"] for row in rows)]
+    return [
+        Given(deed.now, since, row["seq"], row["hash"]) for deed, since, row in zip(deeds, versions, rows, strict=False)
+    ]
+
+
+def _keep(deeds: Iterable[_Deed]) -> None:
+    """Write the pledges themselves."""
+    new, known = [], []
+    for now, given, *_ in deeds:
+        if now.mine:
+            known.append({"which": now.mine.id, "first_hour": now.mine.first_hour, **given})
+        else:
+            places = {"allocation_id": now.round, "participant_id": now.person, "proposal_id": now.proposal}
+            new.append({**places, **given})
+    does = db.session.connection().execute
+    for statement, pledges in ((GIVE, new), (CHANGE, known)):
+        if pledges:
+            does(statement, pledges)
+
+
+def _rows(end: End, deeds: Iterable[_Deed]) -> Iterator[dict[str, Any]]:
+    """Of the book, each following the one before."""
+    for now, _, kind, facts in deeds:
+        row = next_row(end, kind, _place(now), by=now.person_name, helper=now.helper_name, facts=facts)
+        end = End(end.assembly, row["seq"], row["hash"])
+        yield row
+
+
+def _receipt(deed: _Deed, row: dict[str, Any]) -> dict[str, Any]:
+    now = deed.now
+    mine = {"round": now.round, "person": now.person, "proposal": now.proposal}
+    return {**mine, "book": row["assembly_id"], "row": row["seq"]}
+
+
+def _press(deed: _Deed, row: dict[str, Any]) -> dict[str, Any]:
+    now = deed.now
+    assert now.press
+    return {"device_id": now.device, "key": now.press.key, "asked": now.press.asked, "seq": row["seq"]}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ fetched it since. Personal things are never sent, only nudged. Whoever could not
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -44,6 +44,16 @@ class Place(NamedTuple):
     view: str = ""
 
 
+class Waiting(NamedTuple):
+    """A press that came by socket: the device and language it came from, what it says, and whom to answer."""
+
+    device: str
+    language: str
+    path: Any
+    form: Any
+    answer: Callable[[dict[str, str] | None], None]
+
+
 class Broadcaster:
     """The news of one gathering: who is listening, what is dirty, what was said last."""
 
@@ -58,6 +68,7 @@ class Broadcaster:
         self.said: dict[Place, int] = {}
         self.last_html: dict[tuple[Place, str], str] = {}
         self.previews: set[str] = set()
+        self.presses: list[Waiting] = []  # first come, first served, at the next beat
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
         self.knows_its_clock = False  # was it ever looked for
@@ -134,6 +145,11 @@ class Broadcaster:
         live = self.live() if any(place.audience == DESK for place in places) else NOBODY
         drawn: Drawn = {}
         return [(place, self._say(reading, live, told, place, *wanted[place.audience], drawn)) for place in places]
+
+    def next_presses(self, most: int) -> list[Waiting]:
+        """Those whose turn it is; they wait no more."""
+        turn, self.presses = self.presses[:most], self.presses[most:]
+        return turn
 
     @property
     def dirty(self) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from ..models import Gathering
 from ..models.base import now
 from .addresses import as_if_asked
 from .audiences import DESK, PHONES, WALL
-from .broadcaster import Broadcaster, Place
+from .broadcaster import Broadcaster, Place, Waiting
 from .fragments import SLIDE_EVEN_HELD, visible
 from .health import NOBODY, Live, together
 from .relay import Here, Moved, Word, relay
@@ -23,7 +24,8 @@ from .wire import WholeSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
-WATCH = 2.0  # seconds between two looks for deeds done outside this process
+WATCH = 2.0  # seconds between two looks for deeds done outside this process, or two tries while the database is away
+HANDFUL = 100  # presses taken in one beat: a tenth of a second's work at most
 
 # what looks different when a clock reaches nothing, or amounts begin to stand still
 CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
@@ -52,6 +54,7 @@ class Broadcasters:
         self.open: dict[str, Broadcaster] = {}
         self.app: Flask | None = None
         self.watching = False
+        self.take: Callable[[str, list[Waiting]], None] = _leave_all
 
     def init_app(self, app: Flask) -> None:
         self.app = app
@@ -144,6 +147,30 @@ class Broadcasters:
             news.nudge(audience, *parts)
         self._start_ticking(news)
 
+    def press(self, ear: Ear, path: Any, form: Any, answer: Callable[[Any], None]) -> None:
+        """Somebody presses on this socket: taken at once when nobody did lately, else with all others at the next beat.
+
+        How many can wait is bounded by what one socket may say (`floods`).
+        """
+        if news := self.open.get(ear.slug):
+            news.presses.append(Waiting(ear.device, ear.place.language, path, form, answer))
+            self._start_ticking(news)
+        else:
+            answer(None)
+
+    def take_presses(self, news: Broadcaster) -> None:
+        """Write those that wait, a handful of them, and answer. Whatever happens, everybody is answered."""
+        presses = news.next_presses(HANDFUL)
+        if not presses:
+            return
+        assert self.app
+        try:
+            with self.app.app_context():
+                self.take(news.slug, presses)
+        except Exception:
+            log.exception("Presses on sockets failed; their forms are sent instead.")
+            _leave_all(news.slug, presses)
+
     def _moved(self, slug: str, since: int, version: int, hours: bool) -> None:
         """What may be kept of the last reading."""
         news = self.open.get(slug)
@@ -158,12 +185,16 @@ class Broadcasters:
             socketio.start_background_task(self._tick_while_dirty, news)
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
+        """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
+        again = 0.0
         try:
-            while news.dirty:
+            while news.dirty or news.presses:
                 began = time.monotonic()
-                well = self._in_context(news.tick)
+                self.take_presses(news)
+                if began >= again and not self._in_context(news.tick):
+                    again = time.monotonic() + WATCH
                 took = time.monotonic() - began
-                socketio.sleep(max(TICK - took, took) if well else WATCH)  # half of the time is for everything else
+                socketio.sleep(max(TICK - took, took))
         finally:
             news.ticking = False
 
@@ -232,6 +263,12 @@ class Broadcasters:
     def _say_who_is_here(self) -> None:
         for news in self.open.values():
             relay.say(Here(news.slug, **asdict(news.live_here())))
+
+
+def _leave_all(_: str, presses: list[Waiting]) -> None:
+    """Nobody here can write them: their forms are sent."""
+    for press in presses:
+        press.answer(None)
 
 
 def _for(audience: str, parts: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 TEXT, PACKED = 0x81, 0xC1  # first byte of one whole text frame: as it is, or compressed
-EVENT = "42"  # Engine.IO 4: a message; Socket.IO 2: an event of the main namespace
+EVENT, DONE = "42", "43"  # Engine.IO 4: a message; Socket.IO 2 and 3: an event of the main namespace, and its answer
 LEVEL = 6  # of 9: more takes longer and finds little
 FLUSHED = b"\x00\x00\xff\xff"  # ends what was compressed; the standard leaves it away
 SHORT = 125  # bytes: packing what is no longer saves nothing
@@ -38,6 +38,12 @@ class News:
 
 def event(name: str, said: dict[str, Any]) -> News:
     return News(EVENT + json.dumps([name, said], separators=(",", ":"), ensure_ascii=False))
+
+
+def acknowledgement(number: str, words: Any) -> bytes:
+    """The answer to what a phone asked under this number; without words it knows only that it was heard."""
+    said = json.dumps([] if words is None else [words], separators=(",", ":"), ensure_ascii=False)
+    return frame(TEXT, f"{DONE}{number}{said}".encode())
 
 
 def frame(first: int, payload: bytes) -> bytes:

@@ -91,30 +91,33 @@ def names_forgotten(gathering: Gathering) -> None:
     )
 
 
-def hours_pledged(given: Given) -> None:
-    """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
+def hours_pledged(*given: Given) -> None:
+    """Given, changed or withdrawn, one after the other: while the money shows, one pledge can move every amount.
 
     While the round is sealed, not even which proposal it was.
     """
-    now = given.moment
-    if given.version == given.since:
+    moved = [each for each in given if each.version != each.since]
+    if not moved:
         return
-    if now.hidden:
-        _pledge_told(given, {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]})
-        return
+    now, since, version = moved[0].moment, moved[0].since, moved[-1].version
     clock = ["gathering-step"] if now.calling else []  # it may have become longer
-    moved = "*" if now.money_shown else str(now.number)
-    _pledge_told(
-        given,
-        {
-            PHONES: [f"proposal-{moved}-tally", "round-split", *clock],
-            WALL: SLIDE,
-            DESK: ["round-rows", "gathering-counts"],
-        },
-        {DESK: ["controls"]} if clock else {},
-    )
-    if now.counted_apart:
+    marks: Marks = {
+        PHONES: [*_tallies(moved), "round-split", *clock],
+        WALL: SLIDE,
+        DESK: ["round-rows", "gathering-counts"],
+    }
+    if now.hidden:
+        marks = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
+    nudges: dict[str, Iterable[str]] = {DESK: ["controls"]} if clock and not now.hidden else {}
+    broadcasters.announce(now.slug, version, dict(marks), nudges, since, hours=not now.calling)
+    if now.counted_apart and not now.hidden:
         counting.wake(now.slug, shares_counted)
+
+
+def _tallies(moved: Iterable[Given]) -> dict[str, None]:
+    """Of the proposals that look different now."""
+    proposals = ("*" if each.moment.money_shown else str(each.moment.number) for each in moved)
+    return dict.fromkeys(f"proposal-{proposal}-tally" for proposal in proposals)
 
 
 def shares_counted(allocation: Allocation) -> None:
@@ -217,12 +220,6 @@ def _everything(gathering: Gathering) -> None:
 def _count(gathering: Gathering) -> None:
     if gathering.allocation.counted_apart and gathering.allocation.pledging:
         counting.wake(gathering.slug, shares_counted)
-
-
-def _pledge_told(given: Given, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:
-    broadcasters.announce(
-        given.moment.slug, given.version, dict(marks), dict(nudges or {}), given.since, hours=not given.moment.calling
-    )
 
 
 def _tell(gathering: Gathering, marks: Marks, nudges: dict[str, list[str]] | None = None) -> None:

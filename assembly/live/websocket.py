@@ -13,14 +13,15 @@ import socket
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from engineio import packet
 from engineio.exceptions import SocketIsClosedError
 
 from ..config import SOCKETS
-from .frames import TEXT, frame, unpacked
-from .pulse import ANSWER, pulse
+from .frames import TEXT, acknowledgement, frame, unpacked
+from .pulse import pulse
 from .wire import WholeSocket
 
 WIRE = "assembly.wire"  # where a request keeps it
@@ -35,7 +36,8 @@ A_READ = 4096
 PROTOCOL, NOT_TEXT, NONSENSE, TOO_BIG, NORMAL = 1002, 1003, 1007, 1009, 1000  # RFC 6455, 7.4.1
 NO_CODE = range(1004, 1007)  # never said on a wire
 BYES = ("1", "41")  # Engine.IO's and Socket.IO's; whoever says one and stays would hold a line that nobody counts
-SPOKEN = re.compile(r'4(?:0|2\d{1,9}(?=\["pledge",))(.+)', re.ASCII | re.DOTALL)
+HELLO = "40"
+PRESS = re.compile(r'42(\d{1,9})(\["pledge",.+)', re.ASCII | re.DOTALL)
 
 StartResponse = Callable[..., Any]
 
@@ -167,24 +169,30 @@ class Line:
             self.closed = True
 
     def listen(self) -> None:
-        """Until one side has had enough."""
+        """Until one side has had enough. A page of ours says hello, answers pings, presses; the rest is not heard.
+
+        Socket.IO would hear more: from a phone's own lips that it came or went, as if the server had seen it.
+        """
         while not self.closed and (said := self.websocket.hear()) is not None:
             if said in BYES:
                 self.close(abort=True, reason=self.engine.reason.CLIENT_DISCONNECT)
-            elif said != ANSWER and is_spoken(said):  # an answer to a ping was heard, and that is all
+            elif press := PRESS.fullmatch(said):
+                self._press(*press.groups())
+            elif said.startswith(HELLO) and _json(said[2:]) is not None:
                 self.engine._trigger_event("message", self.sid, said[1:])
 
+    def _press(self, number: str, said: str) -> None:
+        """Whoever may press here is told of it; what nobody understands is answered with nothing."""
+        pressed, words = self.websocket.wire.pressed, _json(said)
+        if pressed and words and len(words) == 3:
+            pressed(words[1], words[2], partial(self._answer, number))
+        else:
+            self._answer(number, None)
 
-def is_spoken(said: str) -> bool:
-    """Does a page of ours speak like that? A hello, or a press that wants an answer.
-
-    Socket.IO would hear more: from a phone's own lips that it came or went, as if the server had seen it.
-    """
-    spoken = SPOKEN.fullmatch(said)
-    try:
-        return spoken is not None and json.loads(spoken[1]) is not None
-    except (ValueError, RecursionError):
-        return False
+    def _answer(self, number: str, words: Any) -> None:
+        """To the press that the phone gave this number."""
+        with suppress(OSError):
+            self.websocket.wire.send(acknowledgement(number, words))
 
 
 def take_sockets(engine: Any) -> None:
@@ -244,6 +252,14 @@ def _refused(start_response: StartResponse) -> list[bytes]:
     sentence = b"This address speaks with pages of Assembly only, by websocket."
     start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(sentence)))])
     return [sentence]
+
+
+def _json(said: str) -> Any:
+    """None for nonsense."""
+    try:
+        return json.loads(said)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_key(key: str) -> bool:

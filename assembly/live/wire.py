@@ -6,8 +6,9 @@ it is behind. So frames arrive whole and in order, and one slow phone costs nobo
 
 import socket
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from typing import Any
 
 import gevent
 from gevent import Timeout
@@ -24,6 +25,8 @@ MOST_UNSENT = 1_000_000  # bytes of tail; only a phone that asks without listeni
 AT_A_TIME = 200  # sends between two looks at what else is to be done
 GOODBYE = 0x88  # first byte of a websocket's last frame
 
+Pressed = Callable[[Any, Any, Callable[[Any], None]], None]  # the form's address, what is in it, and whom to answer
+
 
 class WholeSocket:
     """Wraps a connected gevent socket. `gone` once it is closed, by whomever. `unpacks`: news may come compressed.
@@ -33,7 +36,7 @@ class WholeSocket:
 
     __slots__ = (
         "_behind", "_guard", "_parting", "_send_some", "_sock", "_tail", "_tail_since",
-        "admitted", "gone", "heard_at", "listens", "unpacks",
+        "admitted", "gone", "heard_at", "listens", "pressed", "unpacks",
     )  # fmt: skip
 
     def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
@@ -46,14 +49,15 @@ class WholeSocket:
         self._parting = False
         self.unpacks = unpacks
         self.admitted = False
+        self.pressed: Pressed | None = None
         self.gone = False
         self.listens = True
         self.heard_at = time.monotonic()
         _spare_memory(sock)
 
-    def admit(self) -> None:
-        """It said what it came for and may stay."""
-        self.admitted = True
+    def admit(self, pressed: Pressed | None = None) -> None:
+        """It said what it came for and may stay. `pressed` is told what it presses."""
+        self.admitted, self.pressed = True, pressed
 
     def news(self, news: News, behind: News) -> int:
         """Send `news`, or, while an older one is not through, `behind` as soon as it is. How many bytes it took."""

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -84,7 +85,7 @@ def connect(wish: Any) -> None:
             wire.part()
         raise _refusal(refused) from None
     if wire:
-        wire.admit()
+        wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
     ears[ear.sid] = ear
     broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
     socketio.emit("hello", {"to": version}, to=ear.sid)

@@ -1,83 +1,46 @@
 """Give hours, change them, take them back."""
 
-import logging
-import re
 import secrets
 from collections.abc import Mapping
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask_babel import get_locale
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
-from ..actions.attempts import KeyReused, Press
 from ..actions.moment import Moment, moment_of_phone
-from ..actions.people import DoorIsClosed
 from ..actions.pledges import Given
-from ..actions.writing import Busy, Missing, holding, writing
-from ..extensions import socketio
+from ..actions.writing import Missing, holding, writing
 from ..live import news
 from ..live.addresses import as_if_asked
 from ..live.fragments import piece
 from ..live.memo import Memo
 from ..live.standing import company
-from ..rules import RuleBroken
 from ..rules.numbers import hours, small
 from ..words import speaking
 from .answers import answer, or_else
 from .finding import proposal_of
 from .gaps import filled, gap
-from .line import presses
-from .news import ears
 from .people import me_again
 from .proposals import show
-from .visit import FreshPress, fresh_press, participant, press_of, reading_here, this_press, token_hash
+from .visit import FreshPress, fresh_press, participant, reading_here, this_press, token_hash
 
-PLACE = re.compile(r"/g/([\w-]+)/proposals/(\d{1,10})/pledge", re.ASCII)
-REFUSALS = (RuleBroken, KeyReused, Missing, DoorIsClosed, Busy, SQLAlchemyError)
 drawn_once = Memo(most=500, seconds=60)
-
-log = logging.getLogger(__name__)
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
 
 @bp.post("")
 @or_else(show)
 def give(slug: str, number: int) -> Response:
-    given, wanted = _give(slug, number, token_hash(), this_press(), request.form)
+    wanted = hours(typed_hours(request.form))
+    with holding(slug):
+        now = moment_of_phone(slug, number, token_hash(), this_press())
+        given = pledges.pledge_hours(now, wanted, request.form.get("first_hour", ""))
+    news.hours_pledged(given)
     shown = url_for("proposals.show", slug=slug, number=number, saved=1)
     return answer(shown, lambda: just_saved(given, wanted, request.form) or my_pledge(number))
-
-
-def hear_presses(app: Flask) -> None:
-    """Take presses on sockets too: a hall that presses at once is spared its requests."""
-    socketio.server.on("pledge", handler=partial(give_on_the_socket, app))
-
-
-def give_on_the_socket(app: Flask, sid: str, path: Any, form: Any = None, *_: Any) -> dict[str, str] | None:
-    """The same press on the socket of a phone that is inside: the piece of its page and where to put it.
-
-    Nothing when the form's own way has to answer: then it was refused, and nothing is written, or what was written is
-    found there again by its key. Only pages of ours open a socket (engineio compares the origin), so it needs no token.
-    """
-    ear = ears.get(sid)
-    place = PLACE.fullmatch(path) if isinstance(path, str) else None
-    if ear is None or place is None or place[1] != ear.slug or not _is_form(form):
-        return None
-    try:
-        with presses.place(), app.app_context(), speaking(ear.place.language):
-            given, wanted = _give(ear.slug, int(place[2]), ear.device, press_of(path, form.items()), form)
-            saved = just_saved(given, wanted, form)
-    except REFUSALS:
-        return None
-    except Exception:
-        log.exception("A press on a socket failed; its form is sent instead.")
-        return None
-    return {"part": saved[0], "html": saved[1]} if saved else None
 
 
 @bp.post("/withdrawal")
@@ -110,23 +73,6 @@ def typed_hours(form: Mapping[str, str]) -> str:
     return form.get("other", "") if picked in ("", "other") else picked
 
 
-def _is_form(form: Any) -> bool:
-    """Words of a form's own, or figures: whoever types something else is answered with a sentence, so by the form."""
-    return isinstance(form, dict) and all(
-        type(word) is str and word.isascii() for field in form.items() for word in field
-    )
-
-
-def _give(slug: str, number: int, device: str, press: Press | None, form: Mapping[str, str]) -> tuple[Given, int]:
-    """By whoever holds this device, and how many hours they are now."""
-    wanted = hours(typed_hours(form))
-    with holding(slug):
-        now = moment_of_phone(slug, number, device, press)
-        given = pledges.pledge_hours(now, wanted, form.get("first_hour", ""))
-    news.hours_pledged(given)
-    return given, wanted
-
-
 def just_saved(given: Given, hours: int, form: Mapping[str, str]) -> tuple[str, str] | None:
     """The personal part as it is right after a press, from what the press already knows: a whole hall presses.
 
@@ -150,7 +96,8 @@ def _saved(now: Moment, hours: int, first_hour: str, language: str) -> str:
     """The same for everybody: gaps stand where a person's own words belong."""
     line = SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", company=gap("company"))
     allocation = SimpleNamespace(
-        opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, period_end=now.period_end,
+        opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, last_call=None,
+        period_end=now.period_end,
         gathering=SimpleNamespace(slug=now.slug, assembly=SimpleNamespace(slug=now.assembly_slug)),
     )  # fmt: skip
     receipt = SimpleNamespace(seq=gap("seq"), hash=gap("hash"))

@@ -1,7 +1,8 @@
 """A phone's line to the library, on gevent's own server: what reaches it, what does not, and how it ends."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import engineio
 import gevent
@@ -82,8 +83,29 @@ def test_a_phone_learns_when_it_will_be_asked(hall: Hall) -> None:
 def test_what_is_said_reaches_the_library_and_an_answer_to_a_ping_does_not(hall: Hall) -> None:
     with hall.phone() as phone:
         read_until(phone, b"}")
-        phone.sendall(said(b"3") + said(b'40{"slug":"hall"}') + said(b"3") + said(b'427["pledge","here"]'))
-        assert hall.heard("came", '0{"slug":"hall"}', '27["pledge","here"]')
+        phone.sendall(said(b"3") + said(b'40{"slug":"hall"}') + said(b"3") + said(b'40{"slug":"again"}'))
+        assert hall.heard("came", '0{"slug":"hall"}', '0{"slug":"again"}')
+
+
+def test_a_press_passes_the_library_by_and_is_answered_under_its_number(hall: Hall) -> None:
+    heard: list[Any] = []
+
+    def pressed(path: Any, form: Any, answer: Callable[[Any], None]) -> None:
+        heard.append((path, form))
+        answer({"part": "three — 3"})
+
+    with hall.phone() as phone:
+        read_until(phone, b"}")
+        [line] = hall.engine.sockets.values()
+        phone.sendall(said(b'426["pledge","here",{"hours":"3"}]'))
+        assert read_until(phone, b"436[]"), "it has not said where it belongs"
+        line.websocket.wire.admit(pressed)
+        phone.sendall(
+            said(b'427["pledge","here",{"hours":"3"}]') + said(b'428["pledge","here"]') + said(b'429["vote",1]')
+        )
+        assert '437[{"part":"three — 3"}]'.encode() in read_until(phone, b"438[]")
+    assert hall.heard("came", "left")
+    assert heard == [("here", {"hours": "3"})]
 
 
 def test_what_it_sends_is_what_a_phone_hears(hall: Hall) -> None:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -10,9 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from assembly.extensions import db, socketio
-from assembly.live.broadcasters import broadcasters
+from assembly.live.broadcasters import Ear, broadcasters
 from assembly.models import Gathering, LastCall
 from assembly.web.grants import operator_key
+from assembly.web.news import ears
+from assembly.web.visit import hashed
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 REFUSAL = re.compile(r'id="refusal"[^>]*>([^<]*)<')
@@ -59,6 +62,17 @@ class Person:
         ears = socketio.test_client(self.app, flask_test_client=self.browser, auth=wish)
         assert not ears.is_connected(), audience
 
+    def press(self, path: Any, form: Any) -> Any:
+        """What the open socket answers to a form, after a beat; None when the form itself has to be sent."""
+        return press_together((self.ear, path, form))[0]
+
+    @property
+    def ear(self) -> Ear:
+        """The socket that this browser opened last."""
+        with self.browser.session_transaction() as kept:
+            mine = hashed(kept["device"])
+        return [ear for ear in ears.values() if ear.device == mine][-1]
+
     def heard(self) -> list[dict[str, Any]]:
         """News since the last time, after a tick."""
         tick(self.app, self.slug)
@@ -83,6 +97,16 @@ def tick(app: Flask, slug: str) -> None:
         news.phones_due = 0.0
         with app.test_request_context("/", base_url="http://127.0.0.1:8000"):
             news.tick()
+
+
+def press_together(*presses: tuple[Ear, Any, Any]) -> list[Any]:
+    """Presses (of whom, address, form) that wait for the same beat, and what each is answered."""
+    answers: list[Any] = [None] * len(presses)
+    for number, (ear, path, form) in enumerate(presses):
+        broadcasters.press(ear, path, form, partial(answers.__setitem__, number))
+    for news in list(broadcasters.open.values()):
+        broadcasters.take_presses(news)
+    return answers
 
 
 def start_gathering(app: Flask, assembly: str, evening: str, currency: str = "USD", kind: str = "round") -> Person:

@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
-from assembly.actions import writing
+from assembly.actions import pledges, writing
+from assembly.actions.books import look_at_every_book
 from assembly.extensions import db
+from assembly.live.broadcasters import broadcasters
 from assembly.models import Attempt, LedgerRow, Pledge
-from assembly.web import pledges
-from tests.support.cast import Person, start_gathering
+from assembly.web import presses
+from tests.support.cast import Person, come_in, press_together, start_gathering
+from tests.support.statements import listening
 
 PLACE = "/proposals/1/pledge"
 
@@ -18,8 +22,7 @@ PLACE = "/proposals/1/pledge"
 def press(person: Person, **typed: Any) -> Any:
     """What the socket answers; None when the form has to be sent."""
     form = {"csrf_token": person.csrf(), "key": secrets.token_hex(16), "hours": "3", "first_hour": "later", **typed}
-    answer = person.ears.emit("pledge", f"/g/{person.slug}{PLACE}", form, callback=True)
-    return answer or None
+    return person.press(f"/g/{person.slug}{PLACE}", form)
 
 
 def given(app: Flask) -> list[int]:
@@ -78,7 +81,7 @@ def test_during_the_last_call_the_form_tells_the_clock(app: Flask, fay: Person, 
     ana.listen()
     key = secrets.token_hex(16)
     assert press(ana, key=key) is None
-    assert given(app) == [3], "it is saved all the same"
+    assert given(app) == []
     answered = ana.post(PLACE, htmx=True, key=key, hours="3", first_hour="later")
     assert "Saved: 3 hours now." in answered.get_data(as_text=True)
     assert given(app) == [3]
@@ -103,7 +106,7 @@ def test_nonsense_on_the_socket_changes_nothing(app: Flask, ana: Person, path: A
     ana.listen()
     before = rows(app)
     where = path.format(here=f"/g/{ana.slug}") if isinstance(path, str) else path
-    assert not ana.ears.emit("pledge", where, form, callback=True)
+    assert ana.press(where, form) is None
     assert (given(app), rows(app)) == ([], before)
     assert press(ana), "and the socket goes on"
 
@@ -115,7 +118,7 @@ def test_only_a_phone_that_is_inside_may_press(app: Flask, fay: Person, ana: Per
     other = start_gathering(app, "Westside", "Another congress")
     other.listen("desk")
     typed = {"key": secrets.token_hex(16), "hours": "3", "first_hour": "later"}
-    assert not other.ears.emit("pledge", f"/g/{ana.slug}{PLACE}", typed, callback=True)
+    assert other.press(f"/g/{ana.slug}{PLACE}", typed) is None
     ana.listen()
     ana.ears.disconnect()
     assert given(app) == []
@@ -128,7 +131,7 @@ def test_a_busy_database_leaves_the_press_to_the_form(app: Flask, ana: Person, m
         raise writing.Busy
 
     with monkeypatch.context() as broken:
-        broken.setattr(pledges, "holding", busy)
+        broken.setattr(presses, "holding", busy)
         assert press(ana) is None
     assert press(ana)
 
@@ -137,7 +140,105 @@ def test_a_surprise_is_written_down_and_left_to_the_form(
     app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ana.listen()
-    monkeypatch.setattr(pledges, "moment_of_phone", lambda *_: 1 / 0)
+    monkeypatch.setattr(presses, "pledge_together", lambda *_: 1 / 0)
     assert press(ana) is None
     assert "A press on a socket failed" in caplog.text
     assert "Ana" not in caplog.text
+
+
+def wish(person: Person, place: str = PLACE, **typed: Any) -> tuple[Any, str, dict[str, str]]:
+    """A press that waits for the beat."""
+    form = {"key": secrets.token_hex(16), "hours": "3", "first_hour": "later", **typed}
+    return person.ear, f"/g/{person.slug}{place}", form
+
+
+def test_those_who_press_between_two_beats_are_written_together_and_told_once(
+    app: Flask, fay: Person, ana: Person, bo: Person
+) -> None:
+    cy = come_in(app, fay.slug, "Cy")
+    for person in (ana, bo, cy):
+        person.listen()
+    ana.post(PLACE, hours=1, first_hour="later")
+    cy.heard()
+    with listening(app) as asked:
+        answers = press_together(
+            wish(ana, hours="2"), wish(bo), wish(cy, hours="900"), wish(cy, "/proposals/2/pledge"), wish(cy, hours="2")
+        )
+    assert sum(said.startswith(("BEGIN", "SELECT assembly.id")) for said in asked) == 1, "one transaction"
+    assert [bool(answer) for answer in answers] == [True, True, False, True, True]
+    others = ["You and 1 other.", "You and 2 others."]
+    assert [next((each for each in others if each in answer["html"]), "") for answer in answers if answer] == [
+        "", "You and 1 other.", "", "You and 2 others."
+    ]  # fmt: skip
+    assert given(app) == [2, 3, 3, 2]
+    assert broken_books(app) == []
+    [heard] = cy.heard()
+    assert [part for part, _ in heard["fragments"]] == ["proposal-1-tally", "proposal-2-tally", "round-split"]
+    assert heard["to"] - heard["from"] == 4
+    for person, answer in ((bo, answers[1]), (cy, answers[4])):
+        assert answer["html"].split("data-heads")[1][:90] in person.page("/proposals/1"), "each with its own receipt"
+
+
+def test_whoever_changes_their_mind_before_the_beat_has_pressed_twice_in_that_order(app: Flask, ana: Person) -> None:
+    ana.listen()
+    before, key = rows(app), secrets.token_hex(16)
+    answers = press_together(wish(ana, hours="3", key=key), wish(ana, hours="5"), wish(ana, hours="3", key=key))
+    assert ["Saved: 3 hours now." in answers[0]["html"], "Saved: 5 hours now." in answers[1]["html"]] == [True, True]
+    assert answers[2] is None, "the same press again"
+    assert (given(app), rows(app)) == ([5], before + 2)
+
+
+def test_one_press_that_breaks_takes_no_other_with_it(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana.listen()
+    bo.listen()
+    real = pledges.moment_of_phone
+
+    def fragile(slug: str, number: int, *known: Any) -> Any:
+        return 1 / 0 if number == 2 else real(slug, number, *known)
+
+    monkeypatch.setattr(pledges, "moment_of_phone", fragile)
+    answers = press_together(wish(ana), wish(ana, "/proposals/2/pledge"), wish(bo, hours="4"))
+    assert [bool(answer) for answer in answers] == [True, False, True]
+    assert given(app) == [3, 4]
+    assert caplog.text.count("A press on a socket failed") == 1
+
+
+def test_a_database_that_is_away_is_asked_once_for_all_who_press(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def away(slug: str, wishes: Any) -> None:
+        asked.append(wishes)
+        raise OperationalError("BEGIN", {}, Exception("the server closed the connection"))
+
+    ana.listen()
+    bo.listen()
+    with monkeypatch.context() as broken:
+        broken.setattr(presses, "pledge_together", away)
+        assert press_together(wish(ana), wish(bo)) == [None, None]
+    assert len(asked) == 1
+    assert all(press_together(wish(ana), wish(bo)))
+
+
+def test_whatever_breaks_on_the_way_everybody_is_answered(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana.listen()
+    bo.listen()
+    monkeypatch.setattr(presses, "just_saved", lambda *_: 1 / 0)
+    answered: list[Any] = []
+    for person in (ana, bo):
+        ear, path, form = wish(person)
+        broadcasters.press(ear, path, form, answered.append)
+    broadcasters.take_presses(broadcasters.open[ana.slug])
+    assert answered == [None, None]
+    assert "Presses on sockets failed" in caplog.text
+    assert given(app) == [3, 3], "it was written; the form finds it by its key"
+
+
+def broken_books(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(look_at_every_book())
