@@ -16,6 +16,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -180,7 +181,11 @@ async def arrivals(server: Visited, hall: Hall, phones: int, look: bool) -> dict
 
 
 async def pressed(server: Visited, hall: Hall, pace: int, duration: float) -> dict[str, Any]:
-    """Press at an even pace, whether or not earlier presses were answered, until every screen shows the last one."""
+    """Press whether or not earlier presses were answered, until every screen shows the last one.
+
+    As many in every stretch of time, each at any moment of its own: an even pace would keep step with a server's ticks.
+    """
+    moments = Random(pace)
     warm = server.versions([await one_press(server, hall, number) for number in range(WARM)])
     await hall.all_at(max(press.version for press in warm))
     await asyncio.sleep(1)  # a fetch or a heartbeat that is still on its way
@@ -190,7 +195,7 @@ async def pressed(server: Visited, hall: Hall, pace: int, duration: float) -> di
     used, own, began = seconds(server.group), time.process_time(), time.perf_counter()
     pressing = []
     for number in range(round(pace * duration)):
-        await asyncio.sleep(max(0.0, began + number / pace - time.perf_counter()))
+        await asyncio.sleep(max(0.0, began + (number + moments.random()) / pace - time.perf_counter()))
         pressing.append(asyncio.create_task(one_press(server, hall, WARM + number)))
     presses = server.versions(list(await asyncio.gather(*pressing)))
     last = max(press.version for press in presses)

@@ -18,12 +18,14 @@ comes from `a-full-hall.json` beside it, the median of its rounds, losses includ
 {machine}
 
 **What is compared.** Three servers take turns on one core; a crowd of phones that are only sockets runs on the other,
-over the loopback. It presses at an even pace, whether or not earlier presses were answered, and every screen that shows
-a press is counted.
+over the loopback. It presses as often in every stretch of time, each press at any moment of its own stretch (an even
+pace would keep step with a server's ticks), whether or not earlier presses were answered, and every screen that shows a
+press is counted.
 
 - **Assembly**: the real server, its byte budget lifted. Guests came in by the door. A press goes over the phone's own
   socket, as in a browser: who it is, key, rule, row in the book, commit at `synchronous=FULL`, and the answer is the
-  piece of page that the phone swaps in. Only a page of the server's own can open that socket; a form over HTTP, with a
+  piece of page that the phone swaps in. What came since the last beat, a tenth of a second ago, is written in one commit
+  and then told, so a press waits for its answer about as long as for the wall. Only a page of the server's own can open that socket; a form over HTTP, with a
   token, is what a phone without one sends, and is measured apart.
 - **stock emit**: Flask-SocketIO on gevent, one emit to the room every 100 ms. A press is an event on the socket and one
   bare insert at FULL.
@@ -45,15 +47,15 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 """
 
 TAKES = """
-**Where the time goes, and what it would take.** A press costs 1.2 to 1.4 ms of CPU in a loop of nothing else, and
-about twice that in a hall, where it finds every cache cold: half of it is seven statements and the commit, the rest
-finding out who it is, the news and the answer. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a
-tick asks three things of the database and takes about 3 ms (4 to 5 with the money on every screen). A send takes 8 to
-9 µs, more than half of it the kernel's. So at a thousand phones and 20 presses a second sends are less than half of a
-message, the presses a third, ticks the rest; at five thousand nearly all of it is sends. At 200 presses a second the
-presses are most of it; by the difference of both paces, one costs Node a tenth. To come below that: a pledge in fewer
-statements, several in one commit (here it would only help when presses queue), or more than one process for a hall
-(docs/deployment.md). A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it. A
+**Where the time goes, and what it would take.** Presses on sockets wait for the next beat and share a transaction: in a
+loop of nothing else one costs 1.7 to 1.9 ms of CPU alone, 0.6 to 0.9 ms of twenty together; in a hall, where each beat
+finds its caches cold, more. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a tick asks three things
+of the database and takes about 3 ms (more with the money on every screen). A send takes 7 to 9 µs; a bare loop of the
+kernel's sends takes 6. So at a thousand phones and 20 presses a second sends are less than half of a message, the rest
+is one transaction and one tick ten times a second; at five thousand nearly all of it is sends. To come below that: a
+cheaper tick (figures instead of pieces of page), fewer sends, or more than one process for a hall (docs/deployment.md).
+A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it; a page 2 to 2.5 ms, most of it
+the request around it: to come near Node, which looks nobody up, both would have to leave Flask's requests behind. A
 tick with two hundred proposals: `python3 start.py bench tick`.
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
