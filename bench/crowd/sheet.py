@@ -24,9 +24,9 @@ press is counted.
 
 - **Assembly**: the real server, its byte budget lifted. Guests came in by the door. A press goes over the phone's own
   socket, as in a browser: who it is, key, rule, row in the book, commit at `synchronous=FULL`, and the answer is the
-  piece of page that the phone swaps in. What came since the last beat, a tenth of a second ago, is written in one commit
-  and then told, so a press waits for its answer about as long as for the wall. Only a page of the server's own can open that socket; a form over HTTP, with a
-  token, is what a phone without one sends, and is measured apart.
+  piece of page that the phone swaps in. What came since the last beat, a tenth of a second ago, is written in one
+  commit and then told, so a press waits for its answer about as long as for the wall. Only a page of the server's own
+  can open that socket; a form over HTTP, with a token, is what a phone without one sends, and is measured apart.
 - **stock emit**: Flask-SocketIO on gevent, one emit to the room every 100 ms. A press is an event on the socket and one
   bare insert at FULL.
 - **Node**: socket.io 4.8.4, websocket only, no compression, otherwise as the stock emit. Both send messages with as
@@ -53,9 +53,9 @@ finds its caches cold, more. A form over HTTP takes 2 to 2.5 ms. While nothing b
 of the database and takes about 3 ms (more with the money on every screen). A send takes 7 to 9 µs; a bare loop of the
 kernel's sends takes 6. So at a thousand phones and 20 presses a second sends are less than half of a message, the rest
 is one transaction and one tick ten times a second; at five thousand nearly all of it is sends. To come below that: a
-cheaper tick (figures instead of pieces of page), fewer sends, or more than one process for a hall (docs/deployment.md).
-A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it; a page 2 to 2.5 ms, most of it
-the request around it: to come near Node, which looks nobody up, both would have to leave Flask's requests behind. A
+cheaper tick (figures instead of pieces of page), fewer sends, or several processes for a hall (docs/deployment.md).
+A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it; a page 2 to 2.5 ms, most of
+it the request around it: to come near Node, which looks nobody up, both would have to leave Flask's requests behind. A
 tick with two hundred proposals: `python3 start.py bench tick`.
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
