@@ -72,17 +72,21 @@ class Visitor:
 
 def visitor_of(slug: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie ("" for none), at this address; None when there is no such gathering."""
-    return _told(db.session.execute(BY_ADDRESS, {"place": slug, "token_hash": token_hash}).one_or_none())
+    return _told(_look(BY_ADDRESS, slug, token_hash))
 
 
 def visitor_with(code: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie, with a gathering's code as it is spelled; None when no gathering has it."""
-    return _told(db.session.execute(BY_CODE, {"place": code, "token_hash": token_hash}).one_or_none())
+    return _told(_look(BY_CODE, code, token_hash))
 
 
 def promises_of(me: Visitor) -> list[Row[Any]]:
     """(number, title, hours) of what they promised in the evening's newest round, oldest first."""
     return list(db.session.execute(PROMISES, {"person": me.person})) if me.promised else []
+
+
+def _look(asked: Select[Any], place: str, token_hash: str) -> Row[Any] | None:
+    return db.session.connection().execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
 
 
 def _told(row: Row[Any] | None) -> Visitor | None:

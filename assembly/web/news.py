@@ -1,7 +1,7 @@
 """News goes out by socket; catching up is an ordinary GET of the same fragments."""
 
 import json
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..live.broadcaster import Place
 from ..live.broadcasters import Ear, broadcasters
 from ..live.counts import counts
 from ..live.fragments import render, visible
+from ..live.frames import event
 from ..live.memo import Memo
 from ..live.reading import Reading
 from ..live.websocket import wire_of
@@ -88,8 +89,16 @@ def connect(wish: Any) -> None:
         wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
     ears[ear.sid] = ear
     broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
-    socketio.emit("hello", {"to": version}, to=ear.sid)
+    _say_hello(ear, {"to": version})
     told.listeners_changed(ear.slug, version)
+
+
+def _say_hello(ear: Ear, said: dict[str, int]) -> None:
+    if ear.wire:
+        with suppress(OSError):
+            ear.wire.send(event("hello", said).plain)
+    else:
+        socketio.emit("hello", said, to=ear.sid)
 
 
 @socketio.on("disconnect")
