@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.postgres import Postgres
 from tests.support.redis import Redis
-from tests.support.server import Caller, Server, door_code, free_port, start_evening, wait_for
+from tests.support.server import Caller, Server, TypedServer, door_code, free_port, start_evening, wait_for
 from tests.support.tools import caddy_path, need
 
 from .conftest import PHONE
@@ -61,7 +61,7 @@ class Proxy:
 def hall(tmp_path: Path, postgres: Postgres, redis: Redis) -> Iterator[tuple[Proxy, Server, Server]]:
     proxy, database = Proxy(tmp_path), postgres.fresh_database()
     known = {"ASSEMBLY_PUBLIC_URL": proxy.url, "ASSEMBLY_METRICS": "on"}
-    first, second = (Server(tmp_path / "instance", database, redis.url, **known) for _ in range(2))
+    first, second = (TypedServer(tmp_path / "instance", database, redis.url, **known) for _ in range(2))
     with first, second:
         proxy.start(first, second)
         try:

@@ -215,9 +215,7 @@ def test_the_desk_sends_them_shows_their_sheet_and_removes_all_of_it(
 
 
 def run(server: Server, *typed: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(server, *typed), env=server.environ(), cwd=ROOT, capture_output=True, text=True, timeout=180
-    )
+    return server.beside("crowd", *typed)
 
 
 def command(server: Server, *typed: str) -> list[str]:

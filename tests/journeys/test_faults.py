@@ -4,12 +4,22 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.phones import SocketPhone
-from tests.support.server import ROOT, Server, come_in, start_evening, wait_for
+from tests.support.server import ROOT, Server, TypedServer, come_in, start_evening, wait_for
 
 CANARY = "canary-browser/1.0"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """From nothing: no folder, no database, no program that has read us before."""
+    with TypedServer(tmp_path / "instance") as server:
+        yield server
 
 
 def test_killed_and_restarted_it_remembers_and_everybody_comes_back(server: Server) -> None:

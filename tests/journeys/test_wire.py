@@ -14,7 +14,7 @@ import pytest
 
 from assembly.rehearsal import websocket
 from tests.support.rawsocket import RawPhone
-from tests.support.server import Caller, Server, come_in, start_evening, wait_for
+from tests.support.server import Caller, Server, TypedServer, come_in, start_evening, wait_for
 
 HALL = 100
 CROWDED = 12  # sockets of one browser
@@ -26,11 +26,11 @@ from assembly.__main__ import main; main()
 """
 
 
-class GeventServer(Server):
+class GeventServer(TypedServer):
     """As on Windows."""
 
     def command(self) -> list[str]:
-        return [sys.executable, "-c", WITHOUT_GUNICORN, *super().command()[3:]]
+        return [sys.executable, "-c", WITHOUT_GUNICORN, *self.words()]
 
 
 def test_a_hall_of_phones_ends_with_what_the_page_shows(server: Server) -> None:

@@ -22,28 +22,28 @@ from typing import IO, Any
 
 from sqlalchemy import Engine, create_engine, text
 
+from tests.support.stem import Branch, Stem
+
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 KEY = re.compile(r"Operator key: (\S+)")
 PATIENCE = 40  # seconds a test waits for something that should come
+STEM = Stem()
 
 
 class Server:
-    """`python -m assembly serve` on a free port of this machine, with an instance folder of its own."""
+    """`assembly serve` on a free port of this machine, with an instance folder of its own, branched off the stem."""
 
     def __init__(self, instance: Path, database: str = "", redis: str = "", **settings: str) -> None:
         self.instance, self.settings = instance, settings
         self.database, self.redis = database, redis
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Branch | None = None
         self.log = instance.parent / f"{instance.name}-{self.port}.log"
 
     def start(self) -> "Server":
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                self.command(), env=self.environ(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-            )
+        self.process = self.begin()
         wait_for(self.answers, f"the server on port {self.port}; it said:\n{self.said()}")
         return self
 
@@ -55,9 +55,11 @@ class Server:
     def memory(self) -> str:
         return self.database or f"sqlite:///{self.instance / 'assembly.db'}"
 
-    def command(self) -> list[str]:
-        typed = [sys.executable, "-m", "assembly", "serve", "--no-browser"]
-        return [*typed, "--host", "127.0.0.1", "--port", str(self.port)]
+    def begin(self) -> "subprocess.Popen[bytes] | Branch":
+        return STEM.branch(self.words(), self.environ(), self.log, self.log)
+
+    def words(self) -> list[str]:
+        return ["serve", "--no-browser", "--host", "127.0.0.1", "--port", str(self.port)]
 
     def environ(self) -> dict[str, str]:
         environ = {name: value for name, value in os.environ.items() if not name.startswith("ASSEMBLY_")}
@@ -67,6 +69,12 @@ class Server:
         if self.redis:
             environ["ASSEMBLY_REDIS_URL"] = self.redis
         return environ | self.settings
+
+    def beside(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Another command of ours on the same memory, until it ends."""
+        out, err = (self.instance.parent / f"{secrets.token_hex(4)}.{name}" for name in ("out", "err"))
+        code = STEM.branch(list(words), self.environ(), out, err).wait(180)
+        return subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
 
     def answers(self) -> bool:
         assert self.process
@@ -89,7 +97,7 @@ class Server:
         """kill -9, arbiter and worker at once."""
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(PATIENCE)
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -102,6 +110,25 @@ class Server:
 
     def __enter__(self) -> "Server":
         return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of it is needed any more: nobody waits until its sockets have said goodbye."""
+        if self.process and self.process.poll() is None:
+            self.kill()
+        self.process = None
+
+
+class TypedServer(Server):
+    """`python -m assembly serve`, typed as people type it: a program that imports all by itself, and stops politely."""
+
+    def begin(self) -> "subprocess.Popen[bytes] | Branch":
+        with open(self.log, "ab") as log:
+            return subprocess.Popen(
+                self.command(), env=self.environ(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "assembly", *self.words()]
 
     def __exit__(self, *_: object) -> None:
         self.stop()
