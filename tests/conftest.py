@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import make_url
 
 from assembly import create_app
 from assembly.extensions import db
@@ -25,11 +26,7 @@ for name in [name for name in os.environ if name.startswith("ASSEMBLY_") and nam
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of today's shape, copied for every test."""
     folder = tmp_path_factory.mktemp("migrated")
-    app = make_app(folder)
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-        db.engine.dispose()
+    migrate(make_app(folder))
     return folder
 
 
@@ -38,6 +35,20 @@ def postgres() -> Iterator[Postgres]:
     """A real server of our own; empty databases on demand."""
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """As `migrated`, on Postgres: the name of the database."""
+    url = postgres.fresh_database()
+    migrate(make_app(tmp_path_factory.mktemp("migrated"), ASSEMBLY_DATABASE_URL=url))
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, migrated_postgres: str) -> str:
+    """An empty database of today's shape, of this test alone."""
+    return postgres.fresh_database(like=migrated_postgres)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +77,14 @@ def make_app(instance: Path, **settings: str) -> Flask:
     app = create_app({"ASSEMBLY_INSTANCE": str(instance), "ASSEMBLY_HOST": "127.0.0.1", **settings}, TESTING=True)
     app.jinja_env.bytecode_cache = ONCE
     return app
+
+
+def migrate(app: Flask) -> None:
+    """Bring its memory to today's shape, and let go of it."""
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 
 from assembly.database import sweep, sweep_lately
 from assembly.extensions import db
@@ -75,11 +74,8 @@ def test_somebody_who_writes_on_is_noticed(app: Flask, instance: Path, forgotten
         assert sweep(patience=0.05)
 
 
-def test_postgres_writes_its_tables_anew(postgres: Postgres, tmp_path: Path) -> None:
-    app = make_app(tmp_path / "instance", ASSEMBLY_DATABASE_URL=postgres.fresh_database())
-    with app.app_context():
-        upgrade()
-        db.session.remove()
+def test_postgres_writes_its_tables_anew(postgres: Postgres, postgres_url: str, tmp_path: Path) -> None:
+    app = make_app(tmp_path / "instance", ASSEMBLY_DATABASE_URL=postgres_url)
     fay = start_gathering(app, "Eastside Assembly", "Winter congress")
     come_in(app, fay.slug, "Canary of the hall")
     cluster = Path(postgres.folder) / "cluster" / "base"

@@ -1,5 +1,6 @@
 """One browser for all journeys, and the pages it opens."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+def server(migrated: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     database = redis = ""
     if getattr(request, "param", "sqlite") == "postgres":
-        database = request.getfixturevalue("postgres").fresh_database()
+        database = request.getfixturevalue("postgres_url")
         redis = request.getfixturevalue("redis").url
+    else:
+        shutil.copytree(migrated, tmp_path / "instance")
     with Server(tmp_path / "instance", database, redis) as server:
         yield server
 

@@ -1,6 +1,7 @@
 """Four hundred pledges at once, over HTTP, against the real server: none lost, nobody over H or K."""
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,6 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from tests.support.phones import SocketPhone
-from tests.support.postgres import Postgres
 from tests.support.server import Caller, Server, come_in, start_evening, wait_for
 
 PEOPLE = 100
@@ -20,16 +20,16 @@ PRESSES = 4  # each: 2 h to one, 3 h to another (both fit), 4 h to the first (ov
 
 
 @pytest.fixture
-def sqlite_server(tmp_path: Path) -> Iterator[list[Server]]:
+def sqlite_server(migrated: Path, tmp_path: Path) -> Iterator[list[Server]]:
+    shutil.copytree(migrated, tmp_path / "instance")
     with Server(tmp_path / "instance") as server:
         yield [server]
 
 
 @pytest.fixture
-def two_servers(tmp_path: Path, postgres: Postgres) -> Iterator[list[Server]]:
+def two_servers(tmp_path: Path, postgres_url: str) -> Iterator[list[Server]]:
     """Two processes over one Postgres, sharing the secret, as two machines would."""
-    database = postgres.fresh_database()
-    with Server(tmp_path / "instance", database) as first, Server(tmp_path / "instance", database) as second:
+    with Server(tmp_path / "instance", postgres_url) as first, Server(tmp_path / "instance", postgres_url) as second:
         yield [first, second]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.test_everybody_at_once import at
 from tests.support.phones import SocketPhone
-from tests.support.postgres import Postgres, running_postgres
+from tests.support.postgres import running_postgres
 from tests.support.redis import Redis, running_redis
 from tests.support.server import Caller, Server, come_in, start_evening, wait_for
 
@@ -32,12 +32,11 @@ def redis() -> Iterator[Redis]:
 
 
 @pytest.fixture
-def pair(tmp_path: Path, postgres: Postgres, redis: Redis) -> Iterator[Pair]:
+def pair(tmp_path: Path, postgres_url: str, redis: Redis) -> Iterator[Pair]:
     """Two processes with the same secret, as on one machine or on two."""
-    database = postgres.fresh_database()
     with (
-        Server(tmp_path / "instance", database, redis.url) as one,
-        Server(tmp_path / "instance", database, redis.url) as two,
+        Server(tmp_path / "instance", postgres_url, redis.url) as one,
+        Server(tmp_path / "instance", postgres_url, redis.url) as two,
     ):
         yield one, two
 
