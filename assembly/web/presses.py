@@ -83,5 +83,5 @@ def _piece(press: Waiting, wish: Wish, given: Given) -> dict[str, str] | None:
 def _is_form(form: Any) -> bool:
     """Words of a form's own, or figures: whoever types something else is answered with a sentence, so by the form."""
     return isinstance(form, dict) and all(
-        type(word) is str and word.isascii() for field in form.items() for word in field
+        type(word) is str and word.isascii() and "\0" not in word for field in form.items() for word in field
     )

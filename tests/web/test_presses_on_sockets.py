@@ -99,6 +99,7 @@ def test_during_the_last_call_the_form_tells_the_clock(app: Flask, fay: Person, 
         ("{here}/proposals/1/pledge", ["hours", "3"]),
         ("{here}/proposals/1/pledge", {"hours": 3, "first_hour": "later"}),
         ("{here}/proposals/1/pledge", {"hours": {"$gt": "0"}, "first_hour": "later"}),
+        ("{here}/proposals/1/pledge", {"key": "\0" * 16, "hours": "3", "first_hour": "later"}),
         ("{here}/proposals/1/pledge", {}),
     ],
 )
