@@ -50,14 +50,15 @@ def writing(slug: str | None) -> Iterator[Gathering]:
 
 
 @contextmanager
-def holding(slug: str | None) -> Iterator[None]:
+def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[None]:
     """The same transaction with nothing read yet, for an action that looks for itself.
 
-    Raises Busy when the lock could not be had within PATIENCE, what the driver raises when the database is away.
+    Raises Busy when the lock could not be had within `patience` (seconds), what the driver raises when the database is
+    away.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     with _in_line(slug, deadline):
         try:
             _begin(deadline)

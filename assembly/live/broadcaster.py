@@ -45,12 +45,13 @@ class Place(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A press that came by socket: the device and language it came from, what it says, and whom to answer."""
+    """A press that came by socket: when (monotonic), its device and language, what it says, and whom to answer."""
 
+    since: float
     device: str
     language: str
-    path: Any
-    form: Any
+    path: str
+    form: dict[str, Any]
     answer: Callable[[dict[str, str] | None], None]
 
 

@@ -25,7 +25,8 @@ from .wire import WholeSocket
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
 WATCH = 2.0  # seconds between two looks for deeds done outside this process, or two tries while the database is away
-HANDFUL = 100  # presses taken in one beat: a tenth of a second's work at most
+HANDFUL, MOST_WAITING = 100, 1000  # presses taken in one beat, a tenth of a second's work at most; and in line
+REST = 0.5  # seconds at most from one beat to the next, however long the database let it wait
 
 # what looks different when a clock reaches nothing, or amounts begin to stand still
 CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
@@ -150,10 +151,11 @@ class Broadcasters:
     def press(self, ear: Ear, path: Any, form: Any, answer: Callable[[Any], None]) -> None:
         """Somebody presses on this socket: taken at once when nobody did lately, else with all others at the next beat.
 
-        How many can wait is bounded by what one socket may say (`floods`).
+        What is no press, or one too many, is left to the form.
         """
-        if news := self.open.get(ear.slug):
-            news.presses.append(Waiting(ear.device, ear.place.language, path, form, answer))
+        news = self.open.get(ear.slug)
+        if news and len(news.presses) < MOST_WAITING and isinstance(path, str) and isinstance(form, dict):
+            news.presses.append(Waiting(time.monotonic(), ear.device, ear.place.language, path, form, answer))
             self._start_ticking(news)
         else:
             answer(None)
@@ -194,7 +196,7 @@ class Broadcasters:
                 if began >= again and not self._in_context(news.tick):
                     again = time.monotonic() + WATCH
                 took = time.monotonic() - began
-                socketio.sleep(max(TICK - took, took))
+                socketio.sleep(max(TICK - took, min(took, REST)))
         finally:
             news.ticking = False
 

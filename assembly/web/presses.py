@@ -7,6 +7,7 @@ Only pages of ours open a socket (their origin is compared), so a press on it ne
 
 import logging
 import re
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ from .pledges import just_saved, typed_hours
 from .visit import press_of
 
 PLACE = re.compile(r"/g/([\w-]+)/proposals/(\d{1,10})/pledge", re.ASCII)
+LATE = 3.0  # seconds; after four a phone sends its form (static/live.js)
+PATIENCE = 1.0  # seconds for the lock: the news waits behind these presses
 AWAY = (Busy, OperationalError, InterfaceError, TimeoutError)  # trying again at once would only take longer
 
 log = logging.getLogger(__name__)
@@ -35,18 +38,21 @@ def hear_presses() -> None:
 
 
 def take(slug: str, presses: Sequence[Waiting]) -> None:
-    """Write what was pressed in this gathering, tell it, and answer each with a piece of page and where to put it."""
+    """Write what was pressed in this gathering, tell it, and answer each with a piece of page and where to put it.
+
+    Whoever waited too long is sending the form by now, and may have changed their mind since.
+    """
+    until = min(press.since for press in presses) + LATE
     wishes = [(press, _wish(slug, press)) for press in presses]
-    given = iter(_given(slug, [wish for _, wish in wishes if wish]))
-    answers = [(press, wish, next(given) if wish else None) for press, wish in wishes]
-    news.hours_pledged(*(each for *_, each in answers if isinstance(each, Given)))
-    for press, wish, each in answers:
-        press.answer(_piece(press, wish, each) if wish and isinstance(each, Given) else None)
+    given = iter(_given(slug, [wish for _, wish in wishes if wish], until))
+    for press, wish in wishes:
+        each = next(given) if wish else None
+        press.answer(_piece(press, wish, each) if wish and each else None)
 
 
 def _wish(slug: str, press: Waiting) -> Wish | None:
     """What it asks for; None when only the form's own way can say what is wrong with it."""
-    place = PLACE.fullmatch(press.path) if isinstance(press.path, str) else None
+    place = PLACE.fullmatch(press.path)
     if place is None or place[1] != slug or not _is_form(press.form):
         return None
     try:
@@ -57,31 +63,56 @@ def _wish(slug: str, press: Waiting) -> Wish | None:
     return Wish(press.device, int(place[2]), wanted, press.form.get("first_hour", ""), key)
 
 
-def _given(slug: str, wishes: list[Wish]) -> list[Given | None]:
+def _given(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
     """What became of each: nothing when it was refused, or could not be written."""
     if not wishes:
         return []
     try:
-        with holding(slug):
-            given = pledge_together(slug, wishes)
-        return [None if isinstance(each, REFUSALS) else each for each in given]
+        return _written(slug, wishes, until)
     except AWAY:
         return [None] * len(wishes)
     except Exception:
-        if len(wishes) > 1:  # one of them takes all others with it
-            return [each for wish in wishes for each in _given(slug, [wish])]
-        log.exception("A press on a socket failed; its form is sent instead.")
-        return [None]
+        return _one_by_one(slug, wishes, until)
+
+
+def _one_by_one(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
+    """One of them takes all others with it. When another does so too, the fault is not theirs, and they are left."""
+    given: list[Given | None] = []
+    surprises = 0
+    for wish in wishes:
+        try:
+            given += _written(slug, [wish], until) if surprises < 2 else [None]
+        except AWAY:
+            surprises = 2
+            given.append(None)
+        except Exception:
+            log.exception("A press on a socket failed; its form is sent instead.")
+            surprises += 1
+            given.append(None)
+    return given
+
+
+def _written(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
+    """In one transaction, and told. Nothing when the lock came after `until`."""
+    with holding(slug, PATIENCE):
+        if time.monotonic() > until:
+            return [None] * len(wishes)
+        answers = pledge_together(slug, wishes)
+    given = [None if isinstance(each, REFUSALS) else each for each in answers]
+    news.hours_pledged(*filter(None, given))
+    return given
 
 
 def _piece(press: Waiting, wish: Wish, given: Given) -> dict[str, str] | None:
-    with speaking(press.language):
-        saved = just_saved(given, wish.hours, press.form)
+    try:
+        with speaking(press.language):
+            saved = just_saved(given, wish.hours, press.form)
+    except Exception:
+        log.exception("The answer to a press could not be drawn; its form is sent instead.")
+        return None
     return {"part": saved[0], "html": saved[1]} if saved else None
 
 
-def _is_form(form: Any) -> bool:
+def _is_form(form: dict[str, Any]) -> bool:
     """Words of a form's own, or figures: whoever types something else is answered with a sentence, so by the form."""
-    return isinstance(form, dict) and all(
-        type(word) is str and word.isascii() and "\0" not in word for field in form.items() for word in field
-    )
+    return all(type(word) is str and word.isascii() and "\0" not in word for field in form.items() for word in field)

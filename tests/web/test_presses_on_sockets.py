@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from assembly.actions import pledges, writing
 from assembly.actions.books import look_at_every_book
 from assembly.extensions import db
+from assembly.live import broadcasters as live
 from assembly.live.broadcasters import broadcasters
 from assembly.models import Attempt, LedgerRow, Pledge
 from assembly.web import presses
@@ -128,7 +129,7 @@ def test_only_a_phone_that_is_inside_may_press(app: Flask, fay: Person, ana: Per
 def test_a_busy_database_leaves_the_press_to_the_form(app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     ana.listen()
 
-    def busy(slug: str) -> None:
+    def busy(*_: Any) -> None:
         raise writing.Busy
 
     with monkeypatch.context() as broken:
@@ -229,15 +230,45 @@ def test_whatever_breaks_on_the_way_everybody_is_answered(
 ) -> None:
     ana.listen()
     bo.listen()
-    monkeypatch.setattr(presses, "just_saved", lambda *_: 1 / 0)
     answered: list[Any] = []
-    for person in (ana, bo):
-        ear, path, form = wish(person)
-        broadcasters.press(ear, path, form, answered.append)
-    broadcasters.take_presses(broadcasters.open[ana.slug])
-    assert answered == [None, None]
-    assert "Presses on sockets failed" in caplog.text
+    for broken, sentence in (("just_saved", "could not be drawn"), ("_wish", "Presses on sockets failed")):
+        monkeypatch.setattr(presses, broken, lambda *_: 1 / 0)
+        for person in (ana, bo):
+            ear, path, form = wish(person)
+            broadcasters.press(ear, path, form, answered.append)
+        broadcasters.take_presses(broadcasters.open[ana.slug])
+        assert sentence in caplog.text
+    assert answered == [None] * 4
     assert given(app) == [3, 3], "it was written; the form finds it by its key"
+
+
+def test_a_press_that_waited_too_long_is_not_written_behind_its_owners_back(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By now its form was sent, and maybe refused, and its owner did something else."""
+    ana.listen()
+    with monkeypatch.context() as slow:
+        slow.setattr(presses, "LATE", -1.0)
+        assert press_together(wish(ana)) == [None]
+    assert given(app) == []
+    assert all(press_together(wish(ana)))
+
+
+def test_only_so_many_wait_and_when_all_break_few_are_tried(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana.listen()
+    monkeypatch.setattr(live, "MOST_WAITING", 5)
+    tried: list[int] = []
+
+    def broken(slug: str, wishes: Any) -> None:
+        tried.append(len(wishes))
+        raise RuntimeError
+
+    monkeypatch.setattr(presses, "pledge_together", broken)
+    assert press_together(*(wish(ana) for _ in range(7))) == [None] * 7
+    assert tried == [5, 1, 1]
+    assert caplog.text.count("A press on a socket failed") == 2
 
 
 def broken_books(app: Flask) -> list[str]:
