@@ -181,6 +181,14 @@ def test_those_who_press_between_two_beats_are_written_together_and_told_once(
         assert answer["html"].split("data-heads")[1][:90] in person.page("/proposals/1"), "each with its own receipt"
 
 
+def test_each_is_told_of_those_who_came_before_in_the_same_beat(app: Flask, ana: Person, bo: Person) -> None:
+    ana.listen()
+    bo.listen()
+    first, second = press_together(wish(ana), wish(bo))
+    assert "You are the first." in first["html"]
+    assert "You and 1 other." in second["html"]
+
+
 def test_whoever_changes_their_mind_before_the_beat_has_pressed_twice_in_that_order(app: Flask, ana: Person) -> None:
     ana.listen()
     before, key = rows(app), secrets.token_hex(16)
