@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from bench.crowd.machine import seconds  # noqa: E402
 from bench.crowd.servers import LIFTED  # noqa: E402
 from tests.support.rawsocket import RawPhone  # noqa: E402
-from tests.support.server import Caller, Server, come_in, door_code, start_evening  # noqa: E402
+from tests.support.server import Caller, TypedServer, come_in, door_code, start_evening  # noqa: E402
 
 INSIDE = 10
 
@@ -29,7 +29,7 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=1000)
     asked.add_argument("--at-once", type=int, default=200)
     wished = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "instance", **LIFTED) as server:
+    with tempfile.TemporaryDirectory() as folder, TypedServer(Path(folder) / "instance", **LIFTED) as server:
         assert server.process
         group, fay = server.process.pid, start_evening(server)
         assert fay.post("/expectation", people=5000).status == 303

@@ -93,7 +93,7 @@ class Assembly(Visited):
 
     def __init__(self, folder: Path, **settings: str) -> None:
         super().__init__(folder)
-        self.server = support.Server(folder / "instance", **{**LIFTED, **settings})
+        self.server = support.TypedServer(folder / "instance", **{**LIFTED, **settings})
         with on_core(SERVER_CORE):
             self.server.start()
         assert self.server.process
