@@ -35,13 +35,13 @@ class WholeSocket:
     """
 
     __slots__ = (
-        "_behind", "_guard", "_parting", "_sock", "_tail", "_tail_since",
-        "admitted", "gone", "heard_at", "listens", "pressed", "send_some", "unpacks",
+        "_behind", "_guard", "_parting", "_send_some", "_sock", "_tail", "_tail_since",
+        "admitted", "gone", "heard_at", "listens", "pressed", "unpacks",
     )  # fmt: skip
 
     def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
         self._sock = sock
-        self.send_some = _bare(sock).send
+        self._send_some = _bare(sock).send
         self._guard = Guard(longest=SOCKETS["max_http_buffer_size"])
         self._tail = b""
         self._tail_since = 0.0
@@ -61,14 +61,15 @@ class WholeSocket:
 
     def news(self, news: News, behind: News) -> int:
         """Send `news`, or, while an older one is not through, `behind` as soon as it is. How many bytes it took."""
-        return self.hear(news.packed if self.unpacks else news.plain, behind)
-
-    def hear(self, whole: bytes, behind: News) -> int:
-        """The same with the frame that this phone takes. A hall is told by these lines: they call what they must."""
-        if self._tail or self.gone or self._parting:
-            return self._fall_behind(behind)
-        try:
-            sent = self.send_some(whole)
+        if self._tail:
+            counts.behind += not self._behind
+            self._behind = behind.plain
+            return 0
+        if self.gone or self._parting:
+            return 0
+        whole = news.packed if self.unpacks else news.plain
+        try:  # a hall is told by these lines, so they call nothing that they need not
+            sent = self._send_some(whole)
         except BlockingIOError:
             sent = 0
         except OSError:
@@ -77,12 +78,6 @@ class WholeSocket:
         if sent < len(whole):
             self._keep(whole[sent:])
         return len(whole)
-
-    def _fall_behind(self, behind: News) -> int:
-        if self._tail:
-            counts.behind += not self._behind
-            self._behind = behind.plain
-        return 0
 
     def send(self, whole: bytes) -> None:
         """A frame for this phone alone, at once or later. OSError when it cannot be reached any more."""
@@ -156,7 +151,7 @@ class WholeSocket:
 
     def _now(self, whole: bytes) -> int:
         try:
-            return self.send_some(whole)
+            return self._send_some(whole)
         except BlockingIOError:
             return 0
         except OSError:
@@ -179,14 +174,13 @@ class WholeSocket:
 
 def fan_out(wires: Collection[WholeSocket], news: News, behind: News) -> int:
     """One message to all of them; how many bytes that took. Others are served in between."""
-    packed, plain, everybody = news.packed, news.plain, list(wires)
     frames = volume = 0
-    for first in range(0, len(everybody), AT_A_TIME):
-        for wire in everybody[first : first + AT_A_TIME]:
-            took = wire.hear(packed if wire.unpacks else plain, behind)
-            volume += took
-            frames += took > 0
-        gevent.sleep(0)
+    for number, wire in enumerate(list(wires), 1):
+        took = wire.news(news, behind)
+        volume += took
+        frames += took > 0
+        if number % AT_A_TIME == 0:
+            gevent.sleep(0)
     counts.frames += frames
     counts.bytes += volume
     return volume
