@@ -72,12 +72,12 @@ class Visitor:
 
 def visitor_of(slug: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie ("" for none), at this address; None when there is no such gathering."""
-    return _told(_look(BY_ADDRESS, slug, token_hash))
+    return _look(BY_ADDRESS, slug, token_hash)
 
 
 def visitor_with(code: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie, with a gathering's code as it is spelled; None when no gathering has it."""
-    return _told(_look(BY_CODE, code, token_hash))
+    return _look(BY_CODE, code, token_hash)
 
 
 def promises_of(me: Visitor) -> list[Row[Any]]:
@@ -85,11 +85,8 @@ def promises_of(me: Visitor) -> list[Row[Any]]:
     return list(db.session.execute(PROMISES, {"person": me.person})) if me.promised else []
 
 
-def _look(asked: Select[Any], place: str, token_hash: str) -> Row[Any] | None:
-    return db.session.connection().execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
-
-
-def _told(row: Row[Any] | None) -> Visitor | None:
+def _look(asked: Select[Any], place: str, token_hash: str) -> Visitor | None:
+    row = db.session.connection().execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
     return None if row is None else Visitor(**row._mapping)
 
 

@@ -100,16 +100,13 @@ def hours_pledged(*given: Given) -> None:
     if not moved:
         return
     now, since, version = moved[0].moment, moved[0].since, moved[-1].version
-    clock = ["gathering-step"] if now.calling else []  # it may have become longer
-    marks: Marks = {
-        PHONES: [*_tallies(moved), "round-split", *clock],
-        WALL: SLIDE,
-        DESK: ["round-rows", "gathering-counts"],
-    }
-    if now.hidden:
-        marks = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
-    nudges: dict[str, Iterable[str]] = {DESK: ["controls"]} if clock and not now.hidden else {}
-    broadcasters.announce(now.slug, version, dict(marks), nudges, since, hours=not now.calling)
+    marks: dict[str, Iterable[str]] = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
+    nudges: dict[str, Iterable[str]] = {}
+    if not now.hidden:
+        clock = ["gathering-step"] if now.calling else []  # it may have become longer
+        marks |= {PHONES: [*_tallies(moved), "round-split", *clock], DESK: ["round-rows", "gathering-counts"]}
+        nudges = {DESK: ["controls"]} if clock else {}
+    broadcasters.announce(now.slug, version, marks, nudges, since, hours=not now.calling)
     if now.counted_apart and not now.hidden:
         counting.wake(now.slug, shares_counted)
 

@@ -12,7 +12,7 @@ from .counts import counts
 from .frames import TEXT, frame
 from .wire import WholeSocket
 
-ASK, ANSWER = "2", "3"  # Engine.IO 4
+ASK = "2"  # Engine.IO 4
 ASKED = frame(TEXT, ASK.encode())
 ARRIVING = 60.0  # seconds to say which gathering one came for
 STEP = 0.25  # seconds between two looks at whose turn it is
