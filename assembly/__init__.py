@@ -23,7 +23,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .web.answers import answer_refusals
     from .web.guard import stand_guard
     from .web.line import stand_in_line
-    from .web.presses import hear_presses
+    from .web.presses import take
     from .words import chosen_language, teach_templates
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -39,8 +39,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     csrf.init_app(app)
     open_doors(app)
     answer_refusals(app)
-    broadcasters.init_app(app)
+    broadcasters.init_app(app, take)
     socketio.init_app(app, **app.config["SOCKETS"])
     take_sockets(socketio.server.eio)
-    hear_presses()
     return app

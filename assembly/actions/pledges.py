@@ -60,12 +60,7 @@ class Wish(NamedTuple):
     press: Press | None
 
 
-class LastCallRuns(RuntimeError):
-    """Now every pledge can move the clock, so each is written by itself."""
-
-
-REFUSALS = (RuleBroken, KeyReused, Missing, DoorIsClosed, LastCallRuns)
-Refusal = RuleBroken | KeyReused | Missing | DoorIsClosed | LastCallRuns
+REFUSALS = (RuleBroken, KeyReused, Missing, DoorIsClosed)
 
 
 class _Deed(NamedTuple):
@@ -82,11 +77,15 @@ def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     return _nothing(now) if now.happened else _saved(_promise(now, hours, first_hour))
 
 
-def pledge_together(slug: str, wishes: Iterable[Wish]) -> list[Given | Refusal]:
-    """What each wish led to, one after the other, as if it had come alone; all in one transaction, and commit."""
-    answers = [answer for some in _nobody_twice(wishes) for answer in _given_to(slug, some)]
+def pledge_together(slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
+    """Write each wish as if it had come alone, one after the other, all in one transaction, and commit.
+
+    None where only a form of its own can say more: it was refused, it was done before, or the last call runs, when
+    every pledge can move the clock.
+    """
+    given = [each for some in _nobody_twice(wishes) for each in _given_to(slug, some)]
     _commit()
-    return answers
+    return given
 
 
 def withdraw_pledge(now: Moment) -> Given:
@@ -141,24 +140,22 @@ def _nobody_twice(wishes: Iterable[Wish]) -> Iterator[list[Wish]]:
     yield list(run.values())
 
 
-def _given_to(slug: str, wishes: Iterable[Wish]) -> list[Given | Refusal]:
+def _given_to(slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
     """Look at what each of these people may do, then write all of it."""
     came: Counter[int] = Counter()  # people, by proposal, since the look of the first
-    looked = [_look(slug, wish, came) for wish in wishes]
-    given = iter(_write([deed for deed in looked if isinstance(deed, _Deed)]))
-    return [next(given) if isinstance(each, _Deed) else each for each in looked]
+    deeds = [_look(slug, wish, came) for wish in wishes]
+    given = iter(_write([deed for deed in deeds if deed]))
+    return [next(given) if deed else None for deed in deeds]
 
 
-def _look(slug: str, wish: Wish, came: Counter[int]) -> _Deed | Given | Refusal:
+def _look(slug: str, wish: Wish, came: Counter[int]) -> _Deed | None:
     try:
         now = moment_of_phone(slug, wish.number, wish.device, wish.press)
-        if now.calling:
-            raise LastCallRuns
-        if now.happened:
-            return _nothing(now)
+        if now.happened or now.calling:
+            return None
         deed = _promise(replace(now, beside=now.beside + came[now.proposal]), wish.hours, wish.first_hour)
-    except REFUSALS as refusal:
-        return refusal
+    except REFUSALS:
+        return None
     before = now.mine.hours if now.mine else 0
     came[now.proposal] += (wish.hours >= now.person_from) - (before >= now.person_from)
     return deed
@@ -191,10 +188,9 @@ def _write(deeds: Sequence[_Deed]) -> list[Given]:
     does(MOVE_GATHERING, {"which": now.gathering, "to": end["to"]})
     if presses := [_press(deed, row) for deed, row in zip(deeds, rows, strict=True) if deed.now.press]:
         does(REMEMBER, presses)
-    versions = [now.version, *(row["seq"] for row in rows)]
-    return [
-        Given(deed.now, since, row["seq"], row["hash"]) for deed, since, row in zip(deeds, versions, rows, strict=False)
-    ]
+    before = [now.version, *(row["seq"] for row in rows[:-1])]
+    told = zip(deeds, before, rows, strict=True)
+    return [Given(deed.now, since, row["seq"], row["hash"]) for deed, since, row in told]
 
 
 def _keep(deeds: Iterable[_Deed]) -> None:

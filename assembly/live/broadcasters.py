@@ -57,8 +57,9 @@ class Broadcasters:
         self.watching = False
         self.take: Callable[[str, list[Waiting]], None] = _leave_all
 
-    def init_app(self, app: Flask) -> None:
-        self.app = app
+    def init_app(self, app: Flask, take: Callable[[str, list[Waiting]], None]) -> None:
+        """`take` writes what was pressed in a gathering, tells it, and answers."""
+        self.app, self.take = app, take
         self.open = {}
         relay.init_app(app)
 

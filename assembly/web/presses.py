@@ -13,11 +13,10 @@ from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from ..actions.pledges import REFUSALS, Given, Wish, pledge_together
+from ..actions.pledges import Given, Wish, pledge_together
 from ..actions.writing import Busy, holding
 from ..live import news
 from ..live.broadcaster import Waiting
-from ..live.broadcasters import broadcasters
 from ..rules import RuleBroken
 from ..rules.numbers import hours
 from ..words import speaking
@@ -30,11 +29,6 @@ PATIENCE = 1.0  # seconds for the lock: the news waits behind these presses
 AWAY = (Busy, OperationalError, InterfaceError, TimeoutError)  # trying again at once would only take longer
 
 log = logging.getLogger(__name__)
-
-
-def hear_presses() -> None:
-    """Take presses on sockets too: a hall that presses at once is spared its requests."""
-    broadcasters.take = take
 
 
 def take(slug: str, presses: Sequence[Waiting]) -> None:
@@ -79,17 +73,16 @@ def _one_by_one(slug: str, wishes: list[Wish], until: float) -> list[Given | Non
     """One of them takes all others with it. When another does so too, the fault is not theirs, and they are left."""
     given: list[Given | None] = []
     surprises = 0
-    for wish in wishes:
+    while len(given) < len(wishes) and surprises < 2:
         try:
-            given += _written(slug, [wish], until) if surprises < 2 else [None]
+            given += _written(slug, [wishes[len(given)]], until)
         except AWAY:
-            surprises = 2
-            given.append(None)
+            break
         except Exception:
             log.exception("A press on a socket failed; its form is sent instead.")
             surprises += 1
             given.append(None)
-    return given
+    return given + [None] * (len(wishes) - len(given))
 
 
 def _written(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
@@ -97,8 +90,7 @@ def _written(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
     with holding(slug, PATIENCE):
         if time.monotonic() > until:
             return [None] * len(wishes)
-        answers = pledge_together(slug, wishes)
-    given = [None if isinstance(each, REFUSALS) else each for each in answers]
+        given = pledge_together(slug, wishes)
     news.hours_pledged(*filter(None, given))
     return given
 
