@@ -5,9 +5,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import qrcode
 from flask import Flask, current_app
+from werkzeug.test import create_environ
 
 from ..models import Gathering
 from ..rules.codes import in_address
@@ -46,8 +49,14 @@ def as_if_asked(app: Flask) -> Iterator[None]:
     """
     with app.app_context():
         base = public_url()
-    with app.test_request_context("/", base_url=base):
+    with app.request_context(dict(_asking_at(base))):
         yield
+
+
+@lru_cache(maxsize=8)
+def _asking_at(base: str) -> dict[str, Any]:
+    """What a server would tell of somebody who asks for the first page at this address."""
+    return create_environ(base_url=base)
 
 
 def on_this_computer(app: Flask) -> str:

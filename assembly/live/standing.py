@@ -133,12 +133,16 @@ class Standing:
     allocation: Allocation
     outcome: Outcome
     lines: tuple[Line, ...]
-    givers: int
     dom: str = "round"
 
     @property
     def gathering(self) -> Gathering:
         return self.allocation.gathering
+
+    @cached_property
+    def givers(self) -> int:
+        """People who gave hours; few pieces say it, so only they ask."""
+        return self.allocation.givers
 
     @property
     def hours(self) -> int:
@@ -305,7 +309,7 @@ def standing(allocation: Allocation) -> Standing:
         )
         for ask in _in_order(allocation, shares)
     )
-    return Standing(allocation=allocation, outcome=outcome, lines=lines, givers=allocation.givers)
+    return Standing(allocation=allocation, outcome=outcome, lines=lines)
 
 
 def _as_shown(allocation: Allocation) -> Outcome:

@@ -49,7 +49,7 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 TAKES = """
 **Where the time goes, and what it would take.** Presses on sockets wait for the next beat and share a transaction: in a
 loop of nothing else one costs 1.7 to 1.9 ms of CPU alone, 0.6 to 0.9 ms of twenty together; in a hall, where each beat
-finds its caches cold, more. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a tick asks three things
+finds its caches cold, more. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a tick asks two things
 of the database and takes about 3 ms (more with the money on every screen). A send takes 7 to 9 µs; a bare loop of the
 kernel's sends takes 6. So at a thousand phones and 20 presses a second sends are less than half of a message, the rest
 is one transaction and one tick ten times a second; at five thousand nearly all of it is sends. To come below that: a
