@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
 
     from .config import ROOT, settings
     from .database import prepare
-    from .extensions import babel, csrf, db, migrate, socketio
+    from .extensions import babel, csrf, db, migrate
     from .live.broadcasters import broadcasters
-    from .live.websocket import take_sockets
+    from .live.lines import Door, answer_sockets
     from .shelf import name_by_content
     from .web import open_doors
     from .web.answers import answer_refusals
-    from .web.guard import stand_guard
+    from .web.guard import may_open_a_socket, stand_guard
     from .web.line import stand_in_line
+    from .web.news import enter, leave
     from .web.presses import take
     from .words import chosen_language, teach_templates
 
@@ -40,6 +42,5 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     open_doors(app)
     answer_refusals(app)
     broadcasters.init_app(app, take)
-    socketio.init_app(app, **app.config["SOCKETS"])
-    take_sockets(socketio.server.eio)
+    answer_sockets(app, Door(partial(may_open_a_socket, app), partial(enter, app), leave))
     return app

@@ -26,17 +26,9 @@ KNOWN = {
     "ASSEMBLY_TRUSTED_HOSTS",
 }
 
-# Websocket only; a ping every 10 s, answered within 8, finds a dead phone in 18 s (the usual 25/20 left them stale)
-SOCKETS: dict[str, Any] = {
-    "async_mode": "gevent",
-    "transports": ["websocket"],
-    "ping_interval": 10,
-    "ping_timeout": 8,
-    "max_http_buffer_size": 4096,
-    "manage_session": False,
-    "async_handlers": False,
-    "monitor_clients": False,  # the pulse looks after them
-}
+# seconds; they find a dead phone in 18 (the usual 25 and 20 left them stale)
+PING_EVERY, ANSWERED_WITHIN = 10, 8
+LONGEST_MESSAGE = 4096  # bytes that a phone may say at once
 
 
 class BadConfiguration(ValueError):
@@ -71,7 +63,6 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "WTF_CSRF_SSL_STRICT": False,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
-        "SOCKETS": SOCKETS,
         "BYTES_BUDGET": bytes_budget(environ.get("ASSEMBLY_BYTES_BUDGET", "10")),
         "SOCKETS_A_GATHERING": sockets(environ.get("ASSEMBLY_SOCKETS", "3000")),
         "SOCKETS_A_DEVICE": 12,  # tabs of one browser: a desk with its previews, a wall, a few phones' pages

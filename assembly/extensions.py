@@ -1,8 +1,7 @@
-"""Objects without an app: the database, the sockets, the words, the tokens in forms."""
+"""Objects without an app: the database, the words, the tokens in forms."""
 
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
@@ -17,6 +16,5 @@ NAMES_OF_CONSTRAINTS = {
 
 db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES_OF_CONSTRAINTS))
 migrate = Migrate(render_as_batch=True)
-socketio = SocketIO()
 babel = Babel()
 csrf = CSRFProtect()

@@ -5,6 +5,7 @@ CPU time, median; nothing is sent. The statements a tick asks the database are c
 """
 
 import argparse
+import socket
 import statistics
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from assembly.live.audiences import DESK, PHONES, WALL  # noqa: E402
 from assembly.live.broadcaster import Broadcaster, Place  # noqa: E402
 from assembly.live.broadcasters import broadcasters  # noqa: E402
 from assembly.live.frames import event as event_frame  # noqa: E402
+from assembly.live.wire import WholeSocket  # noqa: E402
 from assembly.models import Device, Gathering, Participant, Pledge  # noqa: E402
 from assembly.models.base import random_name, this_minute  # noqa: E402
 from tests.support.cast import Person, come_in, start_gathering  # noqa: E402
@@ -111,6 +113,7 @@ def somebody(gathering: Gathering, number: int, device: int) -> dict[str, object
 
 
 COUNTED = [0]
+NOBODY = WholeSocket(socket.socketpair()[0])
 
 
 def count_statement(*_: object) -> None:
@@ -122,7 +125,7 @@ def tick(app: Flask, ana: Person, audiences: tuple[str, ...], number: int) -> tu
     news = broadcasters.open.setdefault(ana.slug, Broadcaster(ana.slug, 0))
     news.listeners.clear()
     for audience in audiences:
-        news.listeners[Place(audience, "en")]["nobody"] = None
+        news.listeners[Place(audience, "en")]["nobody"] = NOBODY
     assert ana.post("/proposals/1/pledge", hours=1 + number % 5, first_hour="later").status_code == 303
     sent: list[int] = []
     news._deliver = lambda messages: sent.extend(

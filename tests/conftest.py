@@ -16,6 +16,7 @@ from assembly import create_app
 from assembly.extensions import db
 from assembly.serving import spare_the_collector
 from tests.support.cast import Person, come_in, open_evening, start_gathering
+from tests.support.ears import hang_up
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import Redis, running_redis
 
@@ -70,6 +71,7 @@ def app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
     shutil.copytree(migrated, tmp_path / "instance")
     app = make_app(tmp_path / "instance")
     yield app
+    hang_up()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 
-from ..extensions import socketio
 from ..words import speaking
 from .audiences import DESK, PHONES, WALL, shows
 from .counts import counts
@@ -62,7 +61,7 @@ class Broadcaster:
         self.slug = slug
         self.told = version
         self.kept = KeptReading(slug)
-        self.listeners: dict[Place, dict[str, WholeSocket | None]] = defaultdict(dict)
+        self.listeners: dict[Place, dict[str, WholeSocket]] = defaultdict(dict)  # by the socket's name
         self.sockets_of: Counter[str] = Counter()  # by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
@@ -86,7 +85,7 @@ class Broadcaster:
     def count(self, audience: str) -> int:
         """Sockets open now; the small preview on a desk is no wall."""
         return sum(
-            len(sids.keys() - self.previews) for place, sids in self.listeners.items() if place.audience == audience
+            len(names.keys() - self.previews) for place, names in self.listeners.items() if place.audience == audience
         )
 
     @property
@@ -95,8 +94,8 @@ class Broadcaster:
 
     def slowest(self) -> float:
         """Seconds that the phone furthest behind is late; 0.0 when all are well."""
-        phones = (wire for to, sids in self.listeners.items() if to.audience == PHONES for wire in sids.values())
-        return max((wire.age() for wire in phones if wire), default=0.0)
+        phones = (wire for to, names in self.listeners.items() if to.audience == PHONES for wire in names.values())
+        return max((wire.age() for wire in phones), default=0.0)
 
     def live(self) -> Live:
         """Here, and at the other processes that said so lately."""
@@ -129,7 +128,7 @@ class Broadcaster:
         counts.ticks += 1
 
     def _compose(self, wanted: Wanted, told: int) -> list[tuple[Place, Message]]:
-        places = [place for place, sids in self.listeners.items() if place.audience in wanted and sids]
+        places = [place for place, names in self.listeners.items() if place.audience in wanted and names]
         if not places and self.knows_its_clock:
             return []
         with self.kept.read() as reading:
@@ -165,7 +164,7 @@ class Broadcaster:
 
     def heartbeat(self) -> None:
         """A message without fragments: everybody who overlooked something fetches."""
-        said = [(place, self.said.setdefault(place, self.told)) for place, sids in self.listeners.items() if sids]
+        said = [(place, self.said.setdefault(place, self.told)) for place, names in self.listeners.items() if names]
         self._deliver([(place, without_fragments(version)) for place, version in said])
 
     def _due(self, audience: str) -> bool:
@@ -219,14 +218,8 @@ class Broadcaster:
 
     def _send(self, place: Place, message: Message) -> int:
         """To every screen of an audience, each by its wire; how many bytes went out."""
-        screens = self.listeners[place]
         news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
-        wires = [wire for wire in screens.values() if wire]
-        without = [sid for sid, wire in screens.items() if not wire] if len(wires) < len(screens) else []
-        sent = fan_out(wires, news, behind)
-        for sid in without:
-            socketio.emit("news", message, to=sid)
-        return sent
+        return fan_out(self.listeners[place].values(), news, behind)
 
     def _pace(self, began: float, sent: int) -> None:
         """Beyond a hundred phones they hear again when what they were sent fits the budget of bytes."""

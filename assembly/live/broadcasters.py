@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
+import gevent
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from ..extensions import db, socketio
+from ..extensions import db
 from ..models import Gathering
 from ..models.base import now
 from .addresses import as_if_asked
@@ -39,13 +40,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Ear:
-    """One socket of a device, listening in a gathering. `wire` is None where the library has to send."""
+    """One socket of a device, listening in a gathering under a name of its own."""
 
     slug: str
     place: Place
-    sid: str
+    name: str
     device: str
-    wire: WholeSocket | None
+    wire: WholeSocket
 
 
 class Broadcasters:
@@ -78,10 +79,10 @@ class Broadcasters:
     def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
         """From now on this socket hears; it knows all up to `version`."""
         news = self.open.setdefault(ear.slug, Broadcaster(ear.slug, version))
-        news.listeners[ear.place][ear.sid] = ear.wire
+        news.listeners[ear.place][ear.name] = ear.wire
         news.sockets_of[ear.device] += 1
         if preview:
-            news.previews.add(ear.sid)
+            news.previews.add(ear.name)
         news.said.setdefault(ear.place, version)
         self._watch()
         return news
@@ -91,8 +92,8 @@ class Broadcasters:
         news = self.open.get(slug)
         if news is None:
             return
-        news.listeners[ear.place].pop(ear.sid, None)
-        news.previews.discard(ear.sid)
+        news.listeners[ear.place].pop(ear.name, None)
+        news.previews.discard(ear.name)
         news.sockets_of[ear.device] -= 1
         if not news.sockets_of[ear.device]:
             del news.sockets_of[ear.device]
@@ -185,7 +186,7 @@ class Broadcasters:
     def _start_ticking(self, news: Broadcaster) -> None:
         if not news.ticking and self.app and not self.app.testing:
             news.ticking = True
-            socketio.start_background_task(self._tick_while_dirty, news)
+            gevent.spawn(self._tick_while_dirty, news)
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
         """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
@@ -197,7 +198,7 @@ class Broadcasters:
                 if began >= again and not self._in_context(news.tick):
                     again = time.monotonic() + WATCH
                 took = time.monotonic() - began
-                socketio.sleep(max(TICK - took, min(took, REST)))
+                gevent.sleep(max(TICK - took, min(took, REST)))
         finally:
             news.ticking = False
 
@@ -219,13 +220,13 @@ class Broadcasters:
         if not self.watching and self.app and not self.app.testing:
             self.watching = True
             relay.listen(lambda: bool(self.open), self.heard)
-            socketio.start_background_task(self._watch_while_open)
+            gevent.spawn(self._watch_while_open)
 
     def _watch_while_open(self) -> None:
         beat = 0.0
         try:
             while self.open:
-                socketio.sleep(WATCH)
+                gevent.sleep(WATCH)
                 beat += WATCH
                 everybody = beat >= HEARTBEAT
                 beat = 0.0 if everybody else beat

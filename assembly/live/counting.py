@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import gevent
 from flask import Flask, current_app
 
 from ..actions.rounds import keep_count
 from ..actions.writing import writing
 from ..config import ROOT
-from ..extensions import db, socketio
+from ..extensions import db
 from ..models import Allocation
 from ..rules import N_
 from ..rules.room import read_answer
@@ -31,7 +32,7 @@ def wake(slug: str, told: Callable[[Allocation], None]) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if slug not in _running and not app.testing:
         _running.add(slug)
-        socketio.start_background_task(_count_while_it_moves, app, slug, told)
+        gevent.spawn(_count_while_it_moves, app, slug, told)
 
 
 def count_once(slug: str) -> Allocation | None:
@@ -71,7 +72,7 @@ def _ask(room: str) -> str:
 def _count_while_it_moves(app: Flask, slug: str, told: Callable[[Allocation], None]) -> None:
     try:
         while _count_and_tell(app, slug, told):
-            socketio.sleep(PAUSE)
+            gevent.sleep(PAUSE)
     finally:
         _running.discard(slug)
 

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import gevent
 from flask import Flask, current_app
 
 from ..actions.rehearsals import STAYS, crowd_came_home
 from ..actions.writing import Busy, Missing, writing
 from ..config import ROOT
-from ..extensions import socketio
 from ..models import Crowd, Gathering
 from ..rules import RuleBroken
 from ..rules.codes import in_address
@@ -26,7 +26,7 @@ def start(crowd: Crowd, gathering: Gathering, told: Callable[[Gathering], None])
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if not app.testing:
         typed = command(app, in_address(gathering.code), crowd.phones)
-        socketio.start_background_task(wait_for, app, gathering.slug, crowd.id, typed, told)
+        gevent.spawn(wait_for, app, gathering.slug, crowd.id, typed, told)
 
 
 def command(app: Flask, code: str, phones: int) -> list[str]:

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 TEXT, PACKED = 0x81, 0xC1  # first byte of one whole text frame: as it is, or compressed
-EVENT, DONE = "42", "43"  # Engine.IO 4: a message; Socket.IO 2 and 3: an event of the main namespace, and its answer
+OPEN = "0"  # Engine.IO 4; its 4 is a message of Socket.IO 5, in the main namespace:
+HELLO, EVENT, DONE, REFUSED = "40", "42", "43", "44"
 LEVEL = 6  # of 9: more takes longer and finds little
 FLUSHED = b"\x00\x00\xff\xff"  # ends what was compressed; the standard leaves it away
 SHORT = 125  # bytes: packing what is no longer saves nothing
@@ -36,14 +37,19 @@ class News:
         return frame(PACKED, packed.removesuffix(FLUSHED))
 
 
-def event(name: str, said: dict[str, Any]) -> News:
-    return News(EVENT + json.dumps([name, said], separators=(",", ":"), ensure_ascii=False))
+def event(name: str, words: dict[str, Any]) -> News:
+    return News(EVENT + json.dumps([name, words], separators=(",", ":"), ensure_ascii=False))
+
+
+def said(kind: str, words: dict[str, Any]) -> bytes:
+    """A word between the two ends of a line, as one frame."""
+    return frame(TEXT, (kind + json.dumps(words, separators=(",", ":"))).encode())
 
 
 def acknowledgement(number: str, words: Any) -> bytes:
     """The answer to what a phone asked under this number; without words it knows only that it was heard."""
-    said = json.dumps([] if words is None else [words], separators=(",", ":"), ensure_ascii=False)
-    return frame(TEXT, f"{DONE}{number}{said}".encode())
+    answer = json.dumps([] if words is None else [words], separators=(",", ":"), ensure_ascii=False)
+    return frame(TEXT, f"{DONE}{number}{answer}".encode())
 
 
 def frame(first: int, payload: bytes) -> bytes:

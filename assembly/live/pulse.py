@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import gevent
 
-from ..config import SOCKETS
+from ..config import ANSWERED_WITHIN, PING_EVERY
 from .counts import counts
 from .frames import TEXT, frame
 from .wire import WholeSocket
@@ -35,7 +35,7 @@ class Pulse:
     def watch(self, wire: WholeSocket) -> None:
         """From now on, until it is gone."""
         now = time.monotonic()
-        self.to_ask.append((now + SOCKETS["ping_interval"], wire))
+        self.to_ask.append((now + PING_EVERY, wire))
         self.to_arrive.append((now + ARRIVING, wire))
         if not self.beating:
             self.beating = True
@@ -44,14 +44,14 @@ class Pulse:
     def look(self, now: float) -> None:
         """Ask those whose turn it is; close those who did not answer, or never said what they came for."""
         for due, wire in _due(self.to_answer, now):
-            if wire.silent_since(due - SOCKETS["ping_timeout"]):
+            if wire.silent_since(due - ANSWERED_WITHIN):
                 counts.stalled += 1
                 wire.close()
         for _, wire in _due(self.to_ask, now):
             with suppress(OSError):
                 wire.send(ASKED)
-                self.to_answer.append((now + SOCKETS["ping_timeout"], wire))
-                self.to_ask.append((now + SOCKETS["ping_interval"], wire))
+                self.to_answer.append((now + ANSWERED_WITHIN, wire))
+                self.to_ask.append((now + PING_EVERY, wire))
         for _, wire in _due(self.to_arrive, now):
             if not wire.admitted:
                 wire.close()

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import gevent
 from flask import Flask
 
 from ..config import BadConfiguration
-from ..extensions import socketio
 
 MOST_WAITING = 1000  # words not sent yet; older ones are dropped, the watch finds what they told
 PATIENCE = 1.0  # seconds for Redis to take a word or a connection
@@ -97,13 +97,13 @@ class Relay:
         self.waiting.append(write_word(self.process, word))
         if not self.speaking:
             self.speaking = True
-            socketio.start_background_task(self._speak)
+            gevent.spawn(self._speak)
 
     def listen(self, wanted: Callable[[], bool], heard: Hears) -> None:
         """Hear the other processes for as long as it is `wanted`."""
         if self.redis is not None and not self.listening:
             self.listening = True
-            socketio.start_background_task(self._listen, wanted, heard)
+            gevent.spawn(self._listen, wanted, heard)
 
     def _speak(self) -> None:
         try:
@@ -122,7 +122,7 @@ class Relay:
                     self._hear(wanted, heard)
                 except Exception as gone:
                     self._lost(gone)
-                    socketio.sleep(AGAIN)
+                    gevent.sleep(AGAIN)
         finally:
             self.listening = False
 

@@ -13,7 +13,7 @@ from typing import Any
 import gevent
 from gevent import Timeout
 
-from ..config import SOCKETS
+from ..config import LONGEST_MESSAGE, PING_EVERY
 from .counts import counts
 from .floods import Flood, Guard
 from .frames import News, frame
@@ -42,7 +42,7 @@ class WholeSocket:
     def __init__(self, sock: socket.socket, unpacks: bool = False) -> None:
         self._sock = sock
         self._send_some = _bare(sock).send
-        self._guard = Guard(longest=SOCKETS["max_http_buffer_size"])
+        self._guard = Guard(longest=LONGEST_MESSAGE)
         self._tail = b""
         self._tail_since = 0.0
         self._behind = b""
@@ -110,7 +110,7 @@ class WholeSocket:
         if self._tail:
             return max(0.0, time.monotonic() - self._tail_since)
         elif self.listens:
-            return max(0.0, time.monotonic() - self.heard_at - SOCKETS["ping_interval"])
+            return max(0.0, time.monotonic() - self.heard_at - PING_EVERY)
         else:
             return 0.0
 

@@ -2,10 +2,12 @@
 
 import ipaddress
 import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from gevent import Timeout
+from werkzeug.sansio.utils import get_host
 
 SLOWEST_BODY = 20  # seconds a phone may take to send its form; nobody else waits for it
 
@@ -53,13 +55,21 @@ def trusted(host: str) -> bool:
 def refuse_foreign_forms() -> None:
     """A form from another site names its origin; old phones on plain http send no Sec-Fetch headers."""
     origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and not from_here(origin):
+    if request.method == "POST" and origin and not from_host(origin, request.host):
         abort(403)
 
 
-def from_here(origin: str) -> bool:
+def may_open_a_socket(app: Flask, environ: dict[str, Any]) -> bool:
+    """Only a page of ours may, and only at a host that is ours: who presses on a socket sends no token."""
+    host = get_host(environ["wsgi.url_scheme"], environ.get("HTTP_HOST"))
+    origin = environ.get("HTTP_ORIGIN")
+    with app.app_context():
+        return (not origin or from_host(origin, host)) and trusted(named_host(f"//{host}"))
+
+
+def from_host(origin: str, host: str) -> bool:
     try:
-        return urlsplit(origin).netloc == request.host
+        return urlsplit(origin).netloc == host
     except ValueError:  # "http://[" is no address at all
         return False
 

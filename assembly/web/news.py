@@ -1,29 +1,27 @@
 """News goes out by socket; catching up is an ordinary GET of the same fragments."""
 
 import json
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_babel import get_locale
-from flask_socketio import ConnectionRefusedError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..actions.people import DoorIsClosed, DoorIsFull
 from ..actions.visitor import visitor_of
-from ..extensions import db, socketio
+from ..extensions import db
 from ..live import news as told
 from ..live.audiences import DESK, NOT_SHOWN, PHONES, WALL
 from ..live.broadcaster import Place
 from ..live.broadcasters import Ear, broadcasters
 from ..live.counts import counts
 from ..live.fragments import render, visible
-from ..live.frames import event
+from ..live.lines import Refused
 from ..live.memo import Memo
 from ..live.reading import Reading
-from ..live.websocket import wire_of
 from ..live.wire import WholeSocket
 from ..models import Gathering
 from ..rules.crowding import open_connections
@@ -71,51 +69,31 @@ def _message(reading: Reading, wanted: tuple[str, ...]) -> str:
     return json.dumps({"from": at, "to": at, "at": at, "fragments": drawn, "same": [], "nudges": []})
 
 
-@socketio.on("connect")
-def connect(wish: Any) -> None:
-    """Join one audience of one gathering.
+def enter(app: Flask, environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> dict[str, int]:
+    """Join one audience of one gathering; the version from which news follows.
 
     Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
     """
-    wire = wire_of(request.environ)
-    try:
-        with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
-            ear, version = _admit(wish, wire)
-    except (ConnectionRefusedError, SQLAlchemyError, DoorIsFull) as refused:
-        if wire:
-            wire.part()
-        raise _refusal(refused) from None
-    if wire:
-        wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
-    ears[ear.sid] = ear
+    with app.request_context(environ):
+        try:
+            with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
+                ear, version = _admit(wish, name, wire)
+        except (SQLAlchemyError, DoorIsFull) as refused:
+            raise Refused("full" if isinstance(refused, DoorIsFull) else "away") from None
+    wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
+    ears[name] = ear
     broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
-    _say_hello(ear, {"to": version})
     told.listeners_changed(ear.slug, version)
+    return {"to": version}
 
 
-def _say_hello(ear: Ear, said: dict[str, int]) -> None:
-    if ear.wire:
-        with suppress(OSError):
-            ear.wire.send(event("hello", said).plain)
-    else:
-        socketio.emit("hello", said, to=ear.sid)
+def leave(name: str) -> None:
+    ear = ears.pop(name)
+    broadcasters.leave(ear)
+    told.listeners_changed(ear.slug, 0)
 
 
-@socketio.on("disconnect")
-def disconnect(reason: Any = None) -> None:
-    ear = ears.pop(request.sid, None)  # type: ignore[attr-defined]
-    if ear:
-        broadcasters.leave(ear)
-        told.listeners_changed(ear.slug, 0)
-
-
-def _refusal(refused: Exception) -> ConnectionRefusedError:
-    if isinstance(refused, ConnectionRefusedError):
-        return refused
-    return ConnectionRefusedError("full" if isinstance(refused, DoorIsFull) else "away")
-
-
-def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, int]:
+def _admit(wish: Any, name: str, wire: WholeSocket) -> tuple[Ear, int]:
     """An ear, and the version that it heard up to."""
     slug, audience = _wish(wish)
     known, limits = known_hash(), current_app.config
@@ -123,13 +101,13 @@ def _admit(wish: Any, wire: WholeSocket | None) -> tuple[Ear, int]:
         raise _full()
     version = _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, audience)
     place = Place(audience, str(get_locale()), _view(wish, audience))
-    return Ear(slug, place, request.sid, known, wire), version  # type: ignore[attr-defined]
+    return Ear(slug, place, name, known, wire), version
 
 
 def _admit_phone(slug: str, known: str) -> int:
     me, limits = visitor_of(slug, known), current_app.config
     if me is None or not me.hears:
-        raise ConnectionRefusedError("closed")
+        raise Refused("closed")
     most = open_connections(me.expected, limits["SOCKETS_A_GATHERING"])
     if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
         raise _full()
@@ -139,7 +117,7 @@ def _admit_phone(slug: str, known: str) -> int:
 def _admit_other(slug: str, audience: str) -> int:
     gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     if gathering is None or not _may_hear(gathering, audience):
-        raise ConnectionRefusedError("closed")
+        raise Refused("closed")
     return gathering.version
 
 
@@ -155,9 +133,9 @@ def _view(wish: dict[str, Any], audience: str) -> str:
     return view if audience == PHONES and view in NOT_SHOWN else ""
 
 
-def _full() -> ConnectionRefusedError:
+def _full() -> Refused:
     counts.refused += 1
-    return ConnectionRefusedError("full")
+    return Refused("full")
 
 
 def _wish(wish: Any) -> tuple[str, str]:

@@ -1,41 +1,54 @@
-"""A phone's line to the library, on gevent's own server: what reaches it, what does not, and how it ends."""
+"""A page's line, on gevent's own server: what is heard of it, what is not, and how it ends."""
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import engineio
 import gevent
 import pytest
+from flask import Flask
 from gevent import socket as green
 from gevent.pywsgi import WSGIServer
 
-from assembly.config import SOCKETS
+from assembly.config import ANSWERED_WITHIN
 from assembly.live import websocket
+from assembly.live.lines import Door, Refused, answer_sockets
 from assembly.live.pulse import ASKED, Pulse
+from assembly.live.wire import WholeSocket
 from tests.live.test_websocket import ASKS, said
-
-WISH = {"async_mode", "transports", "ping_interval", "ping_timeout", "max_http_buffer_size", "monitor_clients"}
 
 
 class Hall:
-    """engineio with our websockets in it; `told` is what it was told: who came, what was said, who left."""
+    """A door that lets in whoever wishes for the hall; `told` is who came with which wish, and who left."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
-        self.engine = engineio.Server(async_handlers=False, **{name: SOCKETS[name] for name in WISH})
-        self.engine.on("connect", lambda sid, environ: self.told.append("came"))
-        self.engine.on("message", lambda sid, heard: self.told.append(heard))
-        self.engine.on("disconnect", lambda sid, reason: self.told.append("left"))
-        websocket.take_sockets(self.engine)
-        self.server = WSGIServer(("127.0.0.1", 0), self.engine.handle_request, log=None)
+        self.wires: dict[str, WholeSocket] = {}
+        self.pressed: Any = None
+        app = Flask("hall")
+        answer_sockets(app, Door(lambda environ: environ["HTTP_HOST"] == "hall", self.enter, self.leave))
+        self.server = WSGIServer(("127.0.0.1", 0), app.wsgi_app, log=None)
+
+    def enter(self, environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> dict[str, int]:
+        if wish == {"slug": "another"}:
+            raise Refused("closed")
+        self.told.append(json.dumps(wish))
+        self.wires[name] = wire
+        wire.admit(self.pressed)
+        return {"to": 7}
+
+    def leave(self, name: str) -> None:
+        del self.wires[name]
+        self.told.append("left")
 
     def phone(self, **other: str) -> socket.socket:
         """A socket that asks for a websocket."""
         phone = green.create_connection(("127.0.0.1", self.server.server_port), timeout=10)
+        host = other.pop("HTTP_HOST", "hall")
         asks = {**ASKS, "HTTP_CONNECTION": "Upgrade", **other}
         lines = [f"{name.removeprefix('HTTP_').replace('_', '-')}: {value}" for name, value in asks.items()]
-        asked = ["GET /socket.io/?EIO=4&transport=websocket HTTP/1.1", "Host: hall", *lines, "", ""]
+        asked = ["GET /socket.io/?EIO=4&transport=websocket HTTP/1.1", f"Host: {host}", *lines, "", ""]
         phone.sendall("\r\n".join(asked).encode())
         return phone
 
@@ -73,51 +86,56 @@ def read_until(phone: socket.socket, words: bytes) -> bytes:
     return heard
 
 
+ENTERS = said(b'40{"slug":"hall"}')
+
+
 def test_a_phone_learns_when_it_will_be_asked(hall: Hall) -> None:
     with hall.phone() as phone:
         hello = read_until(phone, b"}")
-    assert b'"pingTimeout":8000,"pingInterval":10000' in hello
-    assert hall.heard("came", "left")
+    assert b'"pingInterval":10000,"pingTimeout":8000' in hello
+    assert hall.told == [], "it has not said where it belongs"
 
 
-def test_what_is_said_reaches_the_library_and_an_answer_to_a_ping_does_not(hall: Hall) -> None:
+def test_who_says_hello_is_let_in_once_and_told_where_the_evening_stands(hall: Hall) -> None:
     with hall.phone() as phone:
         read_until(phone, b"}")
-        phone.sendall(said(b"3") + said(b'40{"slug":"hall"}') + said(b"3") + said(b'40{"slug":"again"}'))
-        assert hall.heard("came", '0{"slug":"hall"}', '0{"slug":"again"}')
+        phone.sendall(said(b"3") + ENTERS + said(b"3") + said(b'40{"slug":"again"}'))
+        heard = read_until(phone, b'["hello",{"to":7}]')
+        assert heard.index(b'40{"sid":"') < heard.index(b'42["hello"')
+        assert hall.heard('{"slug": "hall"}')
+    assert hall.heard('{"slug": "hall"}', "left")
 
 
-def test_a_press_passes_the_library_by_and_is_answered_under_its_number(hall: Hall) -> None:
+def test_who_is_not_let_in_hears_why_and_may_say_hello_no_more(hall: Hall) -> None:
+    with hall.phone() as phone:
+        read_until(phone, b"}")
+        phone.sendall(said(b'40{"slug":"another"}'))
+        assert b'44{"message":"closed"}' in read_until(phone, b"closed") + phone.recv(10)
+        assert phone.recv(100) == b"", "and it is shown out"
+    assert hall.told == []
+
+
+def test_a_press_is_answered_under_its_number(hall: Hall) -> None:
     heard: list[Any] = []
 
     def pressed(path: Any, form: Any, answer: Callable[[Any], None]) -> None:
         heard.append((path, form))
         answer({"part": "three — 3"})
 
+    hall.pressed = pressed
     with hall.phone() as phone:
         read_until(phone, b"}")
-        [line] = hall.engine.sockets.values()
         phone.sendall(said(b'426["pledge","here",{"hours":"3"}]'))
         assert read_until(phone, b"436[]"), "it has not said where it belongs"
-        line.websocket.wire.admit(pressed)
         phone.sendall(
-            said(b'427["pledge","here",{"hours":"3"}]') + said(b'428["pledge","here"]') + said(b'429["vote",1]')
+            ENTERS
+            + said(b'427["pledge","here",{"hours":"3"}]')
+            + said(b'428["pledge","here"]')
+            + said(b'429["vote",1]')
         )
         assert '437[{"part":"three — 3"}]'.encode() in read_until(phone, b"438[]")
-    assert hall.heard("came", "left")
+    assert hall.heard('{"slug": "hall"}', "left")
     assert heard == [("here", {"hours": "3"})]
-
-
-def test_what_it_sends_is_what_a_phone_hears(hall: Hall) -> None:
-    with hall.phone() as phone:
-        read_until(phone, b"}")
-        [sid] = hall.engine.sockets
-        hall.engine.send(sid, "good evening")
-        assert read_until(phone, b"evening") == b"\x81\x0d4good evening"
-        hall.engine.disconnect(sid)
-        assert read_until(phone, b"\x03\xe8") == b"\x81\x011" + b"\x88\x02\x03\xe8"
-        assert hall.heard("came", "left")
-        assert hall.engine.sockets == {}
 
 
 NONSENSE = [b"", b"x", b"4hello", b"4" + b"[" * 4000, b"40" + b"[" * 4000, b"bZZ!", b'42["connect"]', b"40null"]
@@ -128,8 +146,8 @@ def test_nonsense_is_not_heard(hall: Hall, nonsense: bytes, capsys: pytest.Captu
     with hall.phone() as phone:
         read_until(phone, b"}")
         phone.sendall(said(nonsense) + said(b"40{}"))
-        assert hall.heard("came", "0{}")
-    assert hall.heard("came", "0{}", "left")
+        assert hall.heard("{}")
+    assert hall.heard("{}", "left")
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -137,28 +155,32 @@ def test_nonsense_is_not_heard(hall: Hall, nonsense: bytes, capsys: pytest.Captu
 def test_a_goodbye_ends_the_line(hall: Hall, goodbye: bytes) -> None:
     with hall.phone() as phone:
         read_until(phone, b"}")
-        phone.sendall(said(goodbye))
-        assert phone.recv(100) == b""
-    assert hall.heard("came", "left")
+        phone.sendall(ENTERS + said(goodbye))
+        while phone.recv(100):
+            pass
+        assert hall.heard('{"slug": "hall"}', "left")
 
 
 def test_who_does_not_answer_a_ping_has_left(hall: Hall, pulse: Pulse) -> None:
     with hall.phone() as phone:
         read_until(phone, b"}")
+        phone.sendall(ENTERS)
+        read_until(phone, b'"to":7}]')
         due, wire = pulse.to_ask[0]
         pulse.look(due)
         assert read_until(phone, ASKED) == ASKED
-        assert hall.told == ["came"]
         wire.heard_at = due - 1
-        pulse.look(due + SOCKETS["ping_timeout"])
-        assert hall.heard("came", "left")
+        pulse.look(due + ANSWERED_WITHIN)
+        assert hall.heard('{"slug": "hall"}', "left")
         assert phone.recv(100) == b""
 
 
-@pytest.mark.parametrize("wrong", [{"HTTP_SEC_WEBSOCKET_VERSION": "8"}, {"HTTP_SEC_WEBSOCKET_KEY": "short"}])
-def test_what_no_browser_asks_is_refused_with_a_sentence(hall: Hall, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [{"HTTP_SEC_WEBSOCKET_VERSION": "8"}, {"HTTP_SEC_WEBSOCKET_KEY": "short"}, {"HTTP_HOST": "elsewhere"}],
+)
+def test_what_no_page_of_ours_asks_is_refused_with_a_sentence(hall: Hall, wrong: dict[str, str]) -> None:
     with hall.phone(**wrong) as phone:
         answer = read_until(phone, b"by websocket.")
     assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
     assert hall.told == []
-    assert hall.engine.sockets == {}

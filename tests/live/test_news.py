@@ -181,7 +181,7 @@ def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo
     assert broadcasters.open == {}
     bo.listen()
     assert list(broadcasters.open) == [bo.slug]
-    bo.ears.disconnect()
+    bo.ears.close()
     assert broadcasters.open == {}
     tick(app, bo.slug)
 
@@ -257,7 +257,7 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
 
     assert due_after(98, 1_250_000) == 0.0, "up to a hundred phones hear as often as the wall"
     assert due_after(250, 0) == 0.0, "and without a budget all do"
-    assert due_after(250, 1_250_000) == 1000.0 + sent[-1] * 250 / 1_250_000
+    assert due_after(250, 1_250_000) == 1000.0 + sent[-1] * 251 / 1_250_000, "Bo listens too"
     asked: list[str] = []
     monkeypatch.setattr(KeptReading, "read", lambda kept: asked.append(kept.slug))
     news.mark(PHONES, "gathering-step")
@@ -269,11 +269,12 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
 
 def test_whoever_took_no_message_is_told_to_fetch(ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     bo.listen()
-    told: list[News] = []
-    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, frame, behind: told.append(behind) or 0)
+    told: list[tuple[News, News]] = []
+    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, *both: told.append(both) or 0)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
-    version = bo.heard()[0]["to"]
-    name, said = json.loads(told[0].plain[told[0].plain.index(b"[") :])
+    tick(bo.app, bo.slug)
+    (_, news), (name, said) = (json.loads(each.plain[each.plain.index(b"[") :]) for each in told[0])
+    version = news["to"]
     assert name == "news"
     assert said["behind"]
     assert (said["from"], said["to"], said["fragments"]) == (version, version, [])
@@ -296,7 +297,7 @@ def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: 
     ana.listen()
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     assert list(broadcasters.open) == [ana.slug]
-    ana.ears.disconnect()
+    ana.ears.close()
     assert (broadcasters.open, dict(writing._lines)) == ({}, {})
 
 
@@ -306,7 +307,7 @@ def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
     heard = bo.heard_parts()
     assert "proposal-1-tally" in heard
     assert "round-split" not in heard
-    bo.ears.disconnect()
+    bo.ears.close()
     bo.listen(view="pot")
     ana.post("/proposals/1/pledge", hours=2, first_hour="later")
     heard = bo.heard_parts()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from gevent import socket as green
 
-from assembly.config import SOCKETS
-from assembly.live.websocket import BadHandshake, Websocket, shake_hands, wire_of
+from assembly.config import LONGEST_MESSAGE
+from assembly.live.websocket import BadHandshake, Websocket, shake_hands
 from assembly.live.wire import WholeSocket
 
 KEY = base64.b64encode(b"the sample nonce").decode()
@@ -44,23 +44,21 @@ def goodbye(theirs: socket) -> int:
     return int.from_bytes(frame[2:])
 
 
-def shaken(**more: str) -> tuple[bytes, dict[str, Any]]:
+def shaken(**more: str) -> tuple[bytes, WholeSocket]:
     ours, theirs = green.socketpair()
     with ours, theirs:
         environ: dict[str, Any] = {**ASKS, **more, "gunicorn.socket": ours}
-        shake_hands(environ)
-        return theirs.recv(4096), environ
+        websocket = shake_hands(environ)
+        return theirs.recv(4096), websocket.wire
 
 
 def test_the_handshake_is_answered_as_the_standard_says() -> None:
-    answer, environ = shaken()
+    answer, wire = shaken()
     head = answer.decode().split("\r\n")
     assert head[0] == "HTTP/1.1 101 Switching Protocols"
     assert "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head, "the standard's own example"
     assert head[-2:] == ["", ""]
     assert "Sec-WebSocket-Extensions" not in answer.decode()
-    wire = wire_of(environ)
-    assert wire
     assert not wire.unpacks
 
 
@@ -78,11 +76,9 @@ def test_the_handshake_is_answered_as_the_standard_says() -> None:
     ],
 )
 def test_packing_is_agreed_without_memory_or_not_at_all(offer: str, taken: bool) -> None:
-    answer, environ = shaken(HTTP_SEC_WEBSOCKET_EXTENSIONS=offer)
+    answer, wire = shaken(HTTP_SEC_WEBSOCKET_EXTENSIONS=offer)
     agreed = b"permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n"
     assert (agreed in answer) is taken
-    wire = wire_of(environ)
-    assert wire
     assert wire.unpacks is taken
 
 
@@ -148,7 +144,7 @@ def test_what_a_browser_packs_is_unpacked(pair: Pair) -> None:
         (said(b"\xed\xa0\x80"), 1007),  # half a letter
         (said(b"\xff\xff\xff", first=0xC1), 1007),  # packed by nobody
         (said(packed(b"x" * 1_000_000), first=0xC1), 1009),  # a bomb
-        (said(packed(b"x" * (SOCKETS["max_http_buffer_size"] + 1)), first=0xC1), 1009),
+        (said(packed(b"x" * (LONGEST_MESSAGE + 1)), first=0xC1), 1009),
         (said(b"\x03", first=0x88), 1002),  # half a code
         (said(struct.pack(">H", 1005), first=0x88), 1002),  # a code that is never said
         (said(struct.pack(">H", 1000), first=0x88), 1000),
@@ -165,8 +161,8 @@ def test_what_is_no_message_ends_it_with_the_reason(pair: Pair, frame: bytes, co
 
 def test_the_longest_message_that_may_be_packed(pair: Pair) -> None:
     websocket, theirs = pair
-    theirs.sendall(said(packed(b"x" * SOCKETS["max_http_buffer_size"]), first=0xC1))
-    assert websocket.hear() == "x" * SOCKETS["max_http_buffer_size"]
+    theirs.sendall(said(packed(b"x" * LONGEST_MESSAGE), first=0xC1))
+    assert websocket.hear() == "x" * LONGEST_MESSAGE
 
 
 def test_a_phone_that_agreed_to_nothing_may_not_pack() -> None:

@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from assembly.extensions import db, socketio
+from assembly.extensions import db
 from assembly.live.broadcasters import Ear, broadcasters
 from assembly.models import Gathering, LastCall
 from assembly.web.grants import operator_key
 from assembly.web.news import ears
 from assembly.web.visit import hashed
+from tests.support.ears import Ears
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 REFUSAL = re.compile(r'id="refusal"[^>]*>([^<]*)<')
@@ -53,14 +54,14 @@ class Person:
     def listen(self, audience: str = "phones", preview: bool = False, view: str = "") -> None:
         """Open a socket and forget what it said first."""
         wish = {"slug": self.slug, "audience": audience, "preview": preview, "view": view}
-        self.ears = socketio.test_client(self.app, flask_test_client=self.browser, auth=wish)
+        self.ears = Ears(self.app, self.browser, wish)
+        assert not self.ears.refused
         self.heard()
 
     def listen_refused(self, audience: str) -> None:
         """Try to open a socket; the door says no."""
         wish = {"slug": self.slug, "audience": audience}
-        ears = socketio.test_client(self.app, flask_test_client=self.browser, auth=wish)
-        assert not ears.is_connected(), audience
+        assert Ears(self.app, self.browser, wish).refused == "closed", audience
 
     def press(self, path: Any, form: Any) -> Any:
         """What the open socket answers to a form, after a beat; None when the form itself has to be sent."""
@@ -76,7 +77,7 @@ class Person:
     def heard(self) -> list[dict[str, Any]]:
         """News since the last time, after a tick."""
         tick(self.app, self.slug)
-        return [said["args"][0] for said in self.ears.get_received() if said["name"] == "news"]
+        return self.ears.news()
 
     def heard_parts(self) -> list[str]:
         return [part for news in self.heard() for part, _ in news["fragments"]]

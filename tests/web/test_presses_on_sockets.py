@@ -122,7 +122,7 @@ def test_only_a_phone_that_is_inside_may_press(app: Flask, fay: Person, ana: Per
     typed = {"key": secrets.token_hex(16), "hours": "3", "first_hour": "later"}
     assert other.press(f"/g/{ana.slug}{PLACE}", typed) is None
     ana.listen()
-    ana.ears.disconnect()
+    ana.ears.close()
     assert given(app) == []
 
 

@@ -10,11 +10,12 @@ from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 
 from assembly import words
 from assembly.actions.visitor import Visitor, visitor_of
-from assembly.extensions import db, socketio
+from assembly.extensions import db
 from assembly.live.board import board
 from assembly.models import Participant
 from assembly.web import sheets
 from tests.support.cast import Person, code_of, come_in, end_last_call, propose, start_gathering
+from tests.support.ears import Ears
 from tests.support.statements import listening
 
 ONE_DRAWING = re.compile(r'(name="(?:csrf_token|key)" value=")[^"]+')
@@ -108,10 +109,10 @@ def test_who_promised_is_asked_for_that_too(app: Flask, ana: Person, bo: Person)
 def test_the_socket_asks_once_who_comes(app: Flask, ana: Person) -> None:
     wish = {"slug": ana.slug, "audience": "phones"}
     with listening(app) as asked:
-        ears = socketio.test_client(app, flask_test_client=ana.browser, auth=wish)
-    assert ears.is_connected()
+        ears = Ears(app, ana.browser, wish)
+    assert not ears.refused
     assert len(without_begin(asked)) == 1
-    ears.disconnect()
+    ears.close()
 
 
 def test_who_comes_in_is_counted_on_a_page_that_is_not_drawn_again(app: Flask, drawn: list[str]) -> None:
