@@ -22,14 +22,16 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from .shelf import name_by_content
     from .web import open_doors
     from .web.answers import answer_refusals
+    from .web.cookies import Cookies
     from .web.guard import may_open_a_socket, stand_guard
     from .web.line import stand_in_line
-    from .web.news import enter, leave
     from .web.presses import take
+    from .web.sockets import enter, leave
     from .words import chosen_language, teach_templates
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping({**settings(environ), **overrides})
+    app.session_interface = Cookies()
     prepare(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_symbol
-from flask import Flask, has_request_context, request
+from flask import Flask, Request, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
 from jinja2 import StrictUndefined
 
@@ -91,7 +91,12 @@ WHO_SEES = {
 def chosen_language() -> str:
     if not has_request_context():
         return LANGUAGES[0]
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return language_of(request)
+
+
+def language_of(asked: Request) -> str:
+    """The one that this browser likes best of those we speak."""
+    return asked.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import g, request, session
+from flask import Request, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -49,6 +49,12 @@ def token_hash() -> str:
 def known_hash() -> str:
     """The same for a browser that has a cookie, "" for one that has none yet."""
     return token_hash() if "device" in session else ""
+
+
+def hash_in(asked: Request) -> str:
+    """The same of a request that Flask did not open."""
+    kept = current_app.session_interface.open_session(current_app, asked)
+    return hashed(kept["device"]) if kept and "device" in kept else ""
 
 
 def hashed(token: str) -> str:
@@ -136,12 +142,14 @@ def operator() -> Grant:
 
 def granted(gathering: Gathering | None, *roles: str) -> Grant | None:
     """This browser's grant for one of the roles on the gathering (None: on the whole installation)."""
-    known = device()
-    if known is None:
-        return None
+    return grant_of(known_hash(), gathering, *roles)
+
+
+def grant_of(known: str, gathering: Gathering | None, *roles: str) -> Grant | None:
+    """The same for the browser whose cookie has this hash, "" for none."""
     scope = Grant.gathering_id.is_(None) if gathering is None else Grant.gathering_id == gathering.id
-    mine = (Grant.device_id == known.id, Grant.role.in_(roles), Grant.withdrawn_at.is_(None))
-    return db.session.scalar(select(Grant).where(*mine, scope))
+    mine = (Device.token_hash == known, Grant.role.in_(roles), Grant.withdrawn_at.is_(None))
+    return db.session.scalar(select(Grant).join(Grant.device).where(*mine, scope)) if known else None
 
 
 def fresh_press() -> FreshPress:

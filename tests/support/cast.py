@@ -14,7 +14,7 @@ from assembly.extensions import db
 from assembly.live.broadcasters import Ear, broadcasters
 from assembly.models import Gathering, LastCall
 from assembly.web.grants import operator_key
-from assembly.web.news import ears
+from assembly.web.sockets import ears
 from assembly.web.visit import hashed
 from tests.support.ears import Ears
 

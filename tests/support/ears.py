@@ -12,7 +12,7 @@ from werkzeug.test import create_environ
 
 from assembly.live.lines import PATH, Door, Line
 from assembly.live.wire import WholeSocket
-from assembly.web.news import enter, leave
+from assembly.web.sockets import enter, leave
 
 OPENED: list["Ears"] = []
 

@@ -1,0 +1,103 @@
+"""Who may hear what on a socket. A whole hall knocks at once, so Flask's requests are left aside."""
+
+from contextlib import nullcontext
+from functools import partial
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..actions.people import DoorIsFull
+from ..actions.visitor import glance
+from ..extensions import db
+from ..live import news as told
+from ..live.audiences import DESK, NOT_SHOWN, PHONES, WALL
+from ..live.broadcaster import Place
+from ..live.broadcasters import Ear, broadcasters
+from ..live.counts import counts
+from ..live.lines import Refused
+from ..live.wire import WholeSocket
+from ..models import Gathering
+from ..rules.crowding import open_connections
+from ..words import language_of
+from .line import looks
+from .visit import grant_of, hash_in
+
+ears: dict[str, Ear] = {}
+
+
+def enter(app: Flask, environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> dict[str, int]:
+    """Join one audience of one gathering; the version from which news follows.
+
+    Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
+    """
+    with app.app_context():
+        try:
+            with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
+                ear, version = _admit(environ, name, wire, wish)
+        except (SQLAlchemyError, DoorIsFull) as refused:
+            raise Refused("full" if isinstance(refused, DoorIsFull) else "away") from None
+    wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
+    ears[name] = ear
+    broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
+    told.listeners_changed(ear.slug, version)
+    return {"to": version}
+
+
+def leave(name: str) -> None:
+    ear = ears.pop(name)
+    broadcasters.leave(ear)
+    told.listeners_changed(ear.slug, 0)
+
+
+def may_hear(known: str, gathering: Gathering, audience: str) -> bool:
+    """A wall or a desk."""
+    roles = {WALL: ("wall", "facilitator"), DESK: ("facilitator",)}
+    return audience in roles and grant_of(known, gathering, *roles[audience]) is not None
+
+
+def _admit(environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> tuple[Ear, int]:
+    """An ear, and the version that it heard up to."""
+    slug, audience = _wish(wish)
+    asked, limits = current_app.request_class(environ), current_app.config
+    known = hash_in(asked)
+    if not broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"]):
+        raise _full()
+    version = _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, known, audience)
+    place = Place(audience, language_of(asked), _view(wish, audience))
+    return Ear(slug, place, name, known, wire), version
+
+
+def _admit_phone(slug: str, known: str) -> int:
+    me, limits = glance(slug, known), current_app.config
+    if me is None or not me.hears:
+        raise Refused("closed")
+    most = open_connections(me.expected, limits["SOCKETS_A_GATHERING"])
+    if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
+        raise _full()
+    return me.version
+
+
+def _admit_other(slug: str, known: str, audience: str) -> int:
+    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
+    if gathering is None or not may_hear(known, gathering, audience):
+        raise Refused("closed")
+    return gathering.version
+
+
+def _view(wish: dict[str, Any], audience: str) -> str:
+    """What the phone's page shows; everything for one that says nothing we know."""
+    view = str(wish.get("view", ""))
+    return view if audience == PHONES and view in NOT_SHOWN else ""
+
+
+def _full() -> Refused:
+    counts.refused += 1
+    return Refused("full")
+
+
+def _wish(wish: Any) -> tuple[str, str]:
+    named = [wish.get("slug"), wish.get("audience")] if isinstance(wish, dict) else [None, None]
+    slug, audience = (name if isinstance(name, str) and name.isascii() else "" for name in named)
+    return slug[:64], audience[:16]
