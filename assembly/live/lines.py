@@ -58,13 +58,9 @@ class Line:
 
     __slots__ = ("door", "entered", "environ", "name", "over", "wire")
 
-    def __init__(self, door: Door, environ: Environ, wire: WholeSocket) -> None:
-        self.door, self.environ, self.wire = door, environ, wire
-        self.name = secrets.token_urlsafe(15)
+    def __init__(self, door: Door, environ: Environ, name: str, wire: WholeSocket) -> None:
+        self.door, self.environ, self.name, self.wire = door, environ, name, wire
         self.entered = self.over = False
-
-    def open(self) -> None:
-        self._say(said(OPEN, {"sid": self.name, **TERMS}))
 
     def take(self, heard: str) -> None:
         """One message of the page."""
@@ -126,10 +122,11 @@ def _answer_socket(door: Door, environ: Environ, start_response: StartResponse) 
     try:
         if not door.knock(environ):
             raise BadHandshake
-        websocket = shake_hands(environ)
+        name = secrets.token_urlsafe(15)
+        websocket = shake_hands(environ, said(OPEN, {"sid": name, **TERMS}))
     except BadHandshake:
         return _no_page(start_response)
-    _listen(Line(door, environ, websocket.wire), websocket)
+    _listen(Line(door, environ, name, websocket.wire), websocket)
     if "gunicorn.socket" in environ:
         raise StopIteration  # how gunicorn is told that all was said
     return []
@@ -138,7 +135,6 @@ def _answer_socket(door: Door, environ: Environ, start_response: StartResponse) 
 def _listen(line: Line, websocket: Websocket) -> None:
     """Until one side has had enough."""
     try:
-        line.open()
         while not line.over and (heard := websocket.hear()) is not None:
             line.take(heard)
     finally:

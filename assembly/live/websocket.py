@@ -123,8 +123,8 @@ class Websocket:
         return True
 
 
-def shake_hands(environ: dict[str, Any]) -> Websocket:
-    """Answer a browser that asks for a websocket. BadHandshake when it asks for something else."""
+def shake_hands(environ: dict[str, Any], greeting: bytes = b"") -> Websocket:
+    """Answer a browser that asks for a websocket, with a first frame. BadHandshake when it asks for something else."""
     key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
     if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not _is_key(key):
         raise BadHandshake
@@ -134,7 +134,7 @@ def shake_hands(environ: dict[str, Any]) -> Websocket:
     head = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"]
     head += [f"Sec-WebSocket-Accept: {accepts}", *([f"Sec-WebSocket-Extensions: {WITHOUT_MEMORY}"] if unpacks else [])]
     with suppress(OSError):
-        wire.send("\r\n".join([*head, "", ""]).encode())
+        wire.send("\r\n".join([*head, "", ""]).encode() + greeting)
     pulse.watch(wire)
     return Websocket(wire)
 

@@ -1,6 +1,7 @@
 """A page's socket without a browser: what it says goes to the real door, what it hears is read off the wire."""
 
 import json
+import secrets
 import socket
 from contextlib import suppress
 from functools import partial
@@ -25,7 +26,9 @@ class Ears:
         self.page.setblocking(False)
         cookie = browser.get_cookie("assembly")
         environ = create_environ(PATH, headers={"Cookie": f"assembly={cookie.value}"} if cookie else {})
-        self.line = Line(Door(lambda _: True, partial(enter, app), leave), environ, WholeSocket(ours))
+        self.line = Line(
+            Door(lambda _: True, partial(enter, app), leave), environ, secrets.token_urlsafe(15), WholeSocket(ours)
+        )
         OPENED.append(self)
         self.line.take(f"40{json.dumps(wish)}")
         answer, *self.waiting = self._messages()
