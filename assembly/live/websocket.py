@@ -126,7 +126,8 @@ class Websocket:
 def shake_hands(environ: dict[str, Any], greeting: bytes = b"") -> Websocket:
     """Answer a browser that asks for a websocket, with a first frame. BadHandshake when it asks for something else."""
     key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
-    if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not _is_key(key):
+    upgrades = (environ.get("REQUEST_METHOD"), environ.get("HTTP_UPGRADE", "").lower()) == ("GET", "websocket")
+    if not upgrades or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not _is_key(key):
         raise BadHandshake
     unpacks = any(map(_may_pack, environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "").split(",")))
     wire = WholeSocket(_socket_of(environ), unpacks)

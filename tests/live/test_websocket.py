@@ -47,7 +47,7 @@ def goodbye(theirs: socket) -> int:
 def shaken(**more: str) -> tuple[bytes, WholeSocket]:
     ours, theirs = green.socketpair()
     with ours, theirs:
-        environ: dict[str, Any] = {**ASKS, **more, "gunicorn.socket": ours}
+        environ: dict[str, Any] = {"REQUEST_METHOD": "GET", **ASKS, **more, "gunicorn.socket": ours}
         websocket = shake_hands(environ)
         return theirs.recv(4096), websocket.wire
 
@@ -86,6 +86,8 @@ def test_packing_is_agreed_without_memory_or_not_at_all(offer: str, taken: bool)
     "wrong",
     [
         {"HTTP_SEC_WEBSOCKET_VERSION": "8"},
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_UPGRADE": "h2c"},
         {"HTTP_SEC_WEBSOCKET_KEY": ""},
         {"HTTP_SEC_WEBSOCKET_KEY": "short"},
         {"HTTP_SEC_WEBSOCKET_KEY": "\u202e" * 24},
@@ -94,7 +96,7 @@ def test_packing_is_agreed_without_memory_or_not_at_all(offer: str, taken: bool)
 def test_what_no_browser_asks_is_refused(wrong: dict[str, str]) -> None:
     ours, theirs = green.socketpair()
     with ours, theirs, pytest.raises(BadHandshake):
-        shake_hands({**ASKS, **wrong, "gunicorn.socket": ours})
+        shake_hands({"REQUEST_METHOD": "GET", **ASKS, **wrong, "gunicorn.socket": ours})
 
 
 def test_what_is_said_is_heard_however_it_comes(pair: Pair) -> None:
