@@ -210,6 +210,9 @@ def test_the_printed_page_and_the_card_are_sheets(
             printed = desk.pdf(format=paper, print_background=False)
             assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets, (place, paper)
             (PICTURES / f"print-{place.replace('/', '-')}-{paper}.pdf").write_bytes(printed)
+        desk.set_viewport_size(PHONE)
+        assert desk.evaluate(SIDEWAYS) == [], place
+        desk.set_viewport_size(LAPTOP)
 
 
 def test_the_pictures_folder_is_never_committed() -> None:
