@@ -98,7 +98,7 @@ def describe_wifi(slug: str) -> Response:
         form = request.form
         gatherings.describe_wifi(facilitator(gathering), gathering, form.get("name", ""), form.get("password", ""))
     news.door_changed(gathering)
-    return answer(url_for("desk.links", slug=slug))
+    return answer(url_for("desk.links", slug=slug, saved="wifi"))
 
 
 @bp.post("/g/<slug>/expectation")

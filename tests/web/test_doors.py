@@ -129,3 +129,14 @@ def test_the_names_and_the_number_of_people_agree(app: Flask) -> None:
     assert "more</li>" not in bo.page("/")
     come_in(app, fay.slug, "")
     assert "<li>and 1 more</li>" in bo.page("/")
+
+
+def test_the_desk_says_that_the_wifi_is_kept_or_gone(fay: Person) -> None:
+    for name, sentence in (
+        ("Church hall", "Saved: the wall and the cards show it."),
+        ("", "Saved: no Wi-Fi is shown."),
+    ):
+        kept = fay.post("/wifi", name=name, password="breadandroses" if name else "")
+        assert kept.status_code == 303
+        assert sentence in fay.page(kept.location.removeprefix(f"/g/{fay.slug}"))
+        assert "Saved" not in fay.page("/desk/links")
