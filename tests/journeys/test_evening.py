@@ -115,6 +115,12 @@ def test_from_the_door_to_the_close(server: Server, open_page: Callable[..., Pag
     assert crowd[1].post("/proposals/1/pledge", hours=1, first_hour="later").status == 422
     picture(wall, "journey-closed")
     picture(marisol, "journey-phone-closed")
+
+    for number, words in enumerate(("Show how it was divided", "Turn the wall's page", "Turn the wall's page"), 1):
+        desk.get_by_role("button", name=words).click()
+        expect(wall.locator("h1 .number")).to_have_text(str(number))
+        expect(wall.locator("svg.picture rect.water").first).to_be_visible()
+    picture(wall, "journey-how")
     for phone in sockets:
         phone.close()
 
