@@ -50,7 +50,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PORT": port(environ.get("ASSEMBLY_PORT", "8000")),
         "COUNT_SECONDS": count_seconds(environ.get("ASSEMBLY_COUNT_SECONDS", "20")),
         "PUBLIC_URL": public_url(environ.get("ASSEMBLY_PUBLIC_URL", "")),
-        "HOST_NAMES": environ.get("ASSEMBLY_TRUSTED_HOSTS", "").replace(",", " ").split(),
+        "HOST_NAMES": environ.get("ASSEMBLY_TRUSTED_HOSTS", "").lower().replace(",", " ").split(),
         "MAX_CONTENT_LENGTH": 64_000,
         "MAX_FORM_MEMORY_SIZE": 64_000,
         "MAX_FORM_PARTS": 100,

@@ -4,6 +4,7 @@ Pages bring Socket.IO's own client, unchanged. Of all that it could say, a page 
 presses and says goodbye; nothing else is heard.
 """
 
+import errno
 import json
 import re
 import secrets
@@ -56,11 +57,11 @@ class Door:
 class Line:
     """One page's socket, from its hello to its goodbye."""
 
-    __slots__ = ("door", "entered", "environ", "name", "over", "wire")
+    __slots__ = ("asked", "door", "entered", "environ", "name", "over", "wire")
 
     def __init__(self, door: Door, environ: Environ, name: str, wire: WholeSocket) -> None:
         self.door, self.environ, self.name, self.wire = door, environ, name, wire
-        self.entered = self.over = False
+        self.asked = self.entered = self.over = False
 
     def take(self, heard: str) -> None:
         """One message of the page."""
@@ -68,7 +69,8 @@ class Line:
             self.over = True
         elif press := PRESS.fullmatch(heard):
             self._press(*press.groups())
-        elif heard.startswith(HELLO) and (wish := _json(heard[2:])) is not None and not self.entered:
+        elif heard.startswith(HELLO) and not self.asked and (wish := _json(heard[2:])) is not None:
+            self.asked = True  # once: each time it is looked up who they are
             self._enter(wish)
 
     def close(self) -> None:
@@ -125,11 +127,11 @@ def _answer_socket(door: Door, environ: Environ, start_response: StartResponse) 
         name = secrets.token_urlsafe(15)
         websocket = shake_hands(environ, said(OPEN, {"sid": name, **TERMS}))
     except BadHandshake:
-        return _no_page(start_response)
+        return _no_page(environ, start_response)
     _listen(Line(door, environ, name, websocket.wire), websocket)
     if "gunicorn.socket" in environ:
         raise StopIteration  # how gunicorn is told that all was said
-    return []
+    raise BrokenPipeError(errno.EPIPE, "all was said")  # how gevent's own server is, or it would read on
 
 
 def _listen(line: Line, websocket: Websocket) -> None:
@@ -141,10 +143,10 @@ def _listen(line: Line, websocket: Websocket) -> None:
         line.close()
 
 
-def _no_page(start_response: StartResponse) -> list[bytes]:
+def _no_page(environ: Environ, start_response: StartResponse) -> list[bytes]:
     sentence = b"This address speaks with pages of Assembly only, by websocket."
     start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(sentence)))])
-    return [sentence]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [sentence]
 
 
 def _json(words: str) -> Any:

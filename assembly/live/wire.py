@@ -131,6 +131,7 @@ class WholeSocket:
         if not self.gone:
             self.gone = True
             self._tail = self._behind = b""
+            self.pressed = None
             with suppress(OSError):
                 self._sock.shutdown(socket.SHUT_RDWR)
             self._sock.close()

@@ -13,7 +13,7 @@ SLOWEST_BODY = 20  # seconds a phone may take to send its form; nobody else wait
 
 
 def stand_guard(app: Flask) -> None:
-    app.before_request(refuse_strange_hosts)
+    app.before_request(refuse_strange_addresses)
     app.before_request(refuse_foreign_forms)
     app.before_request(read_the_body)
     app.after_request(keep_pages_ours)
@@ -36,9 +36,9 @@ def read_the_body() -> None:
             abort(408)
 
 
-def refuse_strange_hosts() -> None:
+def refuse_strange_addresses() -> None:
     """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
-    if not trusted(named_host(f"//{request.host}")):
+    if not trusted(named_host(f"//{request.host}")) or "\0" in request.path:
         abort(400)
 
 
@@ -68,10 +68,13 @@ def may_open_a_socket(app: Flask, environ: dict[str, Any]) -> bool:
 
 
 def from_host(origin: str, host: str) -> bool:
+    """Does a page of this host say so? At an https address of ours only one that came by https does."""
+    ours = urlsplit(current_app.config["PUBLIC_URL"])
     try:
-        return urlsplit(origin).netloc == host
+        named = urlsplit(origin)
     except ValueError:  # "http://[" is no address at all
         return False
+    return named.netloc == host and (named.scheme == "https" or (ours.scheme, ours.netloc.lower()) != ("https", host))
 
 
 def named_host(address: str) -> str:

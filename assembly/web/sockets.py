@@ -38,6 +38,8 @@ def enter(app: Flask, environ: dict[str, Any], name: str, wire: WholeSocket, wis
                 ear, version = _admit(environ, name, wire, wish)
         except (SQLAlchemyError, DoorIsFull) as refused:
             raise Refused("full" if isinstance(refused, DoorIsFull) else "away") from None
+    if not _room_for(app, ear.slug, ear.device):
+        raise _full()  # others came while the database was let go
     wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
     ears[name] = ear
     broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
@@ -60,9 +62,9 @@ def may_hear(known: str, gathering: Gathering, audience: str) -> bool:
 def _admit(environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> tuple[Ear, int]:
     """An ear, and the version that it heard up to."""
     slug, audience = _wish(wish)
-    asked, limits = current_app.request_class(environ), current_app.config
+    asked = current_app.request_class(environ, populate_request=False)
     known = hash_in(asked)
-    if not broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"]):
+    if not _room_for(current_app, slug, known):
         raise _full()
     version = _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, known, audience)
     place = Place(audience, language_of(asked), _view(wish, audience))
@@ -86,6 +88,11 @@ def _admit_other(slug: str, known: str, audience: str) -> int:
     return gathering.version
 
 
+def _room_for(app: Flask, slug: str, known: str) -> bool:
+    limits = app.config
+    return broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"])
+
+
 def _view(wish: dict[str, Any], audience: str) -> str:
     """What the phone's page shows; everything for one that says nothing we know."""
     view = str(wish.get("view", ""))
@@ -99,5 +106,9 @@ def _full() -> Refused:
 
 def _wish(wish: Any) -> tuple[str, str]:
     named = [wish.get("slug"), wish.get("audience")] if isinstance(wish, dict) else [None, None]
-    slug, audience = (name if isinstance(name, str) and name.isascii() else "" for name in named)
+    slug, audience = map(_name, named)
     return slug[:64], audience[:16]
+
+
+def _name(said: Any) -> str:
+    return said if isinstance(said, str) and said.isascii() and said.isprintable() else ""

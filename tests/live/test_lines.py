@@ -27,6 +27,7 @@ class Hall:
         self.wires: dict[str, WholeSocket] = {}
         self.pressed: Any = None
         app = Flask("hall")
+        app.before_request(lambda: self.told.append("a page was asked for"))
         answer_sockets(app, Door(lambda environ: environ["HTTP_HOST"] == "hall", self.enter, self.leave))
         self.server = WSGIServer(("127.0.0.1", 0), app.wsgi_app, log=None)
 
@@ -42,14 +43,14 @@ class Hall:
         del self.wires[name]
         self.told.append("left")
 
-    def phone(self, **other: str) -> socket.socket:
-        """A socket that asks for a websocket."""
+    def phone(self, behind: bytes = b"", **other: str) -> socket.socket:
+        """A socket that asks for a websocket, with more behind it in one go."""
         phone = green.create_connection(("127.0.0.1", self.server.server_port), timeout=10)
         host = other.pop("HTTP_HOST", "hall")
         asks = {**ASKS, "HTTP_CONNECTION": "Upgrade", **other}
         lines = [f"{name.removeprefix('HTTP_').replace('_', '-')}: {value}" for name, value in asks.items()]
         asked = ["GET /socket.io/?EIO=4&transport=websocket HTTP/1.1", f"Host: {host}", *lines, "", ""]
-        phone.sendall("\r\n".join(asked).encode())
+        phone.sendall("\r\n".join(asked).encode() + behind)
         return phone
 
     def heard(self, *told: str) -> bool:
@@ -109,7 +110,7 @@ def test_who_says_hello_is_let_in_once_and_told_where_the_evening_stands(hall: H
 def test_who_is_not_let_in_hears_why_and_may_say_hello_no_more(hall: Hall) -> None:
     with hall.phone() as phone:
         read_until(phone, b"}")
-        phone.sendall(said(b'40{"slug":"another"}'))
+        phone.sendall(said(b'40{"slug":"another"}') + ENTERS + ENTERS)
         assert b'44{"message":"closed"}' in read_until(phone, b"closed") + phone.recv(10)
         assert phone.recv(100) == b"", "and it is shown out"
     assert hall.told == []
@@ -184,3 +185,12 @@ def test_what_no_page_of_ours_asks_is_refused_with_a_sentence(hall: Hall, wrong:
         answer = read_until(phone, b"by websocket.")
     assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
     assert hall.told == []
+
+
+def test_what_came_behind_the_handshake_is_no_request(hall: Hall) -> None:
+    with hall.phone(behind=b"GET /a-page HTTP/1.1\r\nHost: hall\r\n\r\n") as phone:
+        read_until(phone, b"}")
+        phone.sendall(ENTERS + said(b"41"))
+        while phone.recv(1000):
+            pass
+    assert hall.heard('{"slug": "hall"}', "left")

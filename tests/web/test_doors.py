@@ -2,9 +2,13 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import create_environ
 
 from assembly.extensions import db
 from assembly.models import Device, Participant
+from assembly.web.guard import may_open_a_socket
 from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 
 
@@ -140,3 +144,26 @@ def test_the_desk_says_that_the_wifi_is_kept_or_gone(fay: Person) -> None:
         assert kept.status_code == 303
         assert sentence in fay.page(kept.location.removeprefix(f"/g/{fay.slug}"))
         assert "Saved" not in fay.page("/desk/links")
+
+
+def test_at_an_https_address_only_a_page_that_came_by_https_opens_a_socket(app: Flask) -> None:
+    def may(origin: str, host: str = "assembly.example") -> bool:
+        return may_open_a_socket(app, create_environ(headers={"Host": host, "Origin": origin}))
+
+    assert not may("http://assembly.example"), "a strange host"
+    app.config["PUBLIC_URL"] = "https://assembly.example"
+    assert may("https://assembly.example")
+    assert may("")
+    assert may("http://192.168.1.20:8000", "192.168.1.20:8000"), "the same server in the hall itself"
+    for foreign in ("http://assembly.example", "//assembly.example", "https://evil.example", "null", "http://["):
+        assert not may(foreign), foreign
+
+
+def test_an_address_that_no_database_could_hold_is_refused(ana: Person) -> None:
+    assert ana.browser.get("/g/a%00b/").status_code == 400
+
+
+def test_what_people_typed_stands_in_no_error(app: Flask) -> None:
+    with app.app_context(), pytest.raises(OperationalError, match="no such table") as told:
+        db.session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Ana Canary"})
+    assert "Canary" not in str(told.value)
