@@ -8,6 +8,7 @@
   if (!slug || !audience) return;
 
   const JITTER = 1000; // ms: a thousand phones with the same gap do not ask in the same instant
+  const CALM = 4000; // ms until what more hours would bring is fetched anew, and up to three times as many more
   const POLL = 10000; // ms between two looks while the socket is gone
   const ANSWER = 4000; // ms for the answer to a press on the socket; then its form is sent as ever, with the same key
   const PATIENCE = 1500; // ms without a socket before the page says so: a quick reconnect needs no words
@@ -46,6 +47,7 @@
     if (isOlderList(element, at)) return void wait(0).then(() => catchUp(Math.random() * JITTER));
     held.set(id, at);
     const step = body.dataset.step;
+    const words = element.textContent;
     try {
       await htmx.swap({ text: html, target: element, swap: "outerMorph" });
     } catch (error) {
@@ -53,6 +55,7 @@
     }
     document.dispatchEvent(new CustomEvent("assembly:shown", { detail: { id } }));
     const now = document.getElementById(id);
+    if (now && now.textContent !== words) hoursMoved(id);
     if (now && now.dataset.step && now.dataset.step !== step) stepMoved(now.dataset.step);
   }
 
@@ -84,6 +87,15 @@
     for (const [id, html] of news.fragments) await show(id, html, news.at);
     if (news.to > version) document.querySelectorAll("[data-nudge]").forEach(refresh);
     version = Math.max(version, news.to);
+  }
+
+  // What more hours would bring is not pushed. Once they moved it is wrong, so it goes, and is fetched when things calm.
+  async function hoursMoved(id) {
+    const more = id.endsWith("-tally") && document.getElementById(id.replace(/tally$/, "more"));
+    if (!more || more.hidden) return;
+    more.hidden = true;
+    await wait(CALM + Math.random() * 3 * CALM);
+    catchUp(0);
   }
 
   // Personal pieces are nudged and fetch themselves.

@@ -69,6 +69,9 @@ EACH: dict[tuple[str, str], Fragment] = {
         lambda reading, record, **_: (record, reading.standing),
         lambda line: (line.share, line.amount),
     ),
+    ("proposal", "more"): Fragment(
+        "proposals/_more.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
+    ),
     ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
     ("proposal", "proposer"): Fragment("proposals/_proposer.html", (PHONES,), lambda reading, record, **_: (record,)),
     ("asset", "card"): Fragment("board/_card.html", (PHONES,), lambda reading, record, **_: (record,)),

@@ -63,6 +63,27 @@ def test_without_an_answer_the_form_is_sent_and_counts_once(
     assert server.asked("SELECT count(*) FROM attempt WHERE seq IN (SELECT version FROM gathering)") == [(1,)]
 
 
+def test_sums_on_a_proposals_page_are_never_older_than_its_hours(
+    server: Server, open_page: Callable[..., Page]
+) -> None:
+    fay = start_evening(server)
+    phone, _ = at_the_list(server, fay, open_page(PHONE))
+    people = [come_in(fay, name) for name in ("Bo", "Cleo", "Dina", "Elle", "Fred", "Gus")]
+    for number, person in enumerate(people):
+        for proposal in (1, 3) if number < 3 else (2,):
+            assert person.post(f"/proposals/{proposal}/pledge", hours=2, first_hour="later").status == 303
+    assert fay.post("/allocation/money").status == 303
+    phone.goto(f"{server.url}/g/{fay.slug}/proposals/1")
+    expect(phone.locator("#proposal-1-tally")).to_contain_text("Its points: 3 × 3 + 6 = 15.")
+    more = phone.locator("#proposal-1-more")
+    expect(more).to_contain_text("One more hour here moves about")
+    assert people[0].post("/proposals/1/pledge", hours=3, first_hour="later").status == 303
+    expect(phone.locator("#proposal-1-tally")).to_contain_text("Its points: 3 × 3 + 7 = 16.")
+    expect(more).to_be_hidden()
+    expect(more).to_be_visible(timeout=25_000)
+    assert more.inner_html().strip() in people[1].get("/proposals/1")
+
+
 def at_the_list(server: Server, fay: Caller, phone: Page) -> tuple[Page, list[str]]:
     """Ana's phone, connected, and the forms it sends from now on."""
     ana = come_in(fay, "Ana")
