@@ -37,6 +37,7 @@ class Wifi:
     """The hall's network; `qr` is an SVG path in `qr_size` units a side."""
 
     name: str
+    password: str
     qr: str
     qr_size: int
 
@@ -84,7 +85,7 @@ def wifi(gathering: Gathering) -> Wifi | None:
     """None until a host has typed the network's name."""
     if not gathering.wifi_name:
         return None
-    return Wifi(gathering.wifi_name, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password)))
+    return Wifi(gathering.wifi_name, gathering.wifi_password, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password)))
 
 
 def public_url() -> str:

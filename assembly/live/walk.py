@@ -141,8 +141,8 @@ class Walk:
             worth = self._money_of(*self.outcome.rate)
             said.append(
                 gettext(
-                    "What is left is shared by people and hours, nobody above their ask: %(sum)s for %(points)s points,"
-                    " about %(worth)s for each.",
+                    "Those between their minimum and their ask share %(sum)s by people and hours, their minimums in it:"
+                    " %(points)s points, about %(worth)s for each.",
                     sum=self._money(self.outcome.rate[0]),
                     points=self.outcome.rate[1],
                     worth=worth,
