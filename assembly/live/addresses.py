@@ -85,7 +85,9 @@ def wifi(gathering: Gathering) -> Wifi | None:
     """None until a host has typed the network's name."""
     if not gathering.wifi_name:
         return None
-    return Wifi(gathering.wifi_name, gathering.wifi_password, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password)))
+    return Wifi(
+        gathering.wifi_name, gathering.wifi_password, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password))
+    )
 
 
 def public_url() -> str:

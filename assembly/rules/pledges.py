@@ -32,12 +32,15 @@ def check_pledge(hours: int, budget: Budget) -> None:
         raise RuleBroken(N_("Give at least one whole hour."))
     if budget.backed >= budget.most:
         raise RuleBroken(
-            N_("Your hours are already with other proposals, the most being %(most)s. Withdraw from one to move them."),
+            N_(
+                "Your hours are with as many other proposals as they may be: %(most)s. Take them back from one to move"
+                " them here."
+            ),
             most=budget.most,
         )
     if budget.left < 1:
         raise RuleBroken(
-            N_("All your hours are given: %(limit)s in all. Withdraw some elsewhere to move them here."),
+            N_("All your hours are given: %(limit)s in all. Take some back elsewhere to move them here."),
             limit=budget.limit,
         )
     if hours > budget.left:

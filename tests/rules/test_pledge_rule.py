@@ -37,7 +37,7 @@ def test_whoever_has_given_everything_is_told_how_to_move_hours() -> None:
 
 
 def test_a_third_proposal_is_too_many_even_with_hours_to_spare() -> None:
-    with pytest.raises(RuleBroken, match="the most being 2"):
+    with pytest.raises(RuleBroken, match="as they may be: 2"):
         check_pledge(1, budget(given=2, backed=2))
 
 
