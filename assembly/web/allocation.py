@@ -47,7 +47,7 @@ def publish(slug: str) -> Response:
         by, allocation = facilitator(gathering), gathering.allocation
         rounds.publish_settings(by, allocation, typed_settings(gathering))
     news.round_changed(allocation)
-    return answer(url_for("desk.settings", slug=slug))
+    return answer(url_for("desk.settings", slug=slug, saved="settings"))
 
 
 @bp.post("/money")

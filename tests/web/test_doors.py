@@ -135,6 +135,13 @@ def test_the_names_and_the_number_of_people_agree(app: Flask) -> None:
     assert "<li>and 1 more</li>" in bo.page("/")
 
 
+def test_the_desk_says_that_the_settings_are_published(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Spring congress")
+    published = fay.post("/allocation", divided="3000")
+    assert "Published." in fay.page(published.location.removeprefix(f"/g/{fay.slug}"))
+    assert "Published." not in fay.page("/desk/settings")
+
+
 def test_the_desk_says_that_the_wifi_is_kept_or_gone(fay: Person) -> None:
     for name, sentence in (
         ("Church hall", "Saved: the wall and the cards show it."),
