@@ -83,7 +83,8 @@ def just_saved(given: Given, hours: int, form: Mapping[str, str]) -> tuple[str, 
     if now.calling or not given.receipt:
         return None
     language = str(get_locale())
-    shows = (language, now.slug, now.number, hours, first_hour, now.hidden, now.period_end)
+    budget = (now.hours_each, now.proposals_each)
+    shows = (language, now.slug, now.number, hours, first_hour, now.hidden, now.period_end, budget)
     theirs = {
         "token": form.get("csrf_token", ""), "key": secrets.token_hex(16),
         "company": company(now.beside), "seq": str(given.version), "hash": given.receipt,
@@ -97,7 +98,7 @@ def _saved(now: Moment, hours: int, first_hour: str, language: str) -> str:
     line = SimpleNamespace(number=now.number, dom=f"proposal-{now.number}", company=gap("company"))
     allocation = SimpleNamespace(
         opened=True, locked=False, pledging=True, hidden=now.hidden, held=False, last_call=None,
-        period_end=now.period_end,
+        period_end=now.period_end, hours_each=now.hours_each, proposals_each=now.proposals_each,
         gathering=SimpleNamespace(slug=now.slug, assembly=SimpleNamespace(slug=now.assembly_slug)),
     )  # fmt: skip
     receipt = SimpleNamespace(seq=gap("seq"), hash=gap("hash"))
