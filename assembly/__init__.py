@@ -44,5 +44,5 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     open_doors(app)
     answer_refusals(app)
     broadcasters.init_app(app, take)
-    answer_sockets(app, Door(partial(may_open_a_socket, app), partial(enter, app), leave))
+    answer_sockets(app, Door(partial(may_open_a_socket, app.config), partial(enter, app), leave))
     return app

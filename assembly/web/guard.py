@@ -5,7 +5,7 @@ import socket
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Config, Flask, Response, abort, current_app, g, request
 from gevent import Timeout
 from werkzeug.sansio.utils import get_host
 
@@ -38,38 +38,37 @@ def read_the_body() -> None:
 
 def refuse_strange_addresses() -> None:
     """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
-    if not trusted(named_host(f"//{request.host}")) or "\0" in request.path:
+    if not trusted(named_host(f"//{request.host}"), current_app.config) or "\0" in request.path:
         abort(400)
 
 
-def trusted(host: str) -> bool:
+def trusted(host: str, config: Config) -> bool:
     try:
         ipaddress.ip_address(host)
         return True
     except ValueError:
         own = socket.gethostname().lower()
-        public = urlsplit(current_app.config["PUBLIC_URL"]).hostname
-        return host.lower() in {"localhost", own, f"{own}.local", public, *current_app.config["HOST_NAMES"]}
+        public = urlsplit(config["PUBLIC_URL"]).hostname
+        return host.lower() in {"localhost", own, f"{own}.local", public, *config["HOST_NAMES"]}
 
 
 def refuse_foreign_forms() -> None:
     """A form from another site names its origin; old phones on plain http send no Sec-Fetch headers."""
     origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and not from_host(origin, request.host):
+    if request.method == "POST" and origin and not from_host(origin, request.host, current_app.config):
         abort(403)
 
 
-def may_open_a_socket(app: Flask, environ: dict[str, Any]) -> bool:
+def may_open_a_socket(config: Config, environ: dict[str, Any]) -> bool:
     """Only a page of ours may, and only at a host that is ours: who presses on a socket sends no token."""
     host = get_host(environ["wsgi.url_scheme"], environ.get("HTTP_HOST"))
     origin = environ.get("HTTP_ORIGIN")
-    with app.app_context():
-        return (not origin or from_host(origin, host)) and trusted(named_host(f"//{host}"))
+    return (not origin or from_host(origin, host, config)) and trusted(named_host(f"//{host}"), config)
 
 
-def from_host(origin: str, host: str) -> bool:
+def from_host(origin: str, host: str, config: Config) -> bool:
     """Does a page of this host say so? At an https address of ours only one that came by https does."""
-    ours = urlsplit(current_app.config["PUBLIC_URL"])
+    ours = urlsplit(config["PUBLIC_URL"])
     try:
         named = urlsplit(origin)
     except ValueError:  # "http://[" is no address at all

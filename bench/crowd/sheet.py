@@ -47,16 +47,18 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 """
 
 TAKES = """
-**Where the time goes, and what it would take.** Presses on sockets wait for the next beat and share a transaction: in a
-loop of nothing else one costs 1.7 to 1.9 ms of CPU alone, 0.6 to 0.9 ms of twenty together; in a hall, where each beat
-finds its caches cold, more. A form over HTTP takes 2 to 2.5 ms. While nothing but hours moves, a tick asks two things
-of the database and takes about 3 ms (more with the money on every screen). A send takes 7 to 9 µs; a bare loop of the
-kernel's sends takes 6. So at a thousand phones and 20 presses a second sends are less than half of a message, the rest
-is one transaction and one tick ten times a second; at five thousand nearly all of it is sends. To come below that: a
-cheaper tick (figures instead of pieces of page), fewer sends, or several processes for a hall (docs/deployment.md).
-A socket costs 1.3 ms to admit, half of it to look who it is and to open a request for it; a page 2 to 2.5 ms, most of
-it the request around it: to come near Node, which looks nobody up, both would have to leave Flask's requests behind. A
-tick with two hundred proposals: `python3 start.py bench tick`.
+**Where the time goes, and what it would take.** At a thousand phones and 20 presses a second half of a message's CPU is
+the kernel's sends (7 to 9 µs each, where a bare loop of them takes 6 to 8), a quarter the presses (two in a beat, about
+2 ms each: a beat finds its caches cold; in a loop of nothing else one costs 1.7 to 1.9 ms alone and 0.6 to 0.9 ms of
+twenty together), an eighth the tick, which asks two things of the database; the rest is reading, pings and the loop. At
+five thousand nearly all of it is sends. To come to three quarters of Node at a thousand, a beat's own work would have
+to halve: one look for all who press, statements past SQLAlchemy, figures instead of pieces of page; or several
+processes share a hall (docs/deployment.md). With the money on every screen each tick draws the whole split anew, about
+1.5 ms: to draw only the rows that moved would halve that. A socket takes about 1.1 ms from its first byte to its first
+news, no request of Flask's among it: a third to look who it is, a fifth to read the signed cookie, a fifth the server's
+own parsing. A page takes 1.5 to 2 ms, most of it the request around it; only a road past Flask would bring it near
+Node, which sends it from memory and looks nobody up. A form over HTTP takes 2 to 2.5 ms. A tick with two hundred
+proposals: `python3 start.py bench tick`.
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the

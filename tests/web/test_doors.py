@@ -155,7 +155,7 @@ def test_the_desk_says_that_the_wifi_is_kept_or_gone(fay: Person) -> None:
 
 def test_at_an_https_address_only_a_page_that_came_by_https_opens_a_socket(app: Flask) -> None:
     def may(origin: str, host: str = "assembly.example") -> bool:
-        return may_open_a_socket(app, create_environ(headers={"Host": host, "Origin": origin}))
+        return may_open_a_socket(app.config, create_environ(headers={"Host": host, "Origin": origin}))
 
     assert not may("http://assembly.example"), "a strange host"
     app.config["PUBLIC_URL"] = "https://assembly.example"
