@@ -7,9 +7,11 @@ from flask import Flask
 
 from assembly.actions import people
 from assembly.extensions import db
+from assembly.live.broadcasters import broadcasters
 from assembly.models import Participant
 from assembly.models.base import this_minute
 from tests.support.cast import Person, code_of, come_in, refusal
+from tests.support.ears import Ears
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +82,14 @@ def test_a_guess_that_was_kept_says_so_in_place_and_without_a_script(fay: Person
         assert 'name="people" value="120"' in page
     assert "Saved" not in fay.page("/desk/links")
     assert "Saved" not in fay.post("/expectation", htmx=True, people="0").get_data(as_text=True)
+
+
+def test_whoever_finds_the_last_place_taken_meanwhile_is_refused(
+    app: Flask, fay: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Postgres the database is let go between the look and the ear, and others come."""
+    looks = iter([True, False])
+    monkeypatch.setattr(broadcasters, "room_for", lambda *_: next(looks))
+    wall = Ears(app, fay.browser, {"slug": fay.slug, "audience": "wall"})
+    assert wall.refused == "full"
+    assert broadcasters.of(fay.slug) is None
