@@ -96,8 +96,9 @@ class Caller(Phone):
     def hear(self, news: dict[str, object]) -> None:
         """One message, as live.js hears it; what is missing in between is fetched."""
         version, at = int(str(news["to"])), int(str(news["at"]))
-        self.regressions += at < self.at
-        self.at = max(self.at, at)
+        if news["fragments"]:  # a heartbeat shows nothing, so it is never older than what is shown
+            self.regressions += at < self.at
+            self.at = max(self.at, at)
         for name, fragment in news["fragments"]:  # type: ignore[attr-defined]
             if name == "gathering-step":
                 self._read(fragment)

@@ -84,10 +84,11 @@ def test_a_phone_finds_what_was_saved_and_does_not_stand(server: Server) -> None
 
 def test_a_screen_that_shows_older_after_newer_is_counted() -> None:
     phone = Caller("http://127.0.0.1:9", 1)
-    news: dict[str, Any] = {"from": 0, "to": 5, "at": 6, "fragments": []}
+    news: dict[str, Any] = {"from": 0, "to": 5, "at": 6, "fragments": [["round-split", "<div>"]]}
     phone.hear(news)
     phone.hear({**news, "from": 5, "to": 7, "at": 7})
-    assert phone.regressions == 0
+    phone.hear({"from": 5, "to": 5, "at": 5, "fragments": []})
+    assert phone.regressions == 0, "a heartbeat shows nothing"
     phone.hear({**news, "from": 7, "to": 8, "at": 6})
     assert phone.regressions == 1
 
