@@ -18,8 +18,12 @@ POOL = 20  # connections of one process; a request holds one only between its fi
 
 def prepare(app: Flask) -> None:
     """Engine options for the configured database. A transaction is one snapshot; writing() locks."""
-    options: dict[str, Any] = {"pool_size": POOL, "max_overflow": POOL, "pool_timeout": 5}
-    options["hide_parameters"] = True  # a log must not hold what people typed or who they are
+    options: dict[str, Any] = {
+        "pool_size": POOL,
+        "max_overflow": POOL,
+        "pool_timeout": 5,
+        "hide_parameters": True,  # a log must not hold what people typed or who they are
+    }
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         options |= {
             "isolation_level": "REPEATABLE READ",

@@ -83,11 +83,8 @@ def door_sign(gathering: Gathering) -> DoorSign:
 
 def wifi(gathering: Gathering) -> Wifi | None:
     """None until a host has typed the network's name."""
-    if not gathering.wifi_name:
-        return None
-    return Wifi(
-        gathering.wifi_name, gathering.wifi_password, *qr_path(wifi_code(gathering.wifi_name, gathering.wifi_password))
-    )
+    name, password = gathering.wifi_name, gathering.wifi_password
+    return Wifi(name, password, *qr_path(wifi_code(name, password))) if name else None
 
 
 def public_url() -> str:

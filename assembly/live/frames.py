@@ -38,18 +38,17 @@ class News:
 
 
 def event(name: str, words: dict[str, Any]) -> News:
-    return News(EVENT + json.dumps([name, words], separators=(",", ":"), ensure_ascii=False))
+    return News(_spelled(EVENT, [name, words]))
 
 
 def said(kind: str, words: dict[str, Any]) -> bytes:
     """A word between the two ends of a line, as one frame."""
-    return frame(TEXT, (kind + json.dumps(words, separators=(",", ":"))).encode())
+    return frame(TEXT, _spelled(kind, words).encode())
 
 
 def acknowledgement(number: str, words: Any) -> bytes:
     """The answer to what a phone asked under this number; without words it knows only that it was heard."""
-    answer = json.dumps([] if words is None else [words], separators=(",", ":"), ensure_ascii=False)
-    return frame(TEXT, f"{DONE}{number}{answer}".encode())
+    return frame(TEXT, _spelled(DONE + number, [] if words is None else [words]).encode())
 
 
 def frame(first: int, payload: bytes) -> bytes:
@@ -67,3 +66,7 @@ def frame(first: int, payload: bytes) -> bytes:
 def unpacked(packed: bytes, most: int) -> bytes:
     """What a phone compressed, if it is at most so many bytes; else one more than that. zlib.error for nonsense."""
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed + FLUSHED, most + 1)
+
+
+def _spelled(kind: str, words: Any) -> str:
+    return kind + json.dumps(words, separators=(",", ":"), ensure_ascii=False)

@@ -37,12 +37,13 @@ def read_the_body() -> None:
 
 
 def refuse_strange_addresses() -> None:
-    """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
+    """A host that is not ours, and a path that no database could hold."""
     if not trusted(named_host(f"//{request.host}"), current_app.config) or "\0" in request.path:
         abort(400)
 
 
 def trusted(host: str, config: Config) -> bool:
+    """Against DNS rebinding: a literal address, this machine's own names, or a name from the settings."""
     try:
         ipaddress.ip_address(host)
         return True

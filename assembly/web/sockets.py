@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Config, Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,18 +32,21 @@ def enter(app: Flask, environ: dict[str, Any], name: str, wire: WholeSocket, wis
 
     Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
     """
+    slug, audience = _wish(wish)
     with app.app_context():
         try:
-            with looks.place() if _wish(wish)[1] == PHONES else nullcontext():
-                ear, version = _admit(environ, name, wire, wish)
+            with looks.place() if audience == PHONES else nullcontext():
+                asked = app.request_class(environ, populate_request=False)
+                known = hash_in(asked)
+                version = _admitted(slug, known, audience)
         except (SQLAlchemyError, DoorIsFull) as refused:
             raise Refused("full" if isinstance(refused, DoorIsFull) else "away") from None
-    if not _room_for(app, ear.slug, ear.device):
-        raise _full()  # others came while the database was let go
-    wire.admit(partial(broadcasters.press, ear) if ear.place.audience == PHONES else None)
+    _check_room(app.config, slug, known)  # others may have come while the database was let go
+    ear = Ear(slug, Place(audience, language_of(asked), _view(wish, audience)), name, known, wire)
+    wire.admit(partial(broadcasters.press, ear) if audience == PHONES else None)
     ears[name] = ear
     broadcasters.listen(ear, version, preview=bool(wish.get("preview")))
-    told.listeners_changed(ear.slug, version)
+    told.listeners_changed(slug, version)
     return {"to": version}
 
 
@@ -59,25 +62,17 @@ def may_hear(known: str, gathering: Gathering, audience: str) -> bool:
     return audience in roles and grant_of(known, gathering, *roles[audience]) is not None
 
 
-def _admit(environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> tuple[Ear, int]:
-    """An ear, and the version that it heard up to."""
-    slug, audience = _wish(wish)
-    asked = current_app.request_class(environ, populate_request=False)
-    known = hash_in(asked)
-    if not _room_for(current_app, slug, known):
-        raise _full()
-    version = _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, known, audience)
-    place = Place(audience, language_of(asked), _view(wish, audience))
-    return Ear(slug, place, name, known, wire), version
+def _admitted(slug: str, known: str, audience: str) -> int:
+    """The version that whoever may come in here heard up to."""
+    _check_room(current_app.config, slug, known)
+    return _admit_phone(slug, known) if audience == PHONES else _admit_other(slug, known, audience)
 
 
 def _admit_phone(slug: str, known: str) -> int:
-    me, limits = glance(slug, known), current_app.config
+    me = glance(slug, known)
     if me is None or not me.hears:
         raise Refused("closed")
-    most = open_connections(me.expected, limits["SOCKETS_A_GATHERING"])
-    if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
-        raise _full()
+    _check_room(current_app.config, slug, known, me.expected)
     return me.version
 
 
@@ -88,20 +83,18 @@ def _admit_other(slug: str, known: str, audience: str) -> int:
     return gathering.version
 
 
-def _room_for(app: Flask, slug: str, known: str) -> bool:
-    limits = app.config
-    return broadcasters.room_for(slug, known, limits["SOCKETS_A_GATHERING"], limits["SOCKETS_A_DEVICE"])
+def _check_room(limits: Config, slug: str, known: str, expected: int | None = None) -> None:
+    """Refused when a gathering that expects so many people, or this device in it, may hold no more sockets."""
+    most = open_connections(expected, limits["SOCKETS_A_GATHERING"])
+    if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
+        counts.refused += 1
+        raise Refused("full")
 
 
 def _view(wish: dict[str, Any], audience: str) -> str:
     """What the phone's page shows; everything for one that says nothing we know."""
     view = str(wish.get("view", ""))
     return view if audience == PHONES and view in NOT_SHOWN else ""
-
-
-def _full() -> Refused:
-    counts.refused += 1
-    return Refused("full")
 
 
 def _wish(wish: Any) -> tuple[str, str]:
