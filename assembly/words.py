@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_symbol
 from flask import Flask, Request, has_request_context, request
@@ -102,12 +103,17 @@ def language_of(asked: Request) -> str:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Everything drawn meanwhile is in this language. Its words are looked up once, not at every word."""
-    with force_locale(language):
+    with force_locale(_locale(language)):
         before = _spoken.set(get_translations())
         try:
             yield
         finally:
             _spoken.reset(before)
+
+
+@lru_cache(maxsize=100)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def _words() -> Any:

@@ -12,6 +12,7 @@ from ..models.ledger import PROMISES, balance
 from ..rules.money import OUTSIDE, PROPOSAL, Moved, balances_after
 
 TAG = "assembly ledger 1"
+COLUMNS = ("assembly_id", "gathering_id", "seq", "kind", "body", "body_hash", "prev", "hash")  # of a row
 
 
 class End(NamedTuple):

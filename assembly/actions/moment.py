@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from ..extensions import db
 from ..models import (
@@ -29,6 +29,7 @@ from ..models import (
 )
 from ..models.allocation import COUNTED_APART
 from ..models.base import table
+from ..prepared import Prepared, Row
 from ..rules.round import may_show_money
 from .attempts import Press, is_again
 from .books import check_book
@@ -93,22 +94,21 @@ class Moment:
     helper_name: str | None = None
 
 
-def moment_of_phone(slug: str, number: int, token_hash: str, press: Press | None) -> Moment:
+def moment_of_phone(on: Connection, slug: str, number: int, token_hash: str, press: Press | None) -> Moment:
     """For whoever holds the cookie. Missing, DoorIsClosed, KeyReused, BookBroken."""
-    return _moment(BY_PHONE, press, slug=slug, number=number, token_hash=token_hash)
+    return _moment(on, BY_PHONE, press, slug=slug, number=number, token_hash=token_hash)
 
 
 def moment_of(me: Participant, proposal: Proposal, press: Press | None, helper: Grant | None = None) -> Moment:
     """For a person that is known, maybe with a helper who types. Missing, KeyReused, BookBroken."""
     device = helper.device_id if helper else me.device_id
     known = {"slug": proposal.gathering.slug, "number": proposal.number, "person": me.id, "device": device}
-    return _moment(BY_NAME, press, helper.ledger_id if helper else None, **known)
+    return _moment(db.session.connection(), BY_NAME, press, helper.ledger_id if helper else None, **known)
 
 
-def _moment(asked: Select[Any], press: Press | None, helper: str | None = None, **known: Any) -> Moment:
+def _moment(on: Connection, asked: Prepared, press: Press | None, helper: str | None = None, **known: Any) -> Moment:
     number = known["number"] if known["number"] < MOST else 0
-    known |= {"number": number, "key": press.key if press else ""}
-    row = db.session.connection().execute(asked, known).one_or_none()
+    row = asked.row(on, **{**known, "number": number, "key": press.key if press else ""})
     if row is None:
         raise Missing(known["slug"])
     check_book(row.assembly)
@@ -119,7 +119,7 @@ def _moment(asked: Select[Any], press: Press | None, helper: str | None = None, 
     return _told(row, press, helper)
 
 
-def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
+def _told(row: Row, press: Press | None, helper: str | None) -> Moment:
     hidden = row.sealed and not row.revealed
     shown = may_show_money(row.divided, hidden, row.money_when, row.opened, row.locked, row.money)
     return Moment(
@@ -137,7 +137,7 @@ def _told(row: Row[Any], press: Press | None, helper: str | None) -> Moment:
     )  # fmt: skip
 
 
-def _asked(person: Any, device: Any) -> Select[Any]:
+def _asked(person: Any, device: Any) -> Prepared:
     rounds = ROUND.alias("rounds")
     newest = select(func.max(rounds.c.number)).where(rounds.c.gathering_id == GATHERING.c.id).scalar_subquery()
     places = (
@@ -155,7 +155,7 @@ def _asked(person: Any, device: Any) -> Select[Any]:
         )
         .outerjoin(ATTEMPT, and_(ATTEMPT.c.device_id == device, ATTEMPT.c.key == bindparam("key")))
     )
-    return (
+    return Prepared(
         select(
             GATHERING.c.slug,
             GATHERING.c.id.label("gathering"),

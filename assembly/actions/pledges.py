@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ..extensions import db
 from ..models import Allocation, Assembly, Attempt, Gathering, LedgerRow, Participant, Pledge, Proposal
 from ..models.allocation import FIRST_HOURS
 from ..models.base import table
+from ..prepared import Prepared
 from ..rules import N_, RuleBroken
 from ..rules.pledges import Budget, check_pledge
 from ..rules.round import check_pledging
 from .attempts import KeyReused, Press
-from .ledger import End, Place, next_row
+from .ledger import COLUMNS, End, Place, next_row
 from .moment import Moment, moment_of_phone
 from .people import DoorIsClosed
 from .rounds import soft_end
@@ -26,16 +27,24 @@ BOOK, GATHERING, PLEDGE, ROW = table(Assembly), table(Gathering), table(Pledge),
 MINE = (PLEDGE.c.allocation_id == bindparam("round"), PLEDGE.c.participant_id == bindparam("person"))
 HELD = select(PLEDGE.c.proposal_id, PLEDGE.c.hours).where(*MINE)
 END = select(BOOK.c.seq, BOOK.c.head).where(BOOK.c.id == bindparam("which"))
-GIVE, WRITE, REMEMBER = insert(PLEDGE), insert(ROW), insert(table(Attempt))
-CHANGE = update(PLEDGE).where(PLEDGE.c.id == bindparam("which")).values(
-    hours=bindparam("hours"), first_hour=bindparam("first_hour")
-)  # fmt: skip
+GIVE = Prepared(insert(PLEDGE), "allocation_id", "participant_id", "proposal_id", "hours", "first_hour")
+CHANGE = Prepared(
+    update(PLEDGE)
+    .where(PLEDGE.c.id == bindparam("which"))
+    .values(hours=bindparam("hours"), first_hour=bindparam("first_hour"))
+)
+WRITE = Prepared(insert(ROW), *COLUMNS)
+REMEMBER = Prepared(insert(table(Attempt)), "device_id", "key", "asked", "seq")
 WRITTEN = (
     select(ROW.c.id).where(ROW.c.assembly_id == bindparam("book"), ROW.c.seq == bindparam("row")).scalar_subquery()
 )
-RECEIVE = update(PLEDGE).where(*MINE, PLEDGE.c.proposal_id == bindparam("proposal")).values(receipt_id=WRITTEN)
-MOVE_BOOK = update(BOOK).where(BOOK.c.id == bindparam("which")).values(seq=bindparam("to"), head=bindparam("hash"))
-MOVE_GATHERING = update(GATHERING).where(GATHERING.c.id == bindparam("which")).values(version=bindparam("to"))
+RECEIVE = Prepared(
+    update(PLEDGE).where(*MINE, PLEDGE.c.proposal_id == bindparam("proposal")).values(receipt_id=WRITTEN)
+)
+MOVE_BOOK = Prepared(
+    update(BOOK).where(BOOK.c.id == bindparam("which")).values(seq=bindparam("to"), head=bindparam("hash"))
+)
+MOVE_GATHERING = Prepared(update(GATHERING).where(GATHERING.c.id == bindparam("which")).values(version=bindparam("to")))
 
 
 class Given(NamedTuple):
@@ -77,14 +86,14 @@ def pledge_hours(now: Moment, hours: int, first_hour: str) -> Given:
     return _nothing(now) if now.happened else _saved(_promise(now, hours, first_hour))
 
 
-def pledge_together(slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
-    """Write each wish as if it had come alone, one after the other, all in one transaction, and commit.
+def pledge_together(on: Connection, slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
+    """Write each wish as if it had come alone, one after the other, all in this one transaction, and commit.
 
     None where only a form of its own can say more: it was refused, it was done before, or the last call runs, when
     every pledge can move the clock.
     """
-    given = [each for some in _nobody_twice(wishes) for each in _given_to(slug, some)]
-    _commit()
+    given = [each for some in _nobody_twice(wishes) for each in _given_to(on, slug, some)]
+    on.commit()
     return given
 
 
@@ -140,17 +149,17 @@ def _nobody_twice(wishes: Iterable[Wish]) -> Iterator[list[Wish]]:
     yield list(run.values())
 
 
-def _given_to(slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
+def _given_to(on: Connection, slug: str, wishes: Iterable[Wish]) -> list[Given | None]:
     """Look at what each of these people may do, then write all of it."""
     came: Counter[int] = Counter()  # people, by proposal, since the look of the first
-    deeds = [_look(slug, wish, came) for wish in wishes]
-    given = iter(_write([deed for deed in deeds if deed]))
+    deeds = [_look(on, slug, wish, came) for wish in wishes]
+    given = iter(_write(on, [deed for deed in deeds if deed]))
     return [next(given) if deed else None for deed in deeds]
 
 
-def _look(slug: str, wish: Wish, came: Counter[int]) -> _Deed | None:
+def _look(on: Connection, slug: str, wish: Wish, came: Counter[int]) -> _Deed | None:
     try:
-        now = moment_of_phone(slug, wish.number, wish.device, wish.press)
+        now = moment_of_phone(on, slug, wish.number, wish.device, wish.press)
         if now.happened or now.calling:
             return None
         deed = _promise(replace(now, beside=now.beside + came[now.proposal]), wish.hours, wish.first_hour)
@@ -162,38 +171,32 @@ def _look(slug: str, wish: Wish, came: Counter[int]) -> _Deed | None:
 
 
 def _saved(deed: _Deed) -> Given:
-    [given] = _write([deed])
-    _commit()
+    [given] = _write(db.session.connection(), [deed])
+    db.session.commit()
+    db.session.expire_all()
     return given
 
 
-def _commit() -> None:
-    db.session.commit()
-    db.session.expire_all()
-
-
-def _write(deeds: Sequence[_Deed]) -> list[Given]:
+def _write(on: Connection, deeds: Sequence[_Deed]) -> list[Given]:
     """The pledges of different people to one round, their rows in the book and their presses."""
     if not deeds:
         return []
     now = deeds[0].now
     with _soft_end(now):
-        _keep(deeds)
-    rows = list(_rows(_end(now), deeds))
+        _keep(on, deeds)
+    rows = list(_rows(_end(on, now), deeds))
     end = {"to": rows[-1]["seq"], "hash": rows[-1]["hash"]}
-    does = db.session.connection().execute
-    does(WRITE, rows)
-    does(RECEIVE, [_receipt(deed, row) for deed, row in zip(deeds, rows, strict=True)])
-    does(MOVE_BOOK, {"which": now.assembly, **end})
-    does(MOVE_GATHERING, {"which": now.gathering, "to": end["to"]})
-    if presses := [_press(deed, row) for deed, row in zip(deeds, rows, strict=True) if deed.now.press]:
-        does(REMEMBER, presses)
+    WRITE.do(on, *rows)
+    RECEIVE.do(on, *(_receipt(deed, row) for deed, row in zip(deeds, rows, strict=True)))
+    MOVE_BOOK.do(on, {"which": now.assembly, **end})
+    MOVE_GATHERING.do(on, {"which": now.gathering, "to": end["to"]})
+    REMEMBER.do(on, *(_press(deed, row) for deed, row in zip(deeds, rows, strict=True) if deed.now.press))
     before = [now.version, *(row["seq"] for row in rows[:-1])]
     told = zip(deeds, before, rows, strict=True)
     return [Given(deed.now, since, row["seq"], row["hash"]) for deed, since, row in told]
 
 
-def _keep(deeds: Iterable[_Deed]) -> None:
+def _keep(on: Connection, deeds: Iterable[_Deed]) -> None:
     """Write the pledges themselves."""
     new, known = [], []
     for now, given, *_ in deeds:
@@ -202,10 +205,8 @@ def _keep(deeds: Iterable[_Deed]) -> None:
         else:
             places = {"allocation_id": now.round, "participant_id": now.person, "proposal_id": now.proposal}
             new.append({**places, **given})
-    does = db.session.connection().execute
-    for statement, pledges in ((GIVE, new), (CHANGE, known)):
-        if pledges:
-            does(statement, pledges)
+    GIVE.do(on, *new)
+    CHANGE.do(on, *known)
 
 
 def _rows(end: End, deeds: Iterable[_Deed]) -> Iterator[dict[str, Any]]:
@@ -240,11 +241,11 @@ def _soft_end(now: Moment) -> Iterator[None]:
     db.session.flush()
 
 
-def _end(now: Moment) -> End:
+def _end(on: Connection, now: Moment) -> End:
     """Where the book ends; a clock that got longer has just written a row of its own."""
     if not now.calling:
         return End(now.assembly, now.seq, now.head)
-    return End(now.assembly, *db.session.execute(END, {"which": now.assembly}).one())
+    return End(now.assembly, *on.execute(END, {"which": now.assembly}).one())
 
 
 def _place(now: Moment) -> Place:

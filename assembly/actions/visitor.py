@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, select
 
 from ..extensions import db
 from ..models import (
@@ -22,6 +22,7 @@ from ..models import (
     Step,
 )
 from ..models.base import table
+from ..prepared import Prepared
 
 GATHERING, STEP, PERSON, DEVICE = table(Gathering), table(Step), table(Participant), table(Device)
 CLOSED, GONE, GRANT = table(DoorClosed), table(Forgetting), table(Grant)
@@ -91,20 +92,19 @@ def promises_of(me: Visitor) -> list[Row[Any]]:
     return list(db.session.execute(PROMISES, {"person": me.person})) if me.promised else []
 
 
-def _look(asked: Select[Any], place: str, token_hash: str, on: Connection | None = None) -> Visitor | None:
-    connection = on or db.session.connection()
-    row = connection.execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
-    return None if row is None else Visitor(**row._mapping)
+def _look(asked: Prepared, place: str, token_hash: str, on: Connection | None = None) -> Visitor | None:
+    row = asked.row(on or db.session.connection(), place=place, token_hash=token_hash)
+    return Visitor(*row) if row else None
 
 
-def _asked(here: ColumnElement[bool]) -> Select[Any]:
+def _asked(here: ColumnElement[bool]) -> Prepared:
     places = (
         GATHERING.join(STEP, and_(STEP.c.gathering_id == GATHERING.c.id, STEP.c.position == GATHERING.c.position))
         .outerjoin(DEVICE, DEVICE.c.token_hash == bindparam("token_hash"))
         .outerjoin(PERSON, and_(PERSON.c.gathering_id == GATHERING.c.id, PERSON.c.device_id == DEVICE.c.id))
     )
     mine = and_(GRANT.c.gathering_id == GATHERING.c.id, GRANT.c.device_id == DEVICE.c.id)
-    return (
+    return Prepared(
         select(
             GATHERING.c.id.label("gathering"),
             GATHERING.c.slug,

@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from weakref import WeakValueDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
@@ -50,7 +51,7 @@ def writing(slug: str | None) -> Iterator[Gathering]:
 
 
 @contextmanager
-def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[None]:
+def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[Connection]:
     """The same transaction with nothing read yet, for an action that looks for itself.
 
     Raises Busy when the lock could not be had within `patience` (seconds), what the driver raises when the database is
@@ -61,11 +62,24 @@ def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[None]:
     deadline = time.monotonic() + patience
     with _in_line(slug, deadline):
         try:
-            _begin(deadline)
-            _lock(slug)
-            yield
+            begin = partial(db.session.connection, execution_options=_write_options())
+            _begin(begin, db.session.rollback, deadline)
+            connection = db.session.connection()
+            _lock(connection, slug)
+            yield connection
         finally:
             db.session.rollback()
+
+
+@contextmanager
+def holding_alone(slug: str, patience: float = PATIENCE) -> Iterator[Connection]:
+    """The same transaction on a connection of its own, for an action that needs no session. Raises as `holding`."""
+    deadline = time.monotonic() + patience
+    with _in_line(slug, deadline), db.engine.connect() as connection:
+        connection.execution_options(**_write_options())
+        _begin(connection.begin, connection.rollback, deadline)
+        _lock(connection, slug)
+        yield connection
 
 
 @contextmanager
@@ -94,13 +108,13 @@ def _name_of_line(slug: str | None) -> str:
     return "sqlite" if db.engine.dialect.name == "sqlite" else str(slug)
 
 
-def _begin(deadline: float) -> None:
+def _begin(begin: Callable[[], object], undo: Callable[[], object], deadline: float) -> None:
     while True:
         try:
-            db.session.connection(execution_options=_write_options())
+            begin()
             return
         except OperationalError as error:
-            db.session.rollback()
+            undo()
             if not held_by_others(error):
                 raise
             if time.monotonic() > deadline:
@@ -114,13 +128,13 @@ def _write_options() -> dict[str, str]:
     return {"isolation_level": "READ COMMITTED"}
 
 
-def _lock(slug: str | None) -> None:
+def _lock(on: Connection, slug: str | None) -> None:
     """The assembly's row first, whatever is looked at later. SQLite has the whole file already."""
     if slug is None or db.engine.dialect.name == "sqlite":
         return
     mine = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
     try:
-        db.session.execute(select(Assembly.id).where(Assembly.id == mine).with_for_update())
+        on.execute(select(Assembly.id).where(Assembly.id == mine).with_for_update())
     except OperationalError as error:
         if held_by_others(error):
             raise Busy from error

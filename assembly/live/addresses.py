@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import qrcode
-from flask import Flask, current_app
+from flask import Config, Flask, current_app
 from werkzeug.test import create_environ
 
 from ..models import Gathering
@@ -48,9 +48,7 @@ def as_if_asked(app: Flask) -> Iterator[None]:
 
     One that is kept alive shows old rows for ever.
     """
-    with app.app_context():
-        base = public_url()
-    with app.request_context(dict(_asking_at(base))):
+    with app.request_context(dict(_asking_at(_public_url(app.config)))):
         yield
 
 
@@ -89,11 +87,7 @@ def wifi(gathering: Gathering) -> Wifi | None:
 
 def public_url() -> str:
     """The configured address, or this machine's on the network it is in now, without a slash at the end."""
-    configured = current_app.config["PUBLIC_URL"]
-    if configured:
-        return str(configured)
-    port = current_app.config["PORT"]
-    return f"http://{_address_here()}" + ("" if port == 80 else f":{port}")
+    return _public_url(current_app.config)
 
 
 def qr_path(text: str) -> tuple[str, int]:
@@ -114,9 +108,12 @@ def _run(row: list[bool], y: int) -> str:
     )
 
 
-def _address_here() -> str:
-    host = current_app.config["HOST"]
-    return lan_address() if host in ("0.0.0.0", "::") else host
+def _public_url(config: Config) -> str:
+    if config["PUBLIC_URL"]:
+        return str(config["PUBLIC_URL"])
+    host, port = config["HOST"], config["PORT"]
+    here = lan_address() if host in ("0.0.0.0", "::") else host
+    return f"http://{here}" + ("" if port == 80 else f":{port}")
 
 
 def lan_address() -> str:

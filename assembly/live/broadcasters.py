@@ -167,10 +167,8 @@ class Broadcasters:
         presses = news.next_presses(HANDFUL)
         if not presses:
             return
-        assert self.app
         try:
-            with self.app.app_context():
-                self.take(news.slug, presses)
+            self.take(news.slug, presses)
         except Exception:
             log.exception("Presses on sockets failed; their forms are sent instead.")
             _leave_all(news.slug, presses)
@@ -194,13 +192,17 @@ class Broadcasters:
         try:
             while news.dirty or news.presses:
                 began = time.monotonic()
-                self.take_presses(news)
-                if began >= again and not self._in_context(news.tick):
+                if not self._in_context(partial(self._beat, news, tells=began >= again)):
                     again = time.monotonic() + WATCH
                 took = time.monotonic() - began
                 gevent.sleep(max(TICK - took, min(took, REST)))
         finally:
             news.ticking = False
+
+    def _beat(self, news: Broadcaster, tells: bool) -> None:
+        self.take_presses(news)
+        if tells:
+            news.tick()
 
     def _in_context(self, work: Callable[[], None]) -> bool:
         """Do it; False when it failed (the database is gone, say) and should be tried again later."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ..extensions import db
 from ..models import Gathering, Participant
 from ..models.base import table
+from ..prepared import Prepared
 from .addresses import DoorSign, door_sign
 from .board import Board, board
 from .health import Machine, machine
@@ -19,7 +20,7 @@ from .presenting import Presenting
 from .standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
-VERSION = select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug"))
+VERSION = Prepared(select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug")))
 WHOLE = 5.0  # seconds after which a kept reading is read whole again, whatever was heard meanwhile
 STAYS_WHILE_HOURS_MOVE = ("board", "names", "headcount", "door", "drawn")
 
@@ -113,10 +114,10 @@ class KeptReading:
         before = self.reading
         if before is None or time.monotonic() > self.read_at + WHOLE:
             return None
-        version = self.session.scalar(VERSION, {"slug": self.slug})
-        if version != self.good_for:
+        here = VERSION.row(self.session.connection(), slug=self.slug)
+        if here is None or here.version != self.good_for:
             return None
-        set_committed_value(before.gathering, "version", version)
+        set_committed_value(before.gathering, "version", here.version)
         self.reading = Reading(before.gathering)
         for name in STAYS_WHILE_HOURS_MOVE:
             if name in before.__dict__:

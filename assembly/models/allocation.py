@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Select, UniqueConstraint, bindparam, cas
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
+from ..prepared import Prepared
 from ..rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
 from ..rules.room import Room, write
 from ..rules.round import may_show_money
@@ -157,8 +158,9 @@ class Allocation(Base):
     def supports(self) -> dict[int, Support]:
         """People and hours per proposal number, summed by the database from the pledges."""
         asked = {"round": self.id, "person_from": self.person_from, "cap": self.per_person_cap}
-        rows = db.session.execute(_sums(self.per_person_cap is not None), asked)
-        return {number: Support(people=int(heads), hours=int(total)) for number, heads, total in rows}
+        db.session.flush()  # what was done in this transaction counts
+        rows = _sums(self.per_person_cap is not None).rows(db.session.connection(), **asked)
+        return {row.number: Support(people=int(row.people), hours=int(row.hours)) for row in rows}
 
     @property
     def outcome(self) -> Outcome:
@@ -255,7 +257,7 @@ class Allocation(Base):
 
 
 @cache
-def _sums(capped: bool) -> Select[Any]:
+def _sums(capped: bool) -> Prepared:
     """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so written once."""
     from .pledge import Pledge
 
@@ -264,8 +266,8 @@ def _sums(capped: bool) -> Select[Any]:
         case((pledge.c.hours > bindparam("cap"), bindparam("cap")), else_=pledge.c.hours) if capped else pledge.c.hours
     )
     people = func.sum(case((pledge.c.hours >= bindparam("person_from"), 1), else_=0))
-    return (
-        select(proposal.c.number, people, func.sum(hours))
+    return Prepared(
+        select(proposal.c.number, people.label("people"), func.sum(hours).label("hours"))
         .join(pledge, pledge.c.proposal_id == proposal.c.id)
         .where(pledge.c.allocation_id == bindparam("round"), pledge.c.hours > 0)
         .group_by(proposal.c.number)

@@ -35,8 +35,8 @@ bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>
 @or_else(show)
 def give(slug: str, number: int) -> Response:
     wanted = hours(typed_hours(request.form))
-    with holding(slug):
-        now = moment_of_phone(slug, number, token_hash(), this_press())
+    with holding(slug) as connection:
+        now = moment_of_phone(connection, slug, number, token_hash(), this_press())
         given = pledges.pledge_hours(now, wanted, request.form.get("first_hour", ""))
     news.hours_pledged(given)
     shown = url_for("proposals.show", slug=slug, number=number, saved=1)
@@ -46,8 +46,9 @@ def give(slug: str, number: int) -> Response:
 @bp.post("/withdrawal")
 @or_else(show)
 def withdraw(slug: str, number: int) -> Response:
-    with holding(slug):
-        given = pledges.withdraw_pledge(moment_of_phone(slug, number, token_hash(), this_press()))
+    with holding(slug) as connection:
+        now = moment_of_phone(connection, slug, number, token_hash(), this_press())
+        given = pledges.withdraw_pledge(now)
     news.hours_pledged(given)
     return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_pledge(number))
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from ..actions.pledges import Given, Wish, pledge_together
-from ..actions.writing import Busy, holding
+from ..actions.writing import Busy, holding_alone
 from ..live import news
 from ..live.broadcaster import Waiting
 from ..rules import RuleBroken
@@ -87,10 +87,10 @@ def _one_by_one(slug: str, wishes: list[Wish], until: float) -> list[Given | Non
 
 def _written(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
     """In one transaction, and told. Nothing when the lock came after `until`."""
-    with holding(slug, PATIENCE):
+    with holding_alone(slug, PATIENCE) as connection:
         if time.monotonic() > until:
             return [None] * len(wishes)
-        given = pledge_together(slug, wishes)
+        given = pledge_together(connection, slug, wishes)
     news.hours_pledged(*filter(None, given))
     return given
 

@@ -105,8 +105,10 @@ def press_together(*presses: tuple[Ear, Any, Any]) -> list[Any]:
     answers: list[Any] = [None] * len(presses)
     for number, (ear, path, form) in enumerate(presses):
         broadcasters.press(ear, path, form, partial(answers.__setitem__, number))
-    for news in list(broadcasters.open.values()):
-        broadcasters.take_presses(news)
+    assert broadcasters.app
+    with broadcasters.app.app_context():
+        for news in list(broadcasters.open.values()):
+            broadcasters.take_presses(news)
     return answers
 
 

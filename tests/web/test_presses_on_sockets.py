@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from assembly.actions import pledges, writing
@@ -133,7 +134,7 @@ def test_a_busy_database_leaves_the_press_to_the_form(app: Flask, ana: Person, m
         raise writing.Busy
 
     with monkeypatch.context() as broken:
-        broken.setattr(presses, "holding", busy)
+        broken.setattr(presses, "holding_alone", busy)
         assert press(ana) is None
     assert press(ana)
 
@@ -205,8 +206,8 @@ def test_one_press_that_breaks_takes_no_other_with_it(
     bo.listen()
     real = pledges.moment_of_phone
 
-    def fragile(slug: str, number: int, *known: Any) -> Any:
-        return 1 / 0 if number == 2 else real(slug, number, *known)
+    def fragile(on: Connection, slug: str, number: int, *known: Any) -> Any:
+        return 1 / 0 if number == 2 else real(on, slug, number, *known)
 
     monkeypatch.setattr(pledges, "moment_of_phone", fragile)
     answers = press_together(wish(ana), wish(ana, "/proposals/2/pledge"), wish(bo, hours="4"))
@@ -220,7 +221,7 @@ def test_a_database_that_is_away_is_asked_once_for_all_who_press(
 ) -> None:
     asked = []
 
-    def away(slug: str, wishes: Any) -> None:
+    def away(on: Connection, slug: str, wishes: Any) -> None:
         asked.append(wishes)
         raise OperationalError("BEGIN", {}, Exception("the server closed the connection"))
 
@@ -244,7 +245,8 @@ def test_whatever_breaks_on_the_way_everybody_is_answered(
         for person in (ana, bo):
             ear, path, form = wish(person)
             broadcasters.press(ear, path, form, answered.append)
-        broadcasters.take_presses(broadcasters.open[ana.slug])
+        with app.app_context():
+            broadcasters.take_presses(broadcasters.open[ana.slug])
         assert sentence in caplog.text
     assert answered == [None] * 4
     assert given(app) == [3, 3], "it was written; the form finds it by its key"
@@ -269,7 +271,7 @@ def test_only_so_many_wait_and_when_all_break_few_are_tried(
     monkeypatch.setattr(live, "MOST_WAITING", 5)
     tried: list[int] = []
 
-    def broken(slug: str, wishes: Any) -> None:
+    def broken(on: Connection, slug: str, wishes: Any) -> None:
         tried.append(len(wishes))
         raise RuntimeError
 
