@@ -6,12 +6,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, get_currency_symbol
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 from flask import Flask, Request, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
 from jinja2 import StrictUndefined
@@ -20,7 +20,7 @@ from .models import Assembly
 
 LANGUAGES = ("en",)
 
-_spoken: ContextVar[Any] = ContextVar("spoken", default=None)
+_spoken: ContextVar["Spoken | None"] = ContextVar("spoken", default=None)
 
 # what a column is called, and how it is asked for; the names of cards come from practice, not from us
 COLUMNS = {
@@ -100,11 +100,16 @@ def language_of(asked: Request) -> str:
     return asked.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+class Spoken(NamedTuple):
+    language: str
+    words: Any
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Everything drawn meanwhile is in this language. Its words are looked up once, not at every word."""
     with force_locale(_locale(language)):
-        before = _spoken.set(get_translations())
+        before = _spoken.set(Spoken(language, get_translations()))
         try:
             yield
         finally:
@@ -116,8 +121,15 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def spoken_language() -> str:
+    """In which everything is drawn now."""
+    spoken = _spoken.get()
+    return spoken.language if spoken else str(get_locale())
+
+
 def _words() -> Any:
-    return _spoken.get() or get_translations()
+    spoken = _spoken.get()
+    return spoken.words if spoken else get_translations()
 
 
 def teach_templates(app: Flask) -> None:
@@ -141,22 +153,21 @@ def dom_id(record: Any, part: str) -> str:
 
 def money(minor: int, assembly: Assembly) -> str:
     """Minor units as people write them: decimals only when there are any."""
-    return _money(minor, assembly.currency, assembly.exponent, str(get_locale()))
+    return _money(minor, assembly.currency, assembly.exponent, spoken_language())
 
 
 @lru_cache(maxsize=20_000)  # a wall of two hundred proposals writes its sums ten thousand times
 def _money(minor: int, currency: str, exponent: int, language: str) -> str:
     whole = minor % 10**exponent == 0
+    pattern, amount = _pattern(currency, 0 if whole else exponent, language), Decimal(minor).scaleb(-exponent)
+    return str(pattern.apply(amount, _locale(language), currency=currency, currency_digits=False))
+
+
+@lru_cache(maxsize=1000)
+def _pattern(currency: str, decimals: int, language: str) -> NumberPattern:
+    """A space between letters and digits, none after a sign."""
     letters = get_currency_symbol(currency, language)[-1].isalpha()
-    return str(
-        format_currency(
-            Decimal(minor).scaleb(-exponent),
-            currency,
-            locale=language,
-            format=("¤\u00a0" if letters else "¤") + "#,##0" + ("" if whole else "." + "0" * exponent),
-            currency_digits=False,
-        )
-    )
+    return parse_pattern(("¤\u00a0" if letters else "¤") + "#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def plain_money(minor: int, assembly: Assembly) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import get_locale
 
 from ..rules.cards import KINDS
+from ..words import spoken_language
 from .audiences import DESK, PHONES, WALL
 from .board import Column
 from .health import NOBODY, Live
@@ -140,7 +140,7 @@ def _each(part: str, reading: Reading) -> list[Rendered]:
 def _drawn(fragment: Fragment, reading: Reading, record: Any) -> str:
     if fragment.figures is None:
         return draw(fragment, reading, record=record)
-    key = (str(get_locale()), fragment.template, record.dom, fragment.figures(record))
+    key = (spoken_language(), fragment.template, record.dom, fragment.figures(record))
     if key not in reading.drawn:
         reading.drawn[key] = draw(fragment, reading, record=record)
     return reading.drawn[key]

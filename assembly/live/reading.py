@@ -35,7 +35,7 @@ class Reading:
 
     @cached_property
     def standing(self) -> Standing:
-        return standing(self.gathering.allocation)
+        return standing(self.gathering.allocation, self.drawn)
 
     @cached_property
     def presenting(self) -> Presenting:

@@ -1,7 +1,7 @@
 """How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from ..models import Allocation, Ask, Gathering, Pledge, Reopening, Want
 from ..models.base import now
 from ..models.round import read_outcome
 from ..rules.allocation import Cure, Outcome, Share, share_out
-from ..words import money
+from ..words import money, spoken_language
 from .cures import Cures, Room, cures
 from .picture import Sight
 from .purses import Strip, strip_of
@@ -133,11 +133,19 @@ class Standing:
     allocation: Allocation
     outcome: Outcome
     lines: tuple[Line, ...]
+    drawn: dict[Hashable, str] = field(default_factory=dict)
     dom: str = "round"
 
     @property
     def gathering(self) -> Gathering:
         return self.allocation.gathering
+
+    def once(self, macro: Any, line: Line) -> str:
+        """What a macro draws of a line's people and hours, and of nothing else that moves while a reading is kept."""
+        key = (spoken_language(), macro.name, line.number, line.share.support)
+        if key not in self.drawn:
+            self.drawn[key] = macro(line)
+        return self.drawn[key]
 
     @cached_property
     def givers(self) -> int:
@@ -293,8 +301,8 @@ def company(others: int) -> str:
     return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
 
 
-def standing(allocation: Allocation) -> Standing:
-    """Read the round once: rule, totals and asks together."""
+def standing(allocation: Allocation, drawn: dict[Hashable, str] | None = None) -> Standing:
+    """Read the round once: rule, totals and asks together. `drawn` holds what was drawn of it before."""
     outcome = _as_shown(allocation)
     widest = max((share.support.hours for share in outcome.shares), default=0)
     shares = {share.terms.id: share for share in outcome.shares}
@@ -309,7 +317,7 @@ def standing(allocation: Allocation) -> Standing:
         )
         for ask in _in_order(allocation, shares)
     )
-    return Standing(allocation=allocation, outcome=outcome, lines=lines)
+    return Standing(allocation=allocation, outcome=outcome, lines=lines, drawn={} if drawn is None else drawn)
 
 
 def _as_shown(allocation: Allocation) -> Outcome:

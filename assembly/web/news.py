@@ -3,7 +3,6 @@
 import json
 
 from flask import Blueprint, Response, request
-from flask_babel import get_locale
 
 from ..actions.people import DoorIsClosed
 from ..live.audiences import PHONES
@@ -11,6 +10,7 @@ from ..live.broadcasters import broadcasters
 from ..live.fragments import render, visible
 from ..live.memo import Memo
 from ..live.reading import Reading
+from ..words import spoken_language
 from .sockets import may_hear
 from .visit import known_hash, reading_here, visitor
 
@@ -36,7 +36,7 @@ def _for_phones(wanted: tuple[str, ...]) -> tuple[str, int]:
     me = visitor()
     if not me.hears:
         raise DoorIsClosed
-    key = (*me.sees, str(get_locale()), wanted)
+    key = (*me.sees, spoken_language(), wanted)
     return memo.of(key, lambda: _message(reading_here(), wanted)), me.version
 
 

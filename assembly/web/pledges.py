@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from ..actions import afterwards, pledges
@@ -19,7 +18,7 @@ from ..live.fragments import piece
 from ..live.memo import Memo
 from ..live.standing import company
 from ..rules.numbers import hours, small
-from ..words import speaking
+from ..words import speaking, spoken_language
 from .answers import answer, or_else
 from .finding import proposal_of
 from .gaps import filled, gap
@@ -83,7 +82,7 @@ def just_saved(given: Given, hours: int, form: Mapping[str, str]) -> tuple[str, 
     now, first_hour = given.moment, form["first_hour"]
     if now.calling or not given.receipt:
         return None
-    language = str(get_locale())
+    language = spoken_language()
     budget = (now.hours_each, now.proposals_each)
     shows = (language, now.slug, now.number, hours, first_hour, now.hidden, now.period_end, budget)
     theirs = {

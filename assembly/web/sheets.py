@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from flask import current_app, g, make_response, request
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from ..actions.visitor import Visitor
@@ -17,6 +16,7 @@ from ..live.fragments import piece
 from ..live.memo import Memo
 from ..live.reading import Reading, read
 from ..models import Gathering
+from ..words import spoken_language
 from .answers import surroundings
 from .gaps import filled, gap
 from .visit import FreshPress, fresh_press
@@ -45,7 +45,7 @@ def sheet(
         form = {"refusal": g.get("refusal"), "entered": g.get("entered", {})}
         text = _drawn(template, visitor, shows, words, form)
     else:
-        key = (*visitor.sees, str(get_locale()), template, which, visitor.inside)
+        key = (*visitor.sees, spoken_language(), template, which, visitor.inside)
         gaps, form = {name: gap(name) for name in words}, {"refusal": None, "entered": {}}
         text = filled(sheets.of(key, lambda: _drawn(template, visitor, shows, gaps, form)), words)
     response = make_response(text, g.get("status", 200))
@@ -60,7 +60,7 @@ def came_in(gathering: Gathering) -> None:
 
 def piece_of_all(template: str, visitor: Visitor, shown: Callable[[Reading], tuple[Any, ...]]) -> str:
     """A piece that changes while the sheet around it does not, drawn once for everybody at a version."""
-    key = (*visitor.sees, str(get_locale()), template)
+    key = (*visitor.sees, spoken_language(), template)
     return pieces.of(key, lambda: piece(template, *shown(_reading(visitor))))
 
 
