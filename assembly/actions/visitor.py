@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, select
 
 from ..extensions import db
 from ..models import (
@@ -76,12 +76,6 @@ def visitor_of(slug: str, token_hash: str) -> Visitor | None:
     return _look(BY_ADDRESS, slug, token_hash)
 
 
-def glance(slug: str, token_hash: str) -> Visitor | None:
-    """As `visitor_of`, for whoever asks nothing else in this moment: on a connection of its own, soon given back."""
-    with db.engine.connect() as connection:
-        return _look(BY_ADDRESS, slug, token_hash, connection)
-
-
 def visitor_with(code: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie, with a gathering's code as it is spelled; None when no gathering has it."""
     return _look(BY_CODE, code, token_hash)
@@ -92,8 +86,10 @@ def promises_of(me: Visitor) -> list[Row[Any]]:
     return list(db.session.execute(PROMISES, {"person": me.person})) if me.promised else []
 
 
-def _look(asked: Prepared, place: str, token_hash: str, on: Connection | None = None) -> Visitor | None:
-    row = asked.row(on or db.session.connection(), place=place, token_hash=token_hash)
+def _look(asked: Prepared, place: str, token_hash: str) -> Visitor | None:
+    """On a connection of its own, soon given back: most who ask need nothing else of the database."""
+    with db.engine.connect() as connection:
+        row = asked.row(connection, place=place, token_hash=token_hash)
     return Visitor(*row) if row else None
 
 

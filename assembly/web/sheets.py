@@ -82,7 +82,7 @@ def _drawn(template: str, visitor: Visitor, shows: Shows, words: Mapping[str, st
 
 
 def _reading(visitor: Visitor) -> Reading:
-    """Of the snapshot in which the visitor was seen."""
+    """As it is now. Somebody may have written since the visitor was seen: a page shows its version, or more."""
     reading = read(visitor.slug)
     if reading is None:
         raise Missing(visitor.slug)

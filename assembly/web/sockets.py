@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..actions.people import DoorIsFull
-from ..actions.visitor import glance
+from ..actions.visitor import visitor_of
 from ..extensions import db
 from ..live import news as told
 from ..live.audiences import DESK, NOT_SHOWN, PHONES, WALL
@@ -69,7 +69,7 @@ def _admitted(slug: str, known: str, audience: str) -> int:
 
 
 def _admit_phone(slug: str, known: str) -> int:
-    me = glance(slug, known)
+    me = visitor_of(slug, known)
     if me is None or not me.hears:
         raise Refused("closed")
     _check_room(current_app.config, slug, known, me.expected)
