@@ -66,6 +66,7 @@ class Broadcaster:
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
         self.said: dict[Place, int] = {}
+        self.heard: set[Place] = set()  # something since the last heartbeat
         self.last_html: dict[tuple[Place, str], str] = {}
         self.previews: set[str] = set()
         self.presses: list[Waiting] = []  # first come, first served, at the next beat
@@ -161,11 +162,17 @@ class Broadcaster:
             self.told = version
             self.last_html.clear()
             self.said = dict.fromkeys(self.said, version)
+            self.heard.clear()
 
     def heartbeat(self) -> None:
-        """A message without fragments: everybody who overlooked something fetches."""
-        said = [(place, self.said.setdefault(place, self.told)) for place, names in self.listeners.items() if names]
+        """A message without fragments, by which everybody who overlooked something fetches.
+
+        Whoever heard news since the last one knows by that.
+        """
+        quiet = [place for place, names in self.listeners.items() if names and place not in self.heard]
+        said = [(place, self.said.setdefault(place, self.told)) for place in quiet]
         self._deliver([(place, without_fragments(version)) for place, version in said])
+        self.heard.clear()
 
     def _due(self, audience: str) -> bool:
         return audience != PHONES or time.monotonic() >= self.phones_due
@@ -218,6 +225,7 @@ class Broadcaster:
 
     def _send(self, place: Place, message: Message) -> int:
         """To every screen of an audience, each by its wire; how many bytes went out."""
+        self.heard.add(place)
         news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
         return fan_out(self.listeners[place].values(), news, behind)
 

@@ -291,6 +291,33 @@ def test_no_heartbeat_comes_between_the_frames_of_a_tick(app: Flask, bo: Person)
     assert bo.heard() == []
 
 
+def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, ana: Person, bo: Person) -> None:
+    ana.listen(view="elsewhere")
+    bo.listen()
+    news = broadcasters.of(bo.slug)
+    assert news
+
+    def versions(outside: int = 0) -> tuple[list[int], list[int]]:
+        """What the two of them hear when everybody is looked after."""
+        with app.test_request_context("/"):
+            news.catch_up_to(outside)
+            news.heartbeat()
+        return [said["to"] for said in ana.ears.news()], [said["to"] for said in bo.ears.news()]
+
+    here = news.told
+    assert versions() == ([here], [here])
+    news.mark(PHONES, "proposal-1-tally")
+    assert bo.heard_parts() == ["proposal-1-tally"]
+    ana.ears.news()
+    assert versions() == ([], []), "they know by that"
+    assert versions() == ([here], [here]), "and the next one comes"
+    news.mark(PHONES, "proposal-1-tally")
+    assert bo.heard_parts() == []
+    ana.ears.news()
+    bo.ears.news()
+    assert versions(here + 1) == ([here + 1], [here + 1]), "somebody else wrote, and no news told of it"
+
+
 def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: Person) -> None:
     for number in range(300):
         start_gathering(app, f"Assembly {number}", "Congress")
