@@ -59,17 +59,15 @@ class _Spelling:
             {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
         )
         columns = statement.selected_columns if isinstance(statement, Select) else ()
-        self._row = _kind_of_row([str(column.key) for column in columns])
-        self._reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        row = _kind_of_row([str(column.key) for column in columns])
+        reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.read: Callable[[Sequence[Any]], Row] = _reader(row, reads) if any(reads) else row._make
 
     def said(self, known: Mapping[str, Any]) -> Any:
         words = {**self._always, **known}
         for name, change in self._binds.items():
             words[name] = change(words[name])
         return words if self._order is None else tuple(words[name] for name in self._order)
-
-    def read(self, row: Sequence[Any]) -> Row:
-        return self._row(*[change(cell) if change else cell for change, cell in zip(self._reads, row, strict=True)])
 
 
 def say(on: Connection, text: str, words: Any = (), *, many: bool = False, reads: bool = False) -> list[Any]:
@@ -96,6 +94,10 @@ def say(on: Connection, text: str, words: Any = (), *, many: bool = False, reads
 
 def _kind_of_row(columns: Sequence[str]) -> Any:
     return namedtuple("Row", columns)
+
+
+def _reader(row: Any, changes: Sequence[Change | None]) -> Callable[[Sequence[Any]], Row]:
+    return lambda cells: row(*[change(cell) if change else cell for change, cell in zip(changes, cells, strict=True)])
 
 
 def _changes(found: Mapping[str, Change | None]) -> dict[str, Change]:

@@ -3,7 +3,6 @@
 Pledges are the one deed that a whole hall does in the same minute, so they alone are written in core statements.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -53,8 +52,7 @@ class Mine(NamedTuple):
     first_hour: str
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """Ids are the database's own. `happened`: this very press was done before. `calling`: a last call runs.
 
     `elsewhere` and `backed`: hours that the person gives to other proposals, and to how many. `beside`: other people

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -162,7 +161,7 @@ def _look(on: Connection, slug: str, wish: Wish, came: Counter[int]) -> _Deed | 
         now = moment_of_phone(on, slug, wish.number, wish.device, wish.press)
         if now.happened or now.calling:
             return None
-        deed = _promise(replace(now, beside=now.beside + came[now.proposal]), wish.hours, wish.first_hour)
+        deed = _promise(now._replace(beside=now.beside + came[now.proposal]), wish.hours, wish.first_hour)
     except REFUSALS:
         return None
     before = now.mine.hours if now.mine else 0

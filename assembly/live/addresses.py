@@ -2,14 +2,13 @@
 
 import re
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import qrcode
 from flask import Config, Flask, current_app
+from flask.ctx import RequestContext
 from werkzeug.test import create_environ
 
 from ..models import Gathering
@@ -42,14 +41,13 @@ class Wifi:
     qr_size: int
 
 
-@contextmanager
-def as_if_asked(app: Flask) -> Iterator[None]:
-    """For work that nobody asks for at a door and that writes links all the same: a fresh context, at our address.
+def as_if_asked(app: Flask) -> RequestContext:
+    """For work that nobody asks for at a door and that writes links all the same: a context, at our address.
 
-    One that is kept alive shows old rows for ever.
+    It may be entered again and again, one time after the other, and its rows are looked at anew each time; one that is
+    kept open shows old rows for ever.
     """
-    with app.request_context(dict(_asking_at(_public_url(app.config)))):
-        yield
+    return app.request_context(dict(_asking_at(_public_url(app.config))))
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from typing import Any
 
 import gevent
 from flask import Flask
+from flask.ctx import RequestContext
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -188,11 +189,12 @@ class Broadcasters:
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
         """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
-        again = 0.0
+        assert self.app
+        again, asked = 0.0, as_if_asked(self.app)
         try:
             while news.dirty or news.presses:
                 began = time.monotonic()
-                if not self._in_context(partial(self._beat, news, tells=began >= again)):
+                if not self._in_context(partial(self._beat, news, tells=began >= again), asked):
                     again = time.monotonic() + WATCH
                 took = time.monotonic() - began
                 gevent.sleep(max(TICK - took, min(took, REST)))
@@ -204,11 +206,11 @@ class Broadcasters:
         if tells:
             news.tick()
 
-    def _in_context(self, work: Callable[[], None]) -> bool:
+    def _in_context(self, work: Callable[[], None], asked: RequestContext | None = None) -> bool:
         """Do it; False when it failed (the database is gone, say) and should be tried again later."""
         assert self.app
         try:
-            with as_if_asked(self.app):
+            with asked or as_if_asked(self.app):
                 work()
             return True
         except OperationalError as away:

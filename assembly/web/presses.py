@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
@@ -39,9 +40,11 @@ def take(slug: str, presses: Sequence[Waiting]) -> None:
     until = min(press.since for press in presses) + LATE
     wishes = [(press, _wish(slug, press)) for press in presses]
     given = iter(_given(slug, [wish for _, wish in wishes if wish], until))
-    for press, wish in wishes:
-        each = next(given) if wish else None
-        press.answer(_piece(press, wish, each) if wish and each else None)
+    became = [(press, wish, next(given) if wish else None) for press, wish in wishes]
+    for language, same in groupby(became, key=lambda each: each[0].language):
+        with speaking(language):
+            for press, wish, each in same:
+                press.answer(_piece(press, wish, each) if wish and each else None)
 
 
 def _wish(slug: str, press: Waiting) -> Wish | None:
@@ -97,8 +100,7 @@ def _written(slug: str, wishes: list[Wish], until: float) -> list[Given | None]:
 
 def _piece(press: Waiting, wish: Wish, given: Given) -> dict[str, str] | None:
     try:
-        with speaking(press.language):
-            saved = just_saved(given, wish.hours, press.form)
+        saved = just_saved(given, wish.hours, press.form)
     except Exception:
         log.exception("The answer to a press could not be drawn; its form is sent instead.")
         return None
