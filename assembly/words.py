@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
+from babel.numbers import NumberPattern, get_currency_symbol, get_minus_sign_symbol, parse_pattern
 from flask import Flask, Request, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
 from jinja2 import StrictUndefined
@@ -159,15 +159,21 @@ def money(minor: int, assembly: Assembly) -> str:
 @lru_cache(maxsize=20_000)  # a wall of two hundred proposals writes its sums ten thousand times
 def _money(minor: int, currency: str, exponent: int, language: str) -> str:
     whole = minor % 10**exponent == 0
-    pattern, amount = _pattern(currency, 0 if whole else exponent, language), Decimal(minor).scaleb(-exponent)
-    return str(pattern.apply(amount, _locale(language), currency=currency, currency_digits=False))
+    amount = Decimal(abs(minor)).scaleb(-exponent)
+    sign = get_minus_sign_symbol(language) if minor < 0 else ""
+    return sign + _symbol(currency, language) + _figures(0 if whole else exponent).apply(amount, _locale(language))
 
 
 @lru_cache(maxsize=1000)
-def _pattern(currency: str, decimals: int, language: str) -> NumberPattern:
-    """A space between letters and digits, none after a sign."""
-    letters = get_currency_symbol(currency, language)[-1].isalpha()
-    return parse_pattern(("¤\u00a0" if letters else "¤") + "#,##0" + ("." + "0" * decimals if decimals else ""))
+def _symbol(currency: str, language: str) -> str:
+    """With a space after letters, none after a sign."""
+    symbol = get_currency_symbol(currency, language)
+    return symbol + ("\u00a0" if symbol[-1].isalpha() else "")
+
+
+@lru_cache
+def _figures(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def plain_money(minor: int, assembly: Assembly) -> str:
