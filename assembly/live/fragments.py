@@ -55,6 +55,8 @@ ONCE: dict[str, Fragment] = {
     },
     "round-cards": Fragment("proposals/_cards.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
+    "round-rule": Fragment("allocation/_rule.html", (PHONES,), lambda reading, **_: (reading.standing,)),
+    "round-points": Fragment("allocation/_points.html", (PHONES,), lambda reading, **_: (reading.standing,)),
     "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
     "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.standing,)),
     "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, live, **_: (desk(reading, live),)),

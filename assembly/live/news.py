@@ -12,6 +12,7 @@ from .fragments import SLIDE_EVEN_HELD
 Marks = dict[str, list[str] | tuple[str, ...]]  # names of parts, by audience
 
 SLIDE = ("gathering-slide", "gathering-badge")
+SPLIT = ("round-split", "round-rule", "round-points")
 GONE = (SLIDE_EVEN_HELD, "gathering-badge")  # what somebody took away leaves a wall that is held still, too
 
 
@@ -104,7 +105,8 @@ def hours_pledged(*given: Given) -> None:
     nudges: dict[str, Iterable[str]] = {}
     if not now.hidden:
         clock = ["gathering-step"] if now.calling else []  # it may have become longer
-        marks |= {PHONES: [*_tallies(moved), "round-split", *clock], DESK: ["round-rows", "gathering-counts"]}
+        split = ["round-split", "round-points"] if now.money_shown else ["round-split"]
+        marks |= {PHONES: [*_tallies(moved), *split, *clock], DESK: ["round-rows", "gathering-counts"]}
         nudges = {DESK: ["controls"]} if clock else {}
     broadcasters.announce(now.slug, version, marks, nudges, since, hours=not now.calling)
     if now.counted_apart and not now.hidden:
@@ -121,7 +123,7 @@ def shares_counted(allocation: Allocation) -> None:
     """Equal shares has an answer: amounts, and in the last minute maybe the clock."""
     _tell(
         allocation.gathering,
-        {PHONES: ["gathering-step", "proposal-*-tally", "round-split"], WALL: SLIDE, DESK: ["round-rows"]},
+        {PHONES: ["gathering-step", "proposal-*-tally", *SPLIT], WALL: SLIDE, DESK: ["round-rows"]},
         {DESK: ["controls"]},
     )
 
@@ -134,7 +136,7 @@ def proposals_changed(proposal: Proposal) -> None:
                 "round-cards",
                 "proposal-*-tally",
                 "proposal-*-wants",
-                "round-split",
+                *SPLIT,
                 "gathering-step",
                 "gathering-presenting",
             ],
@@ -205,7 +207,7 @@ def _everything(gathering: Gathering) -> None:
     _tell(
         gathering,
         {
-            PHONES: ["gathering-step", "gathering-arrivals", "round-cards", "proposal-*-tally", "round-split"],
+            PHONES: ["gathering-step", "gathering-arrivals", "round-cards", "proposal-*-tally", *SPLIT],
             WALL: SLIDE,
             DESK: ["gathering-counts", "round-rows", "gathering-health"],
         },

@@ -156,7 +156,7 @@ class Assembly(Visited):
     async def catch_up(self, phone: Phone) -> int:
         await asyncio.sleep(random.random() * JITTER)
         tallies = (f"id=proposal-{number}-tally" for number in range(1, self.proposals + 1))
-        parts = "id=round-split" if self.view == "pot" else "&".join(tallies)
+        parts = "id=round-split&id=round-points" if self.view == "pot" else "&".join(tallies)
         cookie = self._guest(phone.name).cookie
         answer = await self.lines.ask(f"/g/{self.slug}/fragments?audience=phones&{parts}", cookie=cookie)
         return int(json.loads(answer.body)["to"])

@@ -342,6 +342,23 @@ def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
     assert "proposal-1-tally" not in heard
 
 
+def test_a_pledge_pushes_amounts_and_points_and_not_the_rule(fay: Person, ana: Person, bo: Person) -> None:
+    """Whoever looks at the pot has the rule's words already; the room hears them when it sees money first."""
+    bo.listen(view="pot")
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert not {"round-rule", "round-points"} & set(bo.heard_parts())
+    assert fay.post("/allocation/money").status_code == 303
+    shown = dict(fragment for news in bo.heard() for fragment in news["fragments"])
+    assert "How this was divided" in shown["round-rule"]
+    assert "1 + 3 = <b>" in shown["round-points"].replace("\n", "")
+    ana.post("/proposals/1/pledge", hours=2, first_hour="later")
+    moved = dict(fragment for news in bo.heard() for fragment in news["fragments"])
+    assert moved.keys() == {"round-split", "round-points"}
+    assert "1 + 2 = <b>" in moved["round-points"]
+    page = bo.page("/allocation")
+    assert [html in page for html in (moved["round-split"], shown["round-rule"], moved["round-points"])] == [True] * 3
+
+
 def test_the_same_piece_asked_for_often_is_drawn_once(ana: Person) -> None:
     once = ana.get("/fragments?id=proposal-*-tally").get_json()
     often = ana.get("/fragments?" + "&".join(["id=proposal-*-tally"] * 200)).get_json()

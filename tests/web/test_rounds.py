@@ -20,8 +20,9 @@ from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propos
 
 PAGES = ("/", "/proposals/", "/proposals/1", "/proposals/2", "/proposals/3", "/me", "/allocation")
 DESK_PAGES = ("/desk", "/desk/proposals", "/desk/settings", "/desk/people", "/wall", "/paper")
+TALLIES = ("proposal-1-tally", "proposal-2-tally", "proposal-3-tally")
 PARTS = (
-    ["gathering-step", "round-cards", "round-split", "proposal-1-tally", "proposal-2-tally", "proposal-3-tally"],
+    ["gathering-step", "round-cards", "round-split", "round-rule", "round-points", *TALLIES],
     ["gathering-slide", "gathering-badge"],
     ["gathering-counts", "round-rows", "gathering-health"],
 )
@@ -108,7 +109,7 @@ def test_while_sealed_nothing_shown_anywhere_depends_on_where_hours_go(app: Flas
 
 
 def tallies(person: Person) -> list[str]:
-    parts = "id=round-cards&id=round-split&id=proposal-1-tally&id=proposal-3-tally"
+    parts = "id=round-cards&id=round-split&id=round-points&id=proposal-1-tally&id=proposal-3-tally"
     told = json.loads(person.page(f"/fragments?{parts}"))["fragments"]
     return [html.replace(person.slug, "") for _, html in told]
 
