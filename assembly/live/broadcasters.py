@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import gevent
@@ -189,8 +189,7 @@ class Broadcasters:
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
         """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
-        assert self.app
-        again, asked = 0.0, as_if_asked(self.app)
+        again, asked = 0.0, cache(self._as_if_asked)
         try:
             while news.dirty or news.presses:
                 began = time.monotonic()
@@ -206,11 +205,14 @@ class Broadcasters:
         if tells:
             news.tick()
 
-    def _in_context(self, work: Callable[[], None], asked: RequestContext | None = None) -> bool:
-        """Do it; False when it failed (the database is gone, say) and should be tried again later."""
+    def _as_if_asked(self) -> RequestContext:
         assert self.app
+        return as_if_asked(self.app)
+
+    def _in_context(self, work: Callable[[], None], asked: Callable[[], RequestContext] | None = None) -> bool:
+        """Do it; False when it failed (the database is gone, say) and should be tried again later."""
         try:
-            with asked or as_if_asked(self.app):
+            with (asked or self._as_if_asked)():
                 work()
             return True
         except OperationalError as away:

@@ -47,18 +47,22 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 """
 
 TAKES = """
-**Where the time goes, and what it would take.** At a thousand phones and 20 presses a second half of a message's CPU is
-the kernel's sends (7 to 9 µs each, where a bare loop of them takes 6 to 8), a quarter the presses (two in a beat, about
-2 ms each: a beat finds its caches cold; in a loop of nothing else one costs 1.7 to 1.9 ms alone and 0.6 to 0.9 ms of
-twenty together), an eighth the tick, which asks two things of the database; the rest is reading, pings and the loop. At
-five thousand nearly all of it is sends. To come to three quarters of Node at a thousand, a beat's own work would have
-to halve: one look for all who press, statements past SQLAlchemy, figures instead of pieces of page; or several
-processes share a hall (docs/deployment.md). With the money on every screen each tick draws the whole split anew, about
-1.5 ms: to draw only the rows that moved would halve that. A socket takes about 1.1 ms from its first byte to its first
-news, no request of Flask's among it: a third to look who it is, a fifth to read the signed cookie, a fifth the server's
-own parsing. A page takes 1.5 to 2 ms, most of it the request around it; only a road past Flask would bring it near
-Node, which sends it from memory and looks nobody up. A form over HTTP takes 2 to 2.5 ms. A tick with two hundred
-proposals: `python3 start.py bench tick`.
+**Where the time goes, and what it would take.** At a thousand phones and 20 presses a second about half of a message's
+CPU is the sends, nearly all of it the kernel's (4 to 5 µs each on the processor above, 7 to 9 on an older one); a
+quarter is the presses, two in a beat, 1 to 1.5 ms each: most of that is waking up, for a beat that follows another
+without rest pays 0.6 for each. A seventh is the tick, which asks two things of the database; the rest is the beat's
+context, hearing (pongs, presses) and the loop. At five thousand nearly all is sends. The statements of pledges, ticks
+and looks at the door go to the database's driver directly (assembly/prepared.py), for SQLAlchemy spends more on them
+than the database does. With the money on every screen a tick draws the split, about 0.9 ms, and a message is five times
+as long.
+
+A socket takes about 0.8 ms from its first byte to its first news. A page takes about 1.1 ms, Node's 0.12, since Node
+sends one text from memory and looks nobody up: 0.3 ms of ours is the server's reading and answering, 0.25 the
+visitor's cookie, token and look into the database, 0.25 Flask's request, and the rest the page and its personal pieces.
+Page and socket together could not cost 1.5 times Node's even if a page did nothing but come and go through gunicorn.
+What it would take is another server below, in C, or a page that holds nothing of the person; neither is worth it to a
+hall: a thousand arrive in two to three seconds. A form over HTTP takes about 2 ms. A tick with two hundred proposals:
+`python3 start.py bench tick`. A hall that outgrows one core is shared by several processes (docs/deployment.md).
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the

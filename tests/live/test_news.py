@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.ctx import RequestContext
 
 from assembly.actions import writing
 from assembly.extensions import db
@@ -316,6 +317,41 @@ def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, 
     ana.ears.news()
     bo.ears.news()
     assert versions(here + 1) == ([here + 1], [here + 1]), "somebody else wrote, and no news told of it"
+
+
+def test_beats_go_on_when_one_of_them_fails_wherever_it_fails(
+    bo: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even before it knows where it stands, as with no file left for a look at the network; and inside."""
+    bo.listen()
+    news = broadcasters.of(bo.slug)
+    assert news
+    real, told = plural.as_if_asked, news.tick
+    failures = [OSError("Too many open files"), None, ValueError("not now"), None]
+    tried: list[str] = []
+
+    def fails(what: str) -> None:
+        tried.append(what)
+        if failure := failures.pop(0):
+            raise failure
+
+    def entered(app: Flask) -> RequestContext:
+        fails("context")
+        return real(app)
+
+    def ticked() -> None:
+        fails("tick")
+        told()
+
+    monkeypatch.setattr(plural, "WATCH", 0.0)
+    monkeypatch.setattr(plural, "as_if_asked", entered)
+    monkeypatch.setattr(news, "tick", ticked)
+    news.mark(PHONES, "proposal-1-tally")
+    broadcasters._tick_while_dirty(news)
+    assert [part for said in bo.ears.news() for part, _ in said["fragments"]] == ["proposal-1-tally"]
+    assert tried == ["context", "context", "tick", "tick"], "entered again, not made again"
+    assert caplog.text.count("A tick failed") == 2
+    assert not news.ticking
 
 
 def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: Person) -> None:
