@@ -78,6 +78,7 @@ def holding_alone(slug: str, patience: float = PATIENCE) -> Iterator[Connection]
     with _in_line(slug, deadline), db.engine.connect() as connection:
         connection.execution_options(**_write_options())
         _begin(connection.begin, connection.rollback, deadline)
+        _wait_at_most(connection, deadline)
         _lock(connection, slug)
         yield connection
 
@@ -126,6 +127,13 @@ def _write_options() -> dict[str, str]:
     if db.engine.dialect.name == "sqlite":
         return {"begin": "IMMEDIATE"}
     return {"isolation_level": "READ COMMITTED"}
+
+
+def _wait_at_most(on: Connection, deadline: float) -> None:
+    """For the locks of this transaction; else they have as long as the connection says (database.py)."""
+    if on.dialect.name != "sqlite":
+        left = max(1, round(1000 * (deadline - time.monotonic())))
+        on.exec_driver_sql(f"SET LOCAL lock_timeout = {left}")
 
 
 def _lock(on: Connection, slug: str | None) -> None:

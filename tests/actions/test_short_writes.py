@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from assembly.actions.writing import holding, holding_alone
 from tests.support.cast import Person
 from tests.support.server import ROOT
 from tests.support.statements import listening
@@ -67,3 +68,19 @@ def test_nobody_else_gets_a_turn_inside_a_pledge_on_sqlite(
     said = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, check=False)
     status, turns = said.stdout.split()[-2:] if said.stdout else (said.stderr, "0")
     assert (status, int(turns) == 0) == ("303", none)
+
+
+@pytest.mark.parametrize("app", ["postgres"], indirect=True)
+def test_on_postgres_presses_wait_for_a_lock_no_longer_than_the_news_may(app: Flask, fay: Person) -> None:
+    with app.app_context():
+        with holding_alone(fay.slug, patience=0.9) as connection:
+            waits = connection.exec_driver_sql("SHOW lock_timeout").scalar()
+        assert waits.endswith("ms")
+        assert 0 < int(waits.removesuffix("ms")) <= 900
+        with holding(fay.slug) as connection:
+            assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "5s", "and nobody else waits less"
+
+
+def test_a_key_that_no_page_gave_is_none(app: Flask, ana: Person) -> None:
+    pledge = {"hours": 3, "first_hour": "later", "key": "\0" * 20}
+    assert ana.post("/proposals/1/pledge", **pledge).status_code == 303
