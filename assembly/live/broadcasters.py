@@ -78,13 +78,15 @@ class Broadcasters:
         return self.open.get(slug)
 
     def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
-        """From now on this socket hears; it knows all up to `version`."""
+        """From now on this socket hears; it knows all up to `version`, and finds out by a heartbeat what came since."""
         news = self.open.setdefault(ear.slug, Broadcaster(ear.slug, version))
+        if not news.listeners[ear.place]:
+            news.said[ear.place] = max(version, news.told)
+        news.heard.discard(ear.place)
         news.listeners[ear.place][ear.name] = ear.wire
         news.sockets_of[ear.device] += 1
         if preview:
             news.previews.add(ear.name)
-        news.said.setdefault(ear.place, version)
         self._watch()
         return news
 

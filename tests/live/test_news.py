@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.models import Gathering
 from assembly.models.base import now
+from assembly.web import sockets
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 
 
@@ -317,6 +319,30 @@ def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, 
     ana.ears.news()
     bo.ears.news()
     assert versions(here + 1) == ([here + 1], [here + 1]), "somebody else wrote, and no news told of it"
+
+
+@pytest.mark.parametrize("view", ["elsewhere", "pot"], ids=["beside others", "first of its place"])
+def test_whoever_joins_while_something_is_told_finds_out(
+    ana: Person, bo: Person, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at who comes and the listening."""
+    bo.listen(view="elsewhere")
+    real, here = sockets._admitted, []
+
+    def admitted(*known: Any) -> int:
+        here.append(real(*known))
+        bo.post("/proposals/1/pledge", hours=3, first_hour="later")
+        tick(bo.app, bo.slug)
+        return here[0]
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sockets, "_admitted", admitted)
+        ana.listen(view=view)
+    with ana.app.test_request_context("/"):
+        broadcasters.look(everybody=True)
+    assert [(said["from"], said["to"]) for said in ana.ears.news()] == [(here[0] + 1, here[0] + 1)]
+    bo.post("/proposals/1/pledge", hours=2, first_hour="later")
+    assert [(said["from"], said["to"]) for said in ana.heard()] == [(here[0] + 1, here[0] + 2)]
 
 
 def test_beats_go_on_when_one_of_them_fails_wherever_it_fails(
