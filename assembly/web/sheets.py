@@ -74,6 +74,7 @@ def _drawn(template: str, visitor: Visitor, shows: Shows, words: Mapping[str, st
         inside=visitor.inside,
         audience=PHONES if visitor.inside else "",
         version=words["version"],
+        step=visitor.step,  # the reading may be of the next one already; this page is not
         handle=words["handle"],
         press=FreshPress(words["token"], words["key"]),
         my=words,

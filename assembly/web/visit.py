@@ -169,7 +169,7 @@ def press_of(path: str, form: Iterable[tuple[str, str]]) -> Press | None:
     """The attempt that a form for this address names; None when it names none."""
     fields = list(form)
     key = dict(fields).get("key", "")
-    if not 16 <= len(key) <= KEY_LENGTH:
+    if not 16 <= len(key) <= KEY_LENGTH or "\0" in key:
         return None
     wish = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
     return Press(key=key, asked=hashed(repr((path, wish))))

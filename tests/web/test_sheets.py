@@ -12,6 +12,7 @@ from assembly import words
 from assembly.actions.visitor import Visitor, visitor_of
 from assembly.extensions import db
 from assembly.live.board import board
+from assembly.live.reading import Reading
 from assembly.models import Participant
 from assembly.web import sheets
 from tests.support.cast import Person, code_of, come_in, end_last_call, propose, start_gathering
@@ -269,3 +270,27 @@ def version(page: str) -> int:
     found = re.search(r'data-version="(\d+)"', page)
     assert found
     return int(found[1])
+
+
+def test_a_page_of_the_old_step_never_says_it_is_of_the_new_one(
+    fay: Person, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Next is pressed between the look at the door and the reading: the phone must find out that the room goes on."""
+    real, pressed = sheets.read, []
+
+    def read(slug: str) -> Reading | None:
+        if not pressed:
+            pressed.append(fay.post("/step", to=2, at=1).status_code)
+        return real(slug)
+
+    monkeypatch.setattr(sheets, "read", read)
+    page = ana.page("/")
+    assert pressed == [303]
+    assert "round-cards" in page
+    assert body_step(page) == "pledging"
+    assert body_step(ana.page("/")) == "allocation"
+
+
+def body_step(page: str) -> str:
+    """The step that a page is of."""
+    return page[page.index("<body") :].split('data-step="')[1].split('"')[0]
