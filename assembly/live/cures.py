@@ -1,21 +1,25 @@
 """What would help a proposal: the rule is asked once for each room, and a room that has not changed costs nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from ..rules.allocation import Cure, Line, Settings, Support, Terms, one_more_hour
+from ..rules.allocation import Cure, Line, Settings, Share, Support, Terms, one_more_hour
 
 ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
 
 @dataclass(frozen=True)
 class Room:
-    """All that the rule's answers depend on, and nothing else. Money in units (minor units ÷ step)."""
+    """All that the rule's answers depend on, and nothing else. Money in units (minor units ÷ step).
+
+    `shares`: what the rule gives here, where it was asked already; it follows from the rest.
+    """
 
     pot: int
     terms: tuple[Terms, ...]
     supports: tuple[Support, ...]
     settings: Settings
+    shares: tuple[Share, ...] | None = field(default=None, compare=False)
 
 
 class Cures:
@@ -41,7 +45,8 @@ class Cures:
 
     @cached_property
     def _line(self) -> Line:
-        return Line(self._room.pot, self._room.terms, self._supports, self._room.settings)
+        room = self._room
+        return Line(room.pot, room.terms, self._supports, room.settings, room.shares)
 
 
 @lru_cache(maxsize=ROOMS)

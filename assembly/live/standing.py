@@ -291,7 +291,8 @@ class Standing:
     def _cures(self) -> Cures:
         shares = self.outcome.shares
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
-        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings))
+        given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
+        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
 
 
 def company(others: int) -> str:

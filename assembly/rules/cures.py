@@ -23,7 +23,7 @@ from .points import (
     rank,
     ranked,
 )
-from .shares import competing, share_out
+from .shares import Share, competing, share_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,22 @@ class Line:
     """A room's claims in rank order, read once for all that is asked about it: what the pot has left at each turn.
 
     A claim that has nothing takes nothing, so it may stay in the line while somebody asks where else it could stand.
+    `shares` is what share_out gives in this very room, for whoever asked it already.
     """
 
-    def __init__(self, pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings) -> None:
+    def __init__(
+        self,
+        pot: int,
+        terms: Iterable[Terms],
+        supports: Mapping[Any, Support],
+        settings: Settings,
+        shares: Iterable[Share] | None = None,
+    ) -> None:
         terms = tuple(terms)
         self.pot = pot
         self.settings = settings
-        self.shares = {share.terms.id: share for share in share_out(pot, terms, supports, settings).shares}
+        given = share_out(pot, terms, supports, settings).shares if shares is None else shares
+        self.shares = {share.terms.id: share for share in given}
         self.claims = competing(ranked(terms, supports, settings))
         self.ranks = [rank(each) for each in self.claims]
         self.left = [pot]

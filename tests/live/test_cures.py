@@ -1,5 +1,6 @@
 """What would help: asked of the rule once for each room, and told with the hours that count a person."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from flask import Flask
 from assembly.extensions import db
 from assembly.live.cures import Room, cures
 from assembly.models import Allocation
-from assembly.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour
+from assembly.rules import cures as rule_of_cures
+from assembly.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour, share_out
 from tests.support.cast import Person
 
 TERMS = (Terms(1, 700, 900, 1), Terms(2, 400, 800, 2), Terms(3, 10, 20, 3))
@@ -39,6 +41,18 @@ def test_the_answers_are_the_rules_own() -> None:
     for number in (1, 2, 3):
         assert cures(room()).cure(number) == cure(1000, TERMS, by_number, Settings(), number)
         assert cures(room()).one_more_hour(number) == one_more_hour(1000, TERMS, by_number, Settings(), number)
+
+
+def test_a_room_whose_shares_are_known_is_not_divided_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_number = {terms.id: support for terms, support in zip(TERMS, SUPPORTS, strict=True)}
+    shares = share_out(1000, TERMS, by_number, Settings()).shares
+    expected = [cure(1000, TERMS, by_number, Settings(), number) for number in (1, 2, 3)]
+    cures.cache_clear()
+    monkeypatch.setattr(rule_of_cures, "share_out", lambda *_: 1 / 0)
+    known = cures(replace(room(), shares=shares))
+    assert [known.cure(number) for number in (1, 2, 3)] == expected
+    assert any(expected)
+    assert cures(room()) is known, "it is the same room"
 
 
 def test_an_unchanged_room_asks_the_rule_once_and_only_about_what_is_looked_at(asked: list[int]) -> None:
