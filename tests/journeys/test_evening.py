@@ -214,12 +214,13 @@ def come_in_by_typing(server: Server, wall: Page, phone: Page, name: str) -> Non
     phone.wait_for_url("**/g/*/")
 
 
-def give_hours(server: Server, fay: Caller, phone: Page, number: int, hours: str) -> None:
+def give_hours(server: Server, fay: Caller, phone: Page, number: int, hours: str, within: float = 5000) -> None:
+    """`within`: milliseconds until it is saved."""
     phone.goto(f"{server.url}/g/{fay.slug}/proposals/{number}")
     phone.locator("fieldset .hours label.key", has_text=hours).click()
     phone.locator("label.key", has_text="this week").click()
     phone.get_by_role("button", name="Give hours").click()
-    expect(phone.locator(".saved")).to_be_visible()
+    expect(phone.locator(".saved")).to_be_visible(timeout=within)
 
 
 def allocated(fay: Caller) -> dict[str, Any]:

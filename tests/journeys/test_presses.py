@@ -56,7 +56,7 @@ def test_without_an_answer_the_form_is_sent_and_counts_once(
     phone = open_page(PHONE)
     phone.add_init_script(broken)
     phone, forms = at_the_list(server, fay, phone)
-    give_hours(server, fay, phone, 1, "4")
+    give_hours(server, fay, phone, 1, "4", within=15_000)  # it waits four seconds for an answer before
     expect(phone.locator(".saved")).to_contain_text("Saved: 4 hours now.")
     assert len(forms) == 1
     assert server.asked("SELECT hours FROM pledge") == [(4,)]
