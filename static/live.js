@@ -107,9 +107,10 @@
 
   async function refresh(element) {
     if (!element.isConnected || halfTyped(element)) return;
-    const response = await fetch(element.dataset.src, { cache: "no-store" }).catch(() => null);
-    if (!response || !response.ok) return; // the server is gone: catching up asks again
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const asked = fetch(element.dataset.src, { cache: "no-store" });
+    const text = await asked.then((response) => response.ok && response.text()).catch(() => null);
+    if (!text) return; // the server is gone, or this page is: catching up asks again
+    const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById(element.id);
     if (fresh && element.isConnected && !halfTyped(element)) {
       await htmx.swap({ text: fresh.outerHTML, target: element, swap: "outerMorph" });
