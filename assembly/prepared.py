@@ -34,7 +34,7 @@ class Prepared:
 
     def rows(self, on: Connection, **known: Any) -> list[Row]:
         spelling = self._spelled(on)
-        return [spelling.read(row) for row in say(on, spelling.text, spelling.said(known), reads=True)]
+        return [spelling.read(row) for row in say(on, spelling.text, spelling.said(known))]
 
     def row(self, on: Connection, **known: Any) -> Row | None:
         """The only one, if there is one."""
@@ -55,9 +55,8 @@ class _Spelling:
         self.text = str(compiled)
         self._order: Sequence[str] | None = compiled.positiontup if compiled.positional else None
         self._always = {name: value for name, value in compiled.params.items() if value is not None}
-        self._binds = _changes(
-            {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-        )
+        binds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        self._binds = {name: change for name, kind in binds.items() if (change := kind.bind_processor(dialect))}
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         row = _kind_of_row([str(column.key) for column in columns])
         reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
@@ -70,21 +69,21 @@ class _Spelling:
         return words if self._order is None else tuple(words[name] for name in self._order)
 
 
-def say(on: Connection, text: str, words: Any = (), *, many: bool = False, reads: bool = False) -> list[Any]:
-    """One statement, on a connection of SQLAlchemy's; the rows if it `reads` some. Raises as SQLAlchemy does."""
+def say(on: Connection, text: str, words: Any = (), *, many: bool = False) -> list[Any]:
+    """One statement, on a connection of SQLAlchemy's; its rows, if it has any. Raises as SQLAlchemy does."""
+    driver = on.dialect.loaded_dbapi.Error
     try:
         cursor = on.connection.cursor()
         for hear in on.dispatch.before_cursor_execute:
             hear(on, cursor, text, words, None, many)
         (cursor.executemany if many else cursor.execute)(text, words)
-        found = list(cursor.fetchall()) if reads else []
+        found = list(cursor.fetchall()) if cursor.description else []
         cursor.close()
         return found
-    except on.dialect.loaded_dbapi.Error as error:
+    except driver as error:
         broken = on.dialect.is_disconnect(error, on.connection.dbapi_connection, None)
         if broken:
             on.invalidate()
-        driver = on.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(text, None, error, driver, True, broken, on.dialect) from error
     except BaseException as error:
         if not isinstance(error, Exception):
@@ -98,7 +97,3 @@ def _kind_of_row(columns: Sequence[str]) -> Any:
 
 def _reader(row: Any, changes: Sequence[Change | None]) -> Callable[[Sequence[Any]], Row]:
     return lambda cells: row(*[change(cell) if change else cell for change, cell in zip(changes, cells, strict=True)])
-
-
-def _changes(found: Mapping[str, Change | None]) -> dict[str, Change]:
-    return {name: change for name, change in found.items() if change}

@@ -51,15 +51,14 @@ def writing(slug: str | None) -> Iterator[Gathering]:
 
 
 @contextmanager
-def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[Connection]:
+def holding(slug: str | None) -> Iterator[Connection]:
     """The same transaction with nothing read yet, for an action that looks for itself.
 
-    Raises Busy when the lock could not be had within `patience` (seconds), what the driver raises when the database is
-    away.
+    Raises Busy when the lock could not be had within PATIENCE, what the driver raises when the database is away.
     """
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     with _in_line(slug, deadline):
         try:
             begin = partial(db.session.connection, execution_options=_write_options())
@@ -72,8 +71,11 @@ def holding(slug: str | None, patience: float = PATIENCE) -> Iterator[Connection
 
 
 @contextmanager
-def holding_alone(slug: str, patience: float = PATIENCE) -> Iterator[Connection]:
-    """The same transaction on a connection of its own, for an action that needs no session. Raises as `holding`."""
+def holding_alone(slug: str, patience: float) -> Iterator[Connection]:
+    """The same transaction on a connection of its own, for an action that needs no session.
+
+    Raises as `holding`, but waits `patience` (seconds) for the lock.
+    """
     deadline = time.monotonic() + patience
     with _in_line(slug, deadline), db.engine.connect() as connection:
         connection.execution_options(**_write_options())

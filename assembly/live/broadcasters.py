@@ -211,10 +211,10 @@ class Broadcasters:
         assert self.app
         return as_if_asked(self.app)
 
-    def _in_context(self, work: Callable[[], None], asked: Callable[[], RequestContext] | None = None) -> bool:
+    def _in_context(self, work: Callable[[], None], asked: Callable[[], RequestContext]) -> bool:
         """Do it; False when it failed (the database is gone, say) and should be tried again later."""
         try:
-            with (asked or self._as_if_asked)():
+            with asked():
                 work()
             return True
         except OperationalError as away:
@@ -238,7 +238,7 @@ class Broadcasters:
                 beat += WATCH
                 everybody = beat >= HEARTBEAT
                 beat = 0.0 if everybody else beat
-                self._in_context(partial(self.look, everybody))
+                self._in_context(partial(self.look, everybody), self._as_if_asked)
         finally:
             self.watching = False
 
