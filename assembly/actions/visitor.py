@@ -90,7 +90,7 @@ def _look(asked: Prepared, place: str, token_hash: str) -> Visitor | None:
     """On a connection of its own, soon given back: most who ask need nothing else of the database."""
     with db.engine.connect() as connection:
         row = asked.row(connection, place=place, token_hash=token_hash)
-    return Visitor(*row) if row else None
+    return Visitor(**row._asdict()) if row else None
 
 
 def _asked(here: ColumnElement[bool]) -> Prepared:
