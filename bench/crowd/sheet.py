@@ -53,7 +53,7 @@ quarter is the presses, two in a beat, 1 to 1.5 ms each: most of that is waking 
 without rest pays 0.6 for each. A seventh is the tick, which asks two things of the database; the rest is the beat's
 context, hearing (pongs, presses) and the loop. At five thousand nearly all is sends. The statements of pledges, ticks
 and looks at the door go to the database's driver directly (assembly/prepared.py), for SQLAlchemy spends more on them
-than the database does. With the money on every screen a tick draws the split, about 0.9 ms, and a message is five times
+than the database does. With the money on every screen a tick draws the split, about 0.9 ms, and a message is four times
 as long.
 
 A socket takes about 0.8 ms from its first byte to its first news. A page takes about 1.1 ms, Node's 0.12, since Node
