@@ -14,20 +14,20 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     # imported here, because importing this package must not load what serving patches first (see __main__.py)
     from flask import Flask
 
-    from .config import ROOT, settings
-    from .database import prepare
-    from .extensions import babel, csrf, db, migrate
-    from .live.broadcasters import broadcasters
-    from .live.lines import Door, answer_sockets
-    from .shelf import name_by_content
-    from .web import open_doors
-    from .web.answers import answer_refusals
-    from .web.cookies import Cookies
-    from .web.guard import may_open_a_socket, stand_guard
-    from .web.line import stand_in_line
-    from .web.presses import take
-    from .web.sockets import enter, leave
-    from .words import chosen_language, teach_templates
+    from assembly.config import ROOT, settings
+    from assembly.extensions import babel, csrf, db, migrate
+    from assembly.features import open_doors
+    from assembly.kernel.database import prepare
+    from assembly.kernel.web.admission import stand_in_line
+    from assembly.kernel.web.answers import answer_refusals
+    from assembly.kernel.web.cookies import Cookies
+    from assembly.kernel.web.guard import may_open_a_socket, stand_guard
+    from assembly.language import chosen_language, teach_templates
+    from assembly.live.broadcasters import broadcasters
+    from assembly.live.lines import Door, answer_sockets
+    from assembly.live.web.sockets import enter, leave
+    from assembly.rounds.web.presses import take
+    from assembly.shell.static_files import name_by_content
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping({**settings(environ), **overrides})

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from assembly.live.cures import Room, cures
-from assembly.rules.allocation import Settings, Support, Terms, count, share_out
-from assembly.rules.room import write
+from assembly.rounds.readings.cures import Room, cures
+from assembly.rounds.rules.allocation import Settings, Support, Terms, count, share_out
+from assembly.rounds.rules.room import write
 
 Pledges = dict[str, dict[int, int]]
 LIMIT = 60  # seconds for one count

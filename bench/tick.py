@@ -21,13 +21,16 @@ sys.path.insert(0, str(ROOT))
 
 from assembly import create_app  # noqa: E402
 from assembly.extensions import db  # noqa: E402
+from assembly.gatherings.models import Gathering  # noqa: E402
+from assembly.kernel.models.base import random_name, this_minute  # noqa: E402
+from assembly.kernel.models.identity import Device  # noqa: E402
 from assembly.live.audiences import DESK, PHONES, WALL  # noqa: E402
 from assembly.live.broadcaster import Broadcaster, Place  # noqa: E402
 from assembly.live.broadcasters import broadcasters  # noqa: E402
 from assembly.live.frames import event as event_frame  # noqa: E402
 from assembly.live.wire import WholeSocket  # noqa: E402
-from assembly.models import Device, Gathering, Participant, Pledge  # noqa: E402
-from assembly.models.base import random_name, this_minute  # noqa: E402
+from assembly.people.models import Participant  # noqa: E402
+from assembly.rounds.models.pledge import Pledge  # noqa: E402
 from tests.support.cast import Person, come_in, start_gathering  # noqa: E402
 
 

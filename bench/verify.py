@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from assembly.actions.ledger import TAG, canonical, sha256
-from assembly.exports import VERIFIER
-from assembly.exports.rows import opening, written
-from assembly.models import LedgerRow
+from assembly.book.export import VERIFIER
+from assembly.book.export.rows import opening, written
+from assembly.kernel.actions.ledger import TAG, canonical, sha256
+from assembly.kernel.models.ledger import LedgerRow
 
 ROWS = 100_000
 EVENING = "the evening"

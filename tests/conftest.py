@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from assembly import create_app
 from assembly.extensions import db
-from assembly.serving import spare_the_collector
+from assembly.shell.serving import spare_the_collector
 from tests.support.cast import Person, come_in, open_evening, start_gathering
 from tests.support.ears import hang_up
 from tests.support.postgres import Postgres, running_postgres

@@ -7,7 +7,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
 from assembly.extensions import db
-from assembly.models import Gathering
+from assembly.gatherings.models import Gathering
 from tests.conftest import make_app
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from werkzeug.test import Client
 
-from assembly.shelf import STATIC, digest, files, put_a_whole_copy, put_on_shelf
+from assembly.shell.static_files import STATIC, digest, files, put_a_whole_copy, put_on_shelf
 
 
 def test_processes_that_start_at_the_same_moment_end_with_one_whole_copy(tmp_path):

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.database import sweep, sweep_lately
 from assembly.extensions import db
-from assembly.models import Participant
+from assembly.kernel.database import sweep, sweep_lately
+from assembly.people.models import Participant
 from tests.conftest import make_app
 from tests.support.cast import Person, come_in, start_gathering
 from tests.support.postgres import Postgres

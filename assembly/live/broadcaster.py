@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 
-from ..words import speaking
-from .audiences import DESK, PHONES, WALL, shows
-from .counts import counts
-from .fragments import Rendered, render
-from .frames import event
-from .health import NOBODY, Live, together
-from .reading import KeptReading, Reading
-from .wire import WholeSocket, fan_out
+from assembly.language import speaking
+from assembly.live.audiences import DESK, PHONES, WALL, shows
+from assembly.live.counts import counts
+from assembly.live.fragments import Rendered, render
+from assembly.live.frames import event
+from assembly.live.health import NOBODY, Live, together
+from assembly.live.reading import KeptReading, Reading
+from assembly.live.wire import WholeSocket, fan_out
 
 LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall

@@ -13,16 +13,16 @@ from flask.ctx import RequestContext
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from ..extensions import db
-from ..models import Gathering
-from ..models.base import now
-from .addresses import as_if_asked
-from .audiences import DESK, PHONES, WALL
-from .broadcaster import Broadcaster, Place, Waiting
-from .fragments import SLIDE_EVEN_HELD, visible
-from .health import NOBODY, Live, together
-from .relay import Here, Moved, Word, relay
-from .wire import WholeSocket
+from assembly.addresses import as_if_asked
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import now
+from assembly.live.audiences import DESK, PHONES, WALL
+from assembly.live.broadcaster import Broadcaster, Place, Waiting
+from assembly.live.fragments import SLIDE_EVEN_HELD, visible
+from assembly.live.health import NOBODY, Live, together
+from assembly.live.relay import Here, Moved, Word, relay
+from assembly.live.wire import WholeSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds

@@ -10,13 +10,13 @@ from typing import Any
 
 from flask import current_app
 
-from ..rules.cards import KINDS
-from ..words import spoken_language
-from .audiences import DESK, PHONES, WALL
-from .board import Column
-from .health import NOBODY, Live
-from .reading import Reading
-from .slides import Desk, Slide
+from assembly.board.readings import Column
+from assembly.board.rules import KINDS
+from assembly.language import spoken_language
+from assembly.live.audiences import DESK, PHONES, WALL
+from assembly.live.health import NOBODY, Live
+from assembly.live.reading import Reading
+from assembly.wall.slides import Desk, Slide
 
 Rendered = tuple[str, str]  # id, html
 ONE_OF_MANY = re.compile(r"(proposal|asset)-(\d+|\*)-(\w+)")

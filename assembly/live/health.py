@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from flask import current_app
 from sqlalchemy import select
 
-from ..extensions import db
-from ..models import LedgerRow
+from assembly.extensions import db
+from assembly.kernel.models.ledger import LedgerRow
 
 GIGABYTE = 1_000_000_000
 LITTLE = GIGABYTE  # of disk: time to make room

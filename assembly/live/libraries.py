@@ -3,7 +3,7 @@
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from ..config import BadConfiguration
+from assembly.config import BadConfiguration
 
 KNOWN = {
     "gevent": "26.9",

@@ -16,10 +16,10 @@ from typing import Any
 
 from flask import Flask
 
-from ..config import ANSWERED_WITHIN, LONGEST_MESSAGE, PING_EVERY
-from .frames import HELLO, OPEN, REFUSED, acknowledgement, event, said
-from .websocket import BadHandshake, Websocket, shake_hands
-from .wire import WholeSocket
+from assembly.config import ANSWERED_WITHIN, LONGEST_MESSAGE, PING_EVERY
+from assembly.live.frames import HELLO, OPEN, REFUSED, acknowledgement, event, said
+from assembly.live.websocket import BadHandshake, Websocket, shake_hands
+from assembly.live.wire import WholeSocket
 
 PATH = "/socket.io/"
 BYES = ("1", "41")  # Engine.IO's and Socket.IO's; whoever says one and stays would hold a line that nobody counts

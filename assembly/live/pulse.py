@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import gevent
 
-from ..config import ANSWERED_WITHIN, PING_EVERY
-from .counts import counts
-from .frames import TEXT, frame
-from .wire import WholeSocket
+from assembly.config import ANSWERED_WITHIN, PING_EVERY
+from assembly.live.counts import counts
+from assembly.live.frames import TEXT, frame
+from assembly.live.wire import WholeSocket
 
 ASK = "2"  # Engine.IO 4
 ASKED = frame(TEXT, ASK.encode())

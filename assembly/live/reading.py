@@ -9,15 +9,16 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ..extensions import db
-from ..models import Gathering, Participant
-from ..models.base import table
-from ..prepared import Prepared
-from .addresses import DoorSign, door_sign
-from .board import Board, board
-from .health import Machine, machine
-from .presenting import Presenting
-from .standing import Standing, standing
+from assembly.addresses import DoorSign, door_sign
+from assembly.board.readings import Board, board
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import table
+from assembly.live.health import Machine, machine
+from assembly.people.models import Participant
+from assembly.prepared import Prepared
+from assembly.presenting.readings import Presenting
+from assembly.rounds.readings.standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
 VERSION = Prepared(select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug")))

@@ -16,7 +16,7 @@ from typing import Any
 import gevent
 from flask import Flask
 
-from ..config import BadConfiguration
+from assembly.config import BadConfiguration
 
 MOST_WAITING = 1000  # words not sent yet; older ones are dropped, the watch finds what they told
 PATIENCE = 1.0  # seconds for Redis to take a word or a connection

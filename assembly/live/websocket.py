@@ -12,10 +12,10 @@ import zlib
 from contextlib import suppress
 from typing import Any
 
-from ..config import LONGEST_MESSAGE
-from .frames import frame, unpacked
-from .pulse import pulse
-from .wire import WholeSocket
+from assembly.config import LONGEST_MESSAGE
+from assembly.live.frames import frame, unpacked
+from assembly.live.pulse import pulse
+from assembly.live.wire import WholeSocket
 
 SALT = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 PACKS = "permessage-deflate"

@@ -13,10 +13,10 @@ from typing import Any
 import gevent
 from gevent import Timeout
 
-from ..config import LONGEST_MESSAGE, PING_EVERY
-from .counts import counts
-from .floods import Flood, Guard
-from .frames import News, frame
+from assembly.config import LONGEST_MESSAGE, PING_EVERY
+from assembly.live.counts import counts
+from assembly.live.floods import Flood, Guard
+from assembly.live.frames import News, frame
 
 STALLED = 18  # seconds without room for one byte: as long as a ping may stay unanswered (10 + 8)
 PARTING = 2  # seconds for the other side's goodbye

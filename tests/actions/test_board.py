@@ -5,15 +5,19 @@ import json
 import pytest
 from flask import Flask
 
-from assembly.actions import board
-from assembly.actions.attempts import Press
-from assembly.actions.board import CardDraft
-from assembly.actions.writing import writing
+from assembly.board import actions as board
+from assembly.board.actions import CardDraft
+from assembly.board.models import Asset
+from assembly.board.readings import Board
+from assembly.board.readings import board as read_board
 from assembly.extensions import db
-from assembly.live.board import Board
-from assembly.live.board import board as read_board
-from assembly.models import Asset, Gathering, Grant, LedgerRow, Participant
-from assembly.rules import RuleBroken
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.idempotency import Press
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.rules import RuleBroken
+from assembly.people.models import Participant
 from tests.support.cast import Person, bring_a_board, come_in
 
 

@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from assembly.actions.books import broken_at, look_at_every_book
-from assembly.actions.ledger import TAG, canonical, sha256
 from assembly.extensions import db
-from assembly.models import Assembly, LedgerRow
-from assembly.models.assembly import BEGINNING
+from assembly.kernel.actions.books import broken_at, look_at_every_book
+from assembly.kernel.actions.ledger import TAG, canonical, sha256
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import BEGINNING, Assembly
 from tests.support.cast import Person, refusal
 
 WRONGS = {

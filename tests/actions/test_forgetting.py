@@ -7,36 +7,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from assembly.actions.forgetting import forget_me, forget_names, purge
-from assembly.actions.ledger import sealed
-from assembly.actions.writing import writing
-from assembly.database import sweep, sweep_lately
+from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
 from assembly.extensions import db
-from assembly.models import (
-    Asset,
-    AssetHidden,
-    AssetMerged,
-    AssetRenamed,
-    Attempt,
-    Brought,
-    Claim,
-    Closure,
-    Device,
-    Gathering,
-    Grant,
-    HoursMoved,
-    LedgerRow,
-    NameHidden,
-    Offer,
-    Participant,
-    Pledge,
-    PledgeChoice,
-    Proposal,
-    ProposalRenamed,
-    ProposalWithdrawn,
-    Want,
-)
-from assembly.rules import RuleBroken
+from assembly.forgetting.actions import forget_me, forget_names, purge
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.ledger import sealed
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.database import sweep, sweep_lately
+from assembly.kernel.models.identity import Attempt, Device, Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.rules import RuleBroken
+from assembly.people.models import Claim, NameHidden, Participant
+from assembly.rounds.models.pledge import HoursMoved, Pledge, PledgeChoice
+from assembly.rounds.models.proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
+from assembly.rounds.models.round import Closure
 from tests.support.cast import Person, code_of, end_evening, open_evening, start_gathering
 from tests.support.cast import come_in as comes_in
 from tests.support.traces import check_chain, put_card
@@ -117,7 +101,7 @@ def test_forgetting_me_twice_is_forgetting_me_once_and_a_name_may_come_back(app:
     forget(app, ended.slug, 1)
     assert kinds(app) == told
     with app.app_context(), writing(ended.slug) as gathering:
-        from assembly.actions.people import change_name
+        from assembly.people.actions.people import change_name
 
         assert change_name(me_of(gathering, 1), "Anna").name == "Anna"
 

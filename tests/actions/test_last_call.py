@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import LastCall, LedgerRow
-from assembly.models.base import now
+from assembly.kernel.models.base import now
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.rounds.models.round import LastCall
 from tests.support.cast import Person, come_in
 
 

@@ -3,10 +3,15 @@
 import pytest
 from flask import Flask
 
-from assembly.actions import listing
-from assembly.actions.writing import writing
 from assembly.extensions import db
-from assembly.models import Gathering, Grant, LedgerRow, Participant, Pledge, Proposal
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.people.models import Participant
+from assembly.rounds.actions import listing
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.proposal import Proposal
 from tests.support.cast import Person, come_in, end_last_call, refusal
 
 

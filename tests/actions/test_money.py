@@ -8,14 +8,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from assembly.actions import money
-from assembly.actions.rounds import lock_allocation
-from assembly.actions.writing import Missing, writing
 from assembly.extensions import db
-from assembly.models import Gathering, Grant, LedgerRow, MoneyReceived, Move
-from assembly.models.ledger import balance
-from assembly.models.money import received
-from assembly.rules import RuleBroken
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import LedgerRow, Move, balance
+from assembly.kernel.rules import RuleBroken
+from assembly.money import actions as money
+from assembly.money.models import MoneyReceived, received
+from assembly.rounds.actions.rounds import lock_allocation
 from tests.support.cast import Person, come_in, end_last_call, open_evening, start_gathering
 
 DAY = date(2026, 1, 5)

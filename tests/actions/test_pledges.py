@@ -5,15 +5,18 @@ import json
 import pytest
 from flask import Flask
 
-from assembly.actions.ledger import TAG, canonical, sealed, sha256
-from assembly.actions.moment import moment_of
-from assembly.actions.people import come_in
-from assembly.actions.pledges import pledge_hours, withdraw_pledge
-from assembly.actions.writing import Missing, writing
 from assembly.extensions import db
-from assembly.models import Assembly, Gathering, LedgerRow, Participant, Pledge
-from assembly.models.assembly import BEGINNING
-from assembly.rules import RuleBroken
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.ledger import TAG, canonical, sealed, sha256
+from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import BEGINNING, Assembly
+from assembly.kernel.rules import RuleBroken
+from assembly.people.actions.people import come_in
+from assembly.people.models import Participant
+from assembly.rounds.actions.moment import moment_of
+from assembly.rounds.actions.pledges import pledge_hours, withdraw_pledge
+from assembly.rounds.models.pledge import Pledge
 from tests.support.cast import Person
 
 

@@ -8,12 +8,15 @@ from flask import Flask
 from sqlalchemy import Connection, bindparam, event, exists, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from assembly.actions import moment, visitor
 from assembly.extensions import db
-from assembly.models import Allocation, Device, Gathering, Pledge
-from assembly.models.allocation import _sums
-from assembly.models.base import table
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import table
+from assembly.kernel.models.identity import Device
+from assembly.people.readings import visitor
 from assembly.prepared import Prepared, say
+from assembly.rounds.actions import moment
+from assembly.rounds.models.allocation import Allocation, _sums
+from assembly.rounds.models.pledge import Pledge
 from tests.support.cast import Person
 
 DEVICE, GATHERING, ROUND = table(Device), table(Gathering), table(Allocation)

@@ -7,15 +7,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from assembly.actions import rehearsals
-from assembly.actions.grants import make_operator
-from assembly.actions.ledger import sha256
-from assembly.actions.people import come_in
-from assembly.actions.writing import Missing, writing
 from assembly.extensions import db
-from assembly.models import Crowd, Gathering, Grant, LedgerRow, Participant
-from assembly.rules import RuleBroken
-from assembly.rules.rehearsal import LONGEST, Tried
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.keys import make_operator
+from assembly.kernel.actions.ledger import sha256
+from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.rules import RuleBroken
+from assembly.people.actions.people import come_in
+from assembly.people.models import Participant
+from assembly.rehearsal.actions import rehearsals
+from assembly.rehearsal.models import Crowd
+from assembly.rehearsal.rules import LONGEST, Tried
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person
 

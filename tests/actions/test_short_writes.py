@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.actions.writing import holding, holding_alone
+from assembly.kernel.actions.writing import holding, holding_alone
 from tests.support.cast import Person
 from tests.support.server import ROOT
 from tests.support.statements import listening

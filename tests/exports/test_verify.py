@@ -10,10 +10,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.exports import export, verify
+from assembly.book.export import export, verify
 from assembly.extensions import db
-from assembly.models import Gathering
-from assembly.rules.allocation import Terms, count, share_out
+from assembly.gatherings.models import Gathering
+from assembly.rounds.rules.allocation import Terms, count, share_out
 from tests.rules.halls import Hall, halls, pledges, thorough
 from tests.support.cast import Person, come_in, end_evening, start_gathering
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from assembly.models import Base
-from assembly.rehearsal.crowd import Caller
-from assembly.rules.rehearsal import write_sheet
+from assembly.kernel.models.base import Base
+from assembly.rehearsal.phones.crowd import Caller
+from assembly.rehearsal.rules import write_sheet
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import look, signed_in
 from tests.rules.test_rehearsal_rule import WELL

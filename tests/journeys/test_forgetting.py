@@ -11,7 +11,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from assembly.extensions import db
-from assembly.models import Attempt, Participant
+from assembly.kernel.models.identity import Attempt
+from assembly.people.models import Participant
 from tests.conftest import make_app
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import look, look_at_phone, signed_in

@@ -14,8 +14,8 @@ import pytest
 from flask_migrate import upgrade
 from playwright.sync_api import Page
 
-from assembly import seeds
 from assembly.extensions import db
+from assembly.rehearsal import seeds
 from tests.conftest import make_app
 from tests.journeys.conftest import LAPTOP, PHONE, PICTURES, PROJECTOR, picture
 from tests.support.server import ROOT, Caller, Server, come_in, end_last_call

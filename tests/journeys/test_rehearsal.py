@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from assembly.rehearsal.guests import Rehearsal, attend
-from assembly.rehearsal.phone import Gone
-from assembly.rules import RuleBroken
+from assembly.kernel.rules import RuleBroken
+from assembly.rehearsal.phones.guests import Rehearsal, attend
+from assembly.rehearsal.phones.phone import Gone
 from tests.journeys.test_board import mapping_evening
 from tests.support.server import ROOT, Caller, Server, door_code, end_last_call, free_port, start_rehearsal, wait_for
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assembly.rehearsal import websocket
+from assembly.rehearsal.phones import websocket
 from tests.support.rawsocket import RawPhone
 from tests.support.server import Caller, Server, TypedServer, come_in, start_evening, wait_for
 

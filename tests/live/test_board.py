@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
+from assembly.board.readings import A_COLUMN, A_PHONE, NAMES_BESIDE, board
 from assembly.extensions import db
-from assembly.live.board import A_COLUMN, A_PHONE, NAMES_BESIDE, board
-from assembly.models import Gathering
+from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, bring_a_board, come_in, start_gathering
 
 

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.live import counting
-from assembly.live.counting import count_once
-from assembly.models import Allocation, Gathering, LastCall
-from assembly.rules.round import CountedTooLong
+from assembly.gatherings.models import Gathering
+from assembly.rounds.actions import counting
+from assembly.rounds.actions.counting import count_once
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.round import LastCall
+from assembly.rounds.rules.round import CountedTooLong
 from tests.support.cast import Person, come_in, end_last_call, open_evening, refusal, start_gathering
 
 HOURS = {"hours": 3, "first_hour": "later"}
@@ -76,7 +78,7 @@ def test_one_more_pledge_makes_the_sums_old_and_leaves_them_standing(
 
 
 def test_the_count_is_the_rules_own(app: Flask, shares: tuple[Person, list[Person]]) -> None:
-    from assembly.rules.allocation import count, share_out
+    from assembly.rounds.rules.allocation import count, share_out
 
     fay, _ = shares
     counted(app, fay.slug)
@@ -177,7 +179,7 @@ def test_a_new_count_near_the_end_makes_the_last_call_longer(app: Flask, shares:
 
 
 def test_the_wall_hears_a_count(app: Flask, shares: tuple[Person, list[Person]]) -> None:
-    from assembly.live.news import shares_counted
+    from assembly.news import shares_counted
 
     fay, _ = shares
     fay.listen("wall")

@@ -7,8 +7,9 @@ from dataclasses import asdict
 import pytest
 from flask import Flask
 
-from assembly.cli import main
-from assembly.live import crowds, news
+from assembly import news
+from assembly.rehearsal.actions import crowds
+from assembly.shell.cli import main
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, refusal
 from tests.web.test_rehearsals import start_rehearsal

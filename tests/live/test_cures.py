@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.live.cures import Room, cures
-from assembly.models import Allocation
-from assembly.rules import cures as rule_of_cures
-from assembly.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour, share_out
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.readings.cures import Room, cures
+from assembly.rounds.rules import cures as rule_of_cures
+from assembly.rounds.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour, share_out
 from tests.support.cast import Person
 
 TERMS = (Terms(1, 700, 900, 1), Terms(2, 400, 800, 2), Terms(3, 10, 20, 3))

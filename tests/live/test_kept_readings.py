@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
 from assembly.live import reading
 from assembly.live.broadcasters import broadcasters
 from assembly.live.relay import Moved
-from assembly.models import Gathering, Pledge, Proposal
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.proposal import Proposal
 from tests.support.cast import Person, tick
 from tests.support.statements import listening
 

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from assembly.live import memo as module
-from assembly.live.memo import Memo
+from assembly.live import cache as module
+from assembly.live.cache import Memo
 from tests.support.cast import Person, come_in
 
 

@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.ctx import RequestContext
 
-from assembly.actions import writing
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions import writing
+from assembly.kernel.models.base import now
 from assembly.live import broadcaster
 from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
@@ -18,9 +20,7 @@ from assembly.live.broadcasters import broadcasters
 from assembly.live.frames import News
 from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
-from assembly.models import Gathering
-from assembly.models.base import now
-from assembly.web import sockets
+from assembly.live.web import sockets
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 
 

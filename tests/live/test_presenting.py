@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembly.live.presenting import A_WALL_OF_LETTERS, A_WALL_OF_WORDS, first_words
+from assembly.presenting.readings import A_WALL_OF_LETTERS, A_WALL_OF_WORDS, first_words
 
 
 @pytest.mark.parametrize(

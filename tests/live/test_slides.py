@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from assembly.live import cures as kept
-from assembly.live.listings import CALLS_A_PAGE, evenly
-from assembly.live.sizes import SIZES, figure, largest, lines
-from assembly.rules.allocation import Line
+from assembly.rounds.readings import cures as kept
+from assembly.rounds.readings.listings import CALLS_A_PAGE, evenly
+from assembly.rounds.rules.allocation import Line
+from assembly.typesetting.sizes import SIZES, figure, largest, lines
 from tests.support.cast import Person, end_last_call
 from tests.support.evenings import TITLE, Evening, call_last, close, put_on_the_table, show_the_money, show_the_pot
 

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.live import walk as walking
-from assembly.live.standing import standing
-from assembly.live.walk import TURNS, Walk, chunks
-from assembly.models import Gathering
+from assembly.gatherings.models import Gathering
+from assembly.rounds.readings import walk as walking
+from assembly.rounds.readings.standing import standing
+from assembly.rounds.readings.walk import TURNS, Walk, chunks
 from tests.support.cast import Person, come_in, end_evening, end_last_call, propose, start_gathering
 
 

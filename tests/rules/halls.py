@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assembly.rules.allocation import Outcome, Settings, Share, Support, Terms, share_out
+from assembly.rounds.rules.allocation import Outcome, Settings, Share, Support, Terms, share_out
 
 thorough = settings(
     max_examples=5000 if os.environ.get("ASSEMBLY_LONG") == "1" else 250, derandomize=True, deadline=None, database=None

@@ -7,7 +7,7 @@ highest rate whose promises the pot can pay.
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from assembly.rules.allocation import Settings, Support, Terms
+from assembly.rounds.rules.allocation import Settings, Support, Terms
 
 Hand = tuple[Terms, int]  # a proposal that takes part, and its points
 

@@ -5,8 +5,18 @@ from typing import Any
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.allocation import Cure, Outcome, Settings, Support, Terms, count, cure, one_more_hour, share_out
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.allocation import (
+    Cure,
+    Outcome,
+    Settings,
+    Support,
+    Terms,
+    count,
+    cure,
+    one_more_hour,
+    share_out,
+)
 
 OPEN = Settings(min_people=0, min_hours=0)  # no gate, so that a test shows one thing
 CLOCK = replace(OPEN, rule="common_rate")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.cards import MOST_CARDS, check_card, check_enough, folded, names_a_contact
+from assembly.board.rules import MOST_CARDS, check_card, check_enough, folded, names_a_contact
+from assembly.kernel.rules import RuleBroken
 
 
 def check(

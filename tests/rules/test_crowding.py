@@ -2,8 +2,14 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.crowding import MOST_EXPECTED, NEWCOMERS, check_expected, newcomers_a_minute, open_connections
+from assembly.gatherings.rules.crowding import (
+    MOST_EXPECTED,
+    NEWCOMERS,
+    check_expected,
+    newcomers_a_minute,
+    open_connections,
+)
+from assembly.kernel.rules import RuleBroken
 
 
 def test_without_a_guess_there_is_room_for_a_large_hall() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.entry import check_lowering, check_terms
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.entry import check_lowering, check_terms
 
 
 def enter(minimum: int, ask: int, divided: int = 600_00, all_or_nothing: bool = False) -> None:

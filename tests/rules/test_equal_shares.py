@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.rules import RuleBroken
-from assembly.rules.allocation import Outcome, Settings, Support, Terms, count, from_core, last_counted, share_out
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.allocation import (
+    Outcome,
+    Settings,
+    Support,
+    Terms,
+    count,
+    from_core,
+    last_counted,
+    share_out,
+)
 
 from . import reference
 from .halls import settings_of, terms_of, thorough

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.forgetting import check_over, check_pledges_kept
+from assembly.forgetting.rules import check_over, check_pledges_kept
+from assembly.kernel.rules import RuleBroken
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.rules import RuleBroken
-from assembly.rules.money import ASIDE, OUTSIDE, POT, Moved, back, balances_after, proposal_account
+from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.accounts import ASIDE, OUTSIDE, POT, Moved, back, balances_after, proposal_account
 
 ACCOUNTS = st.sampled_from([OUTSIDE, POT, ASIDE, *(proposal_account(number) for number in (1, 2, 3))])
 MOVES = st.lists(st.tuples(ACCOUNTS, ACCOUNTS, st.integers(-2, 50)), max_size=30)

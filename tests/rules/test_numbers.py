@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.numbers import money, small
+from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.numbers import money, small
 
 
 @pytest.mark.parametrize(("typed", "minor"), [("1200", 120000), ("1,200", 120000), ("1 200.50", 120050), ("0", 0)])

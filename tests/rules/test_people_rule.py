@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.people import check_name
+from assembly.kernel.rules import RuleBroken
+from assembly.people.rules import check_name
 
 
 @pytest.mark.parametrize("name", ["Ana", "Bo 2", "Maria 1984", "O’Neil-Śmith", "Ewa 10:30"])

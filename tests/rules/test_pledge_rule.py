@@ -2,8 +2,8 @@
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.pledges import Budget, check_pledge
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.pledges import Budget, check_pledge
 
 
 def budget(given: int = 0, backed: int = 0) -> Budget:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.rules.allocation import Settings, Share, Support, Terms, count, cure, one_more_hour, share_out
+from assembly.rounds.rules.allocation import Settings, Share, Support, Terms, count, cure, one_more_hour, share_out
 
 from . import reference
 from .halls import Hall, halls, pledges, thorough

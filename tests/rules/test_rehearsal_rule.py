@@ -5,8 +5,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from assembly.rules import RuleBroken
-from assembly.rules.rehearsal import (
+from assembly.kernel.rules import RuleBroken
+from assembly.rehearsal.rules import (
     LONGEST,
     LONGEST_SHEET,
     MOST_COUNTED,

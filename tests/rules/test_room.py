@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.rules import RuleBroken
-from assembly.rules.allocation import Settings
-from assembly.rules.room import MOST, allocate, answer, read_room
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.allocation import Settings
+from assembly.rounds.rules.room import MOST, allocate, answer, read_room
 
 from .halls import Hall, halls, pledges, thorough
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembly.rules.texts import one_line
+from assembly.kernel.rules.texts import one_line
 
 
 @pytest.mark.parametrize("written", ["\u3164", "\u2800\u2800", "\ufe0f", "\u200d\ufe0f", "\u0301"])

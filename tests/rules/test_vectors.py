@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assembly.rules.room import allocate, answer, read_room
-from assembly.rules.tranches import Tranches, released
+from assembly.rounds.rules.room import allocate, answer, read_room
+from assembly.rounds.rules.tranches import Tranches, released
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "vectors.json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembly.rules.wifi import wifi_code
+from assembly.gatherings.rules.wifi import wifi_code
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
 from assembly.live.broadcasters import Ear, broadcasters
-from assembly.models import Gathering, LastCall
-from assembly.web.grants import operator_key
-from assembly.web.sockets import ears
-from assembly.web.visit import hashed
+from assembly.live.web.sockets import ears
+from assembly.people.web.keys import operator_key
+from assembly.people.web.visit import hashed
+from assembly.rounds.models.round import LastCall
 from tests.support.ears import Ears
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
 from assembly.live.lines import PATH, Door, Line
+from assembly.live.web.sockets import enter, leave
 from assembly.live.wire import WholeSocket
-from assembly.web.sockets import enter, leave
 
 OPENED: list["Ears"] = []
 

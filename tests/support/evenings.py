@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from assembly.actions.proposals import Draft, add_proposal
 from assembly.extensions import db
-from assembly.models import Gathering, Participant, Pledge
-from assembly.models.people import Device, Grant
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.identity import Device, Grant
+from assembly.people.models import Participant
+from assembly.rounds.actions.proposals import Draft, add_proposal
+from assembly.rounds.models.pledge import Pledge
 from tests.support.cast import Person, end_last_call, start_gathering
 
 TITLE = "Winter coats, boots and blankets mended for the whole street"  # 60 letters

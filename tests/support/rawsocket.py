@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from assembly.rehearsal.websocket import LiveSocket
+from assembly.rehearsal.phones.websocket import LiveSocket
 from tests.support.server import PATIENCE, Caller
 
 

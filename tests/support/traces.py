@@ -5,10 +5,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from assembly.actions.ledger import TAG, canonical, sha256
+from assembly.board.models import Asset, Offer
 from assembly.extensions import db
-from assembly.models import Assembly, Asset, Gathering, LedgerRow, Offer, Participant
-from assembly.models.assembly import BEGINNING
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.ledger import TAG, canonical, sha256
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import BEGINNING, Assembly
+from assembly.people.models import Participant
 
 
 def put_card(app: Flask, slug: str, words: str, *people: int, note: str = "", available: str = "") -> int:

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Assembly, LedgerRow, Participant
-from assembly.rules import RuleBroken
-from assembly.rules.codes import WORDS, words_of
-from assembly.rules.numbers import money
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import Assembly
+from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.codes import WORDS, words_of
+from assembly.kernel.rules.numbers import money
+from assembly.people.models import Participant
 from tests.support.cast import Person, come_in, end_evening, open_evening, propose, refusal, start_gathering
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from assembly.actions import people
 from assembly.extensions import db
+from assembly.kernel.models.base import this_minute
 from assembly.live.broadcasters import broadcasters
-from assembly.models import Participant
-from assembly.models.base import this_minute
+from assembly.people.actions import people
+from assembly.people.models import Participant
 from tests.support.cast import Person, code_of, come_in, refusal
 from tests.support.ears import Ears
 

@@ -7,8 +7,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import create_environ
 
 from assembly.extensions import db
-from assembly.models import Device, Participant
-from assembly.web.guard import may_open_a_socket
+from assembly.kernel.models.identity import Device
+from assembly.kernel.web.guard import may_open_a_socket
+from assembly.people.models import Participant
 from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 
 

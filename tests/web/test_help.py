@@ -6,9 +6,11 @@ import re
 import pytest
 from flask import Flask
 
-from assembly.actions.ledger import sha256
 from assembly.extensions import db
-from assembly.models import Attempt, Claim, Grant, LedgerRow, Participant
+from assembly.kernel.actions.ledger import sha256
+from assembly.kernel.models.identity import Attempt, Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.people.models import Claim, Participant
 from tests.support.cast import Person, bring_a_board, code_of, come_in, open_evening, refusal, start_gathering
 
 

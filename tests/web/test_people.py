@@ -3,7 +3,8 @@
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import LedgerRow, Participant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.people.models import Participant
 from tests.support.cast import Person, code_of, come_in, refusal
 
 

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from assembly import words
+from assembly import language as words
 from assembly.extensions import db
-from assembly.models import Allocation, LedgerRow, Pledge
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.pledge import Pledge
 from tests.support.cast import Person, come_in, propose, refusal, start_gathering
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Gathering
+from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, come_in, propose, refusal, start_gathering
 
 WORDS = " ".join(f"word{number}" for number in range(30))

@@ -8,13 +8,16 @@ from flask import Flask
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from assembly.actions import pledges, writing
-from assembly.actions.books import look_at_every_book
 from assembly.extensions import db
+from assembly.kernel.actions import writing
+from assembly.kernel.actions.books import look_at_every_book
+from assembly.kernel.models.identity import Attempt
+from assembly.kernel.models.ledger import LedgerRow
 from assembly.live import broadcasters as live
 from assembly.live.broadcasters import broadcasters
-from assembly.models import Attempt, LedgerRow, Pledge
-from assembly.web import presses
+from assembly.rounds.actions import pledges
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.web import presses
 from tests.support.cast import Person, come_in, press_together, start_gathering
 from tests.support.statements import listening
 

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Gathering
+from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, come_in, open_evening, start_gathering
 
 ROW = re.compile(r'<tr><td>(\d+)</td><th scope="row">(\d+) .*?</th>\s*<td>(\d+)</td><td>([a-z ]+)</td></tr>', re.S)

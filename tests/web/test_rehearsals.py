@@ -6,10 +6,13 @@ from dataclasses import replace
 from flask import Flask
 
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.identity import Attempt
+from assembly.kernel.models.places import Assembly
 from assembly.live.broadcasters import broadcasters
-from assembly.models import Assembly, Attempt, Crowd, Gathering
-from assembly.rules.rehearsal import write_sheet
-from assembly.web.grants import operator_key
+from assembly.people.web.keys import operator_key
+from assembly.rehearsal.models import Crowd
+from assembly.rehearsal.rules import write_sheet
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.exports import export, ledger
-from assembly.exports.verify import Gathering as Replayed
+from assembly.book.export import export, ledger
+from assembly.book.export.verify import Gathering as Replayed
 from assembly.extensions import db
-from assembly.models import Gathering, LastCall, LedgerRow, Reopening
-from assembly.models.base import now
-from assembly.models.ledger import PROMISES
-from assembly.rules import RuleBroken
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import now
+from assembly.kernel.models.ledger import PROMISES, LedgerRow
+from assembly.kernel.rules import RuleBroken
+from assembly.rounds.models.round import LastCall, Reopening
 from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propose, refusal, start_gathering
 
 PAGES = ("/", "/proposals/", "/proposals/1", "/proposals/2", "/proposals/3", "/me", "/allocation")
@@ -229,8 +230,8 @@ def test_another_facilitator_can_open_it_at_once(app: Flask) -> None:
 
 
 def second_facilitator(app: Flask, fay: Person) -> Person:
-    from assembly.actions.grants import make_link
-    from assembly.actions.writing import writing
+    from assembly.kernel.actions.keys import make_link
+    from assembly.kernel.actions.writing import writing
 
     with app.app_context(), writing(fay.slug) as gathering:
         key = make_link(None, gathering, "facilitator")

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.actions.forgetting import purge
-from assembly.actions.writing import writing
-from assembly.exports import export, verify
+from assembly.book.export import export, verify
 from assembly.extensions import db
-from assembly.models import Closure, Gathering, LedgerRow, Move, Reopening
+from assembly.forgetting.actions import purge
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.models.ledger import LedgerRow, Move
+from assembly.rounds.models.round import Closure, Reopening
 from tests.support.cast import Person, come_in, refusal
 from tests.web.test_rounds import close, crowd, evening, run_out
 

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 
-from assembly import words
-from assembly.actions.visitor import Visitor, visitor_of
+from assembly import language as words
+from assembly.board.readings import board
 from assembly.extensions import db
-from assembly.live.board import board
 from assembly.live.reading import Reading
-from assembly.models import Participant
-from assembly.web import sheets
+from assembly.people.models import Participant
+from assembly.people.readings.visitor import Visitor, visitor_of
+from assembly.people.web import sheets
 from tests.support.cast import Person, code_of, come_in, end_last_call, propose, start_gathering
 from tests.support.ears import Ears
 from tests.support.statements import listening

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from assembly.extensions import db
-from assembly.models import Assembly, Gathering, LedgerRow
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import Assembly
 from tests.support.cast import Person, come_in, end_evening, end_last_call, propose, refusal, start_gathering
 
 

@@ -1,0 +1,101 @@
+"""Money at the desk: what came in, what was wrong, what is set aside, what a proposal gave back."""
+
+from datetime import date
+from functools import partial
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly import news
+from assembly.budget.readings import Budget, pot_lines
+from assembly.desk.web import seen_from
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.rules import N_, RuleBroken, numbers
+from assembly.kernel.rules.accounts import ASIDE, POT
+from assembly.kernel.web.answers import answer, or_else, page
+from assembly.language import plain_money
+from assembly.money import actions as money
+from assembly.people.web.visit import facilitator, reading_here, this_press
+from assembly.rounds.readings.finding import any_proposal_of
+
+bp = Blueprint("money", __name__, url_prefix="/g/<slug>/desk/money")
+
+WAYS = {"aside": (POT, ASIDE), "pot": (ASIDE, POT)}
+
+
+@bp.get("")
+def show(slug: str) -> Response:
+    return money_page(slug)
+
+
+def money_page(slug: str, number: int | None = None) -> Response:
+    reading = reading_here()
+    facilitator(reading.gathering)
+    assembly = reading.gathering.assembly
+    budget = Budget(assembly)
+    return page(
+        "desk/money.html",
+        reading,
+        desk=seen_from(reading),
+        budget=budget,
+        lines=pot_lines(assembly),
+        correcting=number,
+        today=money.today(assembly),
+        plain=partial(plain_money, assembly=assembly),
+        audience="desk",
+    )
+
+
+@bp.post("")
+@or_else(money_page)
+def receive(slug: str) -> Response:
+    with writing(slug) as gathering:
+        by, amount = facilitator(gathering), typed_amount(gathering)
+        money.receive(by, gathering, amount, request.form.get("source", ""), typed_day(gathering), this_press())
+    news.money_moved(gathering)
+    return answer(url_for("money.show", slug=slug))
+
+
+@bp.post("/<int:number>/correction")
+@or_else(money_page)
+def correct(slug: str, number: int) -> Response:
+    with writing(slug) as gathering:
+        by, amount = facilitator(gathering), typed_amount(gathering)
+        money.correct(by, gathering, number, amount, request.form.get("source", ""), typed_day(gathering))
+    news.money_moved(gathering)
+    return answer(url_for("money.show", slug=slug))
+
+
+@bp.post("/transfer")
+@or_else(money_page)
+def transfer(slug: str) -> Response:
+    with writing(slug) as gathering:
+        source, target = WAYS.get(request.form.get("to", ""), ("", ""))
+        money.transfer(facilitator(gathering), gathering, source, target, typed_amount(gathering))
+    news.money_moved(gathering)
+    return answer(url_for("money.show", slug=slug))
+
+
+@bp.post("/return")
+@or_else(money_page)
+def give_back(slug: str) -> Response:
+    number = numbers.whole(request.form.get("proposal", ""), N_("Please pick a proposal."))
+    with writing(slug) as gathering:
+        by, proposal = facilitator(gathering), any_proposal_of(gathering, number)
+        money.give_back(by, proposal, typed_amount(gathering))
+    news.money_moved(gathering)
+    return answer(url_for("money.show", slug=slug))
+
+
+def typed_amount(gathering: Gathering) -> int:
+    return numbers.money(request.form.get("amount", ""), gathering.assembly.exponent)
+
+
+def typed_day(gathering: Gathering) -> date:
+    """The typed day; today when none was typed."""
+    typed = request.form.get("on", "").strip()
+    try:
+        return date.fromisoformat(typed) if typed else money.today(gathering.assembly)
+    except ValueError as error:
+        raise RuleBroken(N_("Please write the date like 2026-12-20.")) from error

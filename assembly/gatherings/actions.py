@@ -1,0 +1,218 @@
+"""Start an assembly and its gatherings; move through the steps; hold the wall; close the door."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.gatherings.models import DoorClosed, Freeze, Gathering, Step
+from assembly.gatherings.rules.crowding import check_expected
+from assembly.kernel.actions.idempotency import Press, remember
+from assembly.kernel.actions.ledger import record, sealed
+from assembly.kernel.models.base import now, this_minute
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.places import Assembly
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.codes import WORDS
+from assembly.kernel.rules.texts import needed, one_line
+from assembly.rounds.actions.rounds import open_round, unopen_round
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.rules.round import check_closing_step
+
+LONGEST_NAME = 80
+MOST_PAGES = 100
+
+# kind, title, what to do, minutes planned
+Plan = Sequence[tuple[str, str, str, int]]
+DOORS = ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30)
+CARDS = ("board", N_("What we can share"), N_("Put on the board what you could share: three cards are plenty."), 15)
+WALL = ("reading", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
+ROUND: Plan = (
+    ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
+    ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),
+    ("closing", N_("What we decided"), N_("Thank you. Here is what we decided together."), 10),
+)
+
+# the kinds of gathering, each with its steps
+EVENINGS: dict[str, Plan] = {
+    "congress": (
+        DOORS,
+        CARDS,
+        ("presenting", N_("Lessons and proposals"), N_("Phones down, ears open: each has four minutes."), 40),
+        *ROUND,
+    ),
+    "mapping": (
+        DOORS,
+        CARDS,
+        WALL,
+        ("closing", N_("What we have"), N_("Thank you. Here is what we have together."), 10),
+    ),
+    "round": (DOORS, *ROUND),
+}
+WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
+
+
+class SomebodyElseMoved(RuntimeError):
+    """Two pressed at once and the other was first: the door answers 409 and shows where we are now."""
+
+
+def start_assembly(operator: Grant, name: str, currency: str, exponent: int, time_zone: str) -> Assembly:
+    """A lasting body. `currency` is an ISO 4217 code with `exponent` decimals. Does not commit: a gathering follows."""
+    assembly = Assembly(
+        name=needed(name, LONGEST_NAME, N_("Please give the assembly a name.")),
+        currency=currency,
+        exponent=exponent,
+        time_zone=time_zone,
+    )
+    db.session.add(assembly)
+    db.session.add(Grant(role="steward", assembly=assembly, device=operator.device))
+    return assembly
+
+
+def start_gathering(
+    assembly: Assembly, steward: Grant, name: str, kind: str = "round", press: Press | None = None
+) -> Gathering:
+    """One event with its steps and its first round; whoever starts it facilitates it.
+
+    `kind` is one of EVENINGS: congress (cards, lessons, hours and the pot), mapping (cards alone), round (hours alone).
+    """
+    if kind not in EVENINGS:
+        raise RuleBroken(N_("Please pick what kind of evening it is."))
+    gathering = Gathering(
+        name=needed(name, LONGEST_NAME, N_("Please give the evening a name.")),
+        code=unused_code(),
+        kind=kind,
+        assembly=assembly,
+    )
+    for position, (step, title, say, minutes) in enumerate(EVENINGS[kind]):
+        gathering.steps.append(
+            Step(position=position, kind=step, title=gettext(title), say=gettext(say), minutes=minutes)
+        )
+    facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
+    db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
+    db.session.flush()
+    row = record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
+    if steward.device:
+        remember(steward.device, press, row.seq)
+    db.session.commit()
+    return gathering
+
+
+def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gathering:
+    """Next or Back: from step `at` to step `to`. SomebodyElseMoved when the room is not at `at` any more."""
+    if gathering.position != at:
+        raise SomebodyElseMoved
+    if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
+        raise RuleBroken(N_("There is no such step. Please reload this page."))
+    if gathering.steps[to].kind == "closing" and gathering.has_round:
+        check_closing_step(gathering.allocation.locked)
+    gathering.position, gathering.page = to, 1
+    end_presentations(gathering)
+    if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
+        open_round(facilitator, gathering.allocation)
+    if gathering.step.kind not in (*WITH_HOURS, "closing"):
+        unopen_round(facilitator, gathering.allocation)
+    record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
+    db.session.commit()
+    return gathering
+
+
+def turn_page(facilitator: Grant, gathering: Gathering, to: int) -> Gathering:
+    """Show page `to` of what does not fit on one wall; a page beyond the last shows the last."""
+    if not 1 <= to <= MOST_PAGES:
+        raise RuleBroken(N_("There is no such page on the wall."))
+    gathering.page = to
+    record("wall page turned", gathering, by=facilitator, to=to)
+    db.session.commit()
+    return gathering
+
+
+def freeze_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
+    if not gathering.frozen:
+        db.session.add(Freeze(gathering_id=gathering.id, by=facilitator))
+        record("wall frozen", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
+    held = select(Freeze).where(Freeze.gathering_id == gathering.id, Freeze.ended_at.is_(None))
+    _end(db.session.scalars(held).all(), gathering, "wall moving again", facilitator)
+    db.session.commit()
+    return gathering
+
+
+def close_door(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """Nobody new comes in; those inside stay."""
+    if not gathering.door_closed:
+        db.session.add(DoorClosed(gathering_id=gathering.id, by=facilitator))
+        record("door closed", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def reopen_door(facilitator: Grant, gathering: Gathering) -> Gathering:
+    closed = select(DoorClosed).where(DoorClosed.gathering_id == gathering.id, DoorClosed.ended_at.is_(None))
+    _end(db.session.scalars(closed).all(), gathering, "door opened", facilitator)
+    db.session.commit()
+    return gathering
+
+
+def renew_code(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """A new code for the door; the old one opens nothing any more."""
+    gathering.code = unused_code()
+    record("code renewed", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def describe_wifi(facilitator: Grant, gathering: Gathering, name: str, password: str) -> Gathering:
+    """The hall's network, for a second QR on the wall and on the cards. No name takes it away. RuleBroken."""
+    gathering.wifi_name = one_line(name, 32)
+    gathering.wifi_password = one_line(password, 63) if gathering.wifi_name else ""
+    if gathering.wifi_password and len(gathering.wifi_password) < 8:
+        raise RuleBroken(N_("A Wi-Fi password has at least 8 characters. Leave it empty for an open network."))
+    record("wifi described", gathering, by=facilitator, name=sealed(gathering.wifi_name, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def expect_people(facilitator: Grant, gathering: Gathering, people: int) -> Gathering:
+    """How many will come, as a host guesses: limits follow from it. RuleBroken."""
+    check_expected(people)
+    gathering.expected = people
+    record("people expected", gathering, by=facilitator, people=people)
+    db.session.commit()
+    return gathering
+
+
+def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gathering:
+    """When and where we meet again, as people say it; nothing takes it away. RuleBroken when too long."""
+    gathering.next_date = one_line(written, 80)
+    record("next date set", gathering, by=facilitator, next=sealed(gathering.next_date, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def unused_code() -> str:
+    """A word and two digits that no gathering has."""
+    while True:
+        code = f"{secrets.choice(WORDS)} {secrets.randbelow(90) + 10}"
+        if db.session.scalar(select(Gathering.id).where(Gathering.code == code)) is None:
+            return code
+
+
+def end_presentations(gathering: Gathering) -> None:
+    """Whoever has the floor sits down. Does not commit: it is part of what follows."""
+    presentation = gathering.presentation
+    if presentation:
+        presentation.ended_at = now()
+        db.session.flush()
+
+
+def _end(running: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
+    for row in running:
+        row.ended_at = this_minute()
+        record(kind, gathering, by=by)

@@ -1,0 +1,51 @@
+"""Start an assembly with its first gathering."""
+
+import zoneinfo
+
+from babel.core import get_global
+from babel.numbers import get_currency_precision
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from assembly.desk.web import new
+from assembly.gatherings.actions import start_assembly, start_gathering
+from assembly.kernel.actions.idempotency import happened
+from assembly.kernel.actions.writing import writing
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.web.answers import answer, or_else
+from assembly.people.web.visit import operator, this_press
+
+bp = Blueprint("assemblies", __name__)
+
+
+@bp.post("/assemblies")
+@or_else(new)
+def create() -> Response:
+    currency, exponent = typed_currency()
+    with writing(None):
+        by = operator()
+        assert by.device
+        if happened(by.device, this_press()):
+            return answer(url_for("desk.new"))  # among my evenings is the one that this press started
+        assembly = start_assembly(by, request.form.get("assembly", ""), currency, exponent, typed_zone())
+        gathering = start_gathering(
+            assembly, by, request.form.get("gathering", ""), request.form.get("kind", "round"), this_press()
+        )
+    return answer(url_for("desk.projector", slug=gathering.slug))
+
+
+def typed_currency() -> tuple[str, int]:
+    """The currency's code and its decimals; RuleBroken for what is no currency."""
+    code = request.form.get("currency", "").strip().upper()
+    if code not in get_global("all_currencies"):
+        raise RuleBroken(
+            N_("“%(typed)s” is not a currency code. Write three letters, such as EUR or USD."), typed=code[:10]
+        )
+    return code, get_currency_precision(code)
+
+
+def typed_zone() -> str:
+    zone = request.form.get("time_zone", "").strip() or "UTC"
+    if zone not in zoneinfo.available_timezones():
+        raise RuleBroken(N_("“%(typed)s” is not a time zone. Write it like Europe/Lisbon."), typed=zone[:60])
+    return zone

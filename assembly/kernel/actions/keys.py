@@ -1,0 +1,62 @@
+"""Keys: a link that carries a role, redeemed by a device. Only hashes are kept."""
+
+import secrets
+
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.ledger import record, sha256
+from assembly.kernel.models.identity import Grant
+from assembly.people.actions.people import known_device
+from assembly.rounds.models.proposal import Proposal
+
+ROLES = ("facilitator", "wall", "helper")  # what a link from the Links page can be for
+
+
+class UnknownKey(LookupError):
+    """No such key, or it was withdrawn: the door answers 403."""
+
+
+def make_link(by: Grant | None, gathering: Gathering, role: str, proposal: Proposal | None = None) -> str:
+    """A new secret for `role` (of a `proposal`, for its presenter); it is shown once and only its hash stays.
+
+    `by` is None from the command line.
+    """
+    secret = secrets.token_urlsafe(24)
+    grant = Grant(role=role, gathering=gathering, proposal=proposal, link_hash=sha256(secret))
+    db.session.add(grant)
+    db.session.flush()
+    record("link made", gathering, by=by or grant, role=role, link=grant.ledger_id)
+    db.session.commit()
+    return secret
+
+
+def redeem_key(key: str, token_hash: str) -> Grant:
+    """The role of a link, given to a device. Redeeming twice gives the same grant. UnknownKey otherwise."""
+    link = db.session.scalar(select(Grant).where(Grant.link_hash == sha256(key), Grant.withdrawn_at.is_(None)))
+    if link is None:
+        raise UnknownKey
+    grant = _given(link.role, link.gathering, token_hash, link.proposal)
+    db.session.commit()
+    return grant
+
+
+def make_operator(token_hash: str) -> Grant:
+    """Whoever holds the operator key may start assemblies from this device."""
+    grant = _given("operator", None, token_hash)
+    db.session.commit()
+    return grant
+
+
+def _given(role: str, gathering: Gathering | None, token_hash: str, proposal: Proposal | None = None) -> Grant:
+    device = known_device(token_hash)
+    db.session.flush()
+    mine = (Grant.device_id == device.id, Grant.role == role)
+    scope = Grant.gathering_id.is_(None) if gathering is None else Grant.gathering_id == gathering.id
+    about = Grant.proposal_id.is_(None) if proposal is None else Grant.proposal_id == proposal.id
+    grant = db.session.scalar(select(Grant).where(*mine, scope, about))
+    if grant is None:
+        grant = Grant(role=role, gathering=gathering, proposal=proposal, device=device)
+        db.session.add(grant)
+    return grant

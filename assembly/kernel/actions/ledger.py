@@ -1,0 +1,120 @@
+"""The book's one pen. A row is written in the transaction of the deed it tells."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import random_name, this_minute
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import PROMISES, LedgerRow, Move, balance
+from assembly.kernel.rules.accounts import OUTSIDE, PROPOSAL, Moved, balances_after
+from assembly.people.models import Participant
+
+TAG = "assembly ledger 1"
+COLUMNS = ("assembly_id", "gathering_id", "seq", "kind", "body", "body_hash", "prev", "hash")  # of a row
+
+
+class End(NamedTuple):
+    """Where an assembly's chain ends: its last row's number and hash."""
+
+    assembly: int
+    seq: int
+    head: str
+
+
+class Place(NamedTuple):
+    """The gathering that a row tells of. `hidden`: its round is sealed."""
+
+    gathering: int
+    name: str  # in the book
+    hidden: bool
+
+
+def record(
+    kind: str,
+    gathering: Gathering,
+    *,
+    by: Participant | Grant | Gathering,
+    helper: Grant | None = None,
+    moves: Sequence[Moved] | None = None,
+    **facts: Any,
+) -> LedgerRow:
+    """Write one row to the assembly's chain and move the gathering's version to it.
+
+    `by` did it (the gathering itself, from the command line); a `helper` typed it for them, and the row says so.
+    `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
+    `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
+    """
+    assembly = gathering.assembly
+    if moves is not None:
+        check_moves(gathering, moves)
+        facts["moves"] = [list(move) for move in moves]
+    place = Place(gathering.id, gathering.ledger_id, hidden=kind in PROMISES and gathering.allocation.hidden)
+    through = helper.ledger_id if helper else None
+    end = End(assembly.id, assembly.seq, assembly.head)
+    row = LedgerRow(**next_row(end, kind, place, by=by.ledger_id, helper=through, facts=facts))
+    db.session.add(row)
+    for source, target, amount in moves or ():
+        places = {"assembly_id": assembly.id, "gathering_id": gathering.id}
+        db.session.add(Move(source=source, target=target, amount=amount, row=row, **places))
+    assembly.seq, assembly.head = row.seq, row.hash
+    gathering.version = row.seq
+    return row
+
+
+def next_row(
+    end: End, kind: str, place: Place, *, by: str, helper: str | None, facts: dict[str, Any]
+) -> dict[str, Any]:
+    """The columns of the row that follows the chain's end. `by` and `helper` are names in the book."""
+    if kind in PROMISES and place.hidden:
+        facts = {**facts, "salt": random_name()}  # anybody sees the row's hash, and could try all hours until one fits
+    body = canonical(
+        {
+            "form": 1,
+            "kind": kind,
+            "gathering": place.name,
+            "by": by,
+            "helper": helper is not None,
+            "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
+            "facts": facts if helper is None else {**facts, "through": helper},
+        }
+    )
+    body_hash, seq = sha256(body), end.seq + 1
+    return {
+        "assembly_id": end.assembly,
+        "gathering_id": place.gathering,
+        "seq": seq,
+        "kind": kind,
+        "body": body,
+        "body_hash": body_hash,
+        "prev": end.head,
+        "hash": sha256(f"{TAG}|{end.head}|{seq}|{body_hash}"),
+    }
+
+
+def check_moves(gathering: Gathering, moves: Sequence[Moved]) -> None:
+    """Every account but the outside holds what leaves it; writing() has locked the assembly's row. RuleBroken."""
+    accounts = {account for move in moves for account in move[:2]} - {OUTSIDE}
+    balances_after({account: held(gathering, account) for account in accounts}, moves)
+
+
+def held(gathering: Gathering, account: str) -> int:
+    """Minor units in an account: the assembly's pot or what it set aside, or a proposal's of this gathering."""
+    return balance(gathering.assembly, account, gathering if account.startswith(PROPOSAL) else None)
+
+
+def sealed(text: str | None, salt: str) -> str | None:
+    """A text as the book keeps it: SHA-256(salt | text). Shred salt and text, and nobody can tell what it said."""
+    return None if text is None else sha256(f"{salt}|{text}")
+
+
+def canonical(facts: Any) -> str:
+    """JSON with sorted keys and no spaces: one fact, one spelling."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

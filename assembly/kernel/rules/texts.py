@@ -1,0 +1,48 @@
+"""What people may write: one line, not too long, nothing invisible that could disguise it."""
+
+import unicodedata
+
+from assembly.kernel.rules import N_, RuleBroken
+
+# Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Co private, Zl/Zp line and paragraph separators
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+JOINERS = {"\u200c", "\u200d"}  # Persian and emoji need them
+BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}  # letters and signs that are drawn as nothing
+MOST_MARKS = 4  # on one letter; more would climb over the lines above
+
+
+def one_line(written: str, longest: int) -> str:
+    """The text on one line, spaces folded, invisible characters gone. RuleBroken when over `longest` characters."""
+    seen = "".join(" " if letter in BLANK or letter in "\r\n\t" else letter for letter in _few_marks(written))
+    line = " ".join("".join(letter for letter in seen if _shows(letter)).split())
+    if len(line) > longest:
+        raise RuleBroken(
+            N_("That is %(length)s characters. Please use at most %(longest)s."), length=len(line), longest=longest
+        )
+    return line if any(letter not in JOINERS and not _is_mark(letter) for letter in line) else ""
+
+
+def needed(written: str, longest: int, sentence: str) -> str:
+    """Like `one_line`, and RuleBroken(`sentence`) when nothing is left."""
+    line = one_line(written, longest)
+    if not line:
+        raise RuleBroken(sentence)
+    return line
+
+
+def _few_marks(written: str) -> str:
+    """Normalised, each letter with at most MOST_MARKS marks on it."""
+    kept, marks = [], 0
+    for letter in unicodedata.normalize("NFC", written):
+        marks = marks + 1 if _is_mark(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Mn", "Me")
+
+
+def _shows(letter: str) -> bool:
+    return letter in JOINERS or unicodedata.category(letter) not in UNSEEN

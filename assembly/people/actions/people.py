@@ -1,0 +1,143 @@
+"""Come in, say a name, change it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.rules.crowding import newcomers_a_minute
+from assembly.kernel.actions.idempotency import Press, happened, remember
+from assembly.kernel.actions.ledger import record, sealed
+from assembly.kernel.models.base import this_minute
+from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules.codes import spelled
+from assembly.kernel.rules.texts import one_line
+from assembly.people.models import NameHidden, Participant
+from assembly.people.rules import check_name
+from assembly.rehearsal.rules import check_pretend
+
+LONGEST_NAME = 40
+
+
+class DoorIsClosed(PermissionError):
+    """An unknown, old or closed code: the door answers 403, always with one same page."""
+
+
+class DoorIsFull(RuntimeError):
+    """Very many come in at once: the door answers 503, and who is inside notices nothing."""
+
+
+def known_device(token_hash: str) -> Device:
+    """The device behind a cookie; its row is made on the first deed, never by looking."""
+    device = db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+    if device is None:
+        device = Device(token_hash=token_hash)
+        db.session.add(device)
+    return device
+
+
+def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
+    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken.
+
+    `pretend` people may only come to a rehearsal.
+    """
+    if pretend:
+        check_pretend(gathering.rehearsal)
+    device = known_device(token_hash)
+    me = participant_of(gathering, device)
+    if me is None:
+        me = _enter(gathering, device, code)
+        me.name, me.just_came = chosen_name(gathering, name), True  # type: ignore[misc]
+        record("came in", gathering, by=me, name=sealed(me.name, me.salt))
+        wait_for_a_look(me)
+    elif (chosen := chosen_name(gathering, name)) and chosen != me.name:
+        me.name = chosen
+        record("name changed", gathering, by=me, name=sealed(chosen, me.salt))
+        wait_for_a_look(me)
+    db.session.commit()
+    return me
+
+
+def change_name(me: Participant, name: str, press: Press | None = None) -> Participant:
+    """Another name, or none. RuleBroken when it cannot be a name, KeyReused on a key's second wish."""
+    if happened(me.device, press):
+        return me
+    me.name = chosen_name(me.gathering, name)
+    row = record("name changed", me.gathering, by=me, name=sealed(me.name, me.salt))
+    remember(me.device, press, row.seq)
+    wait_for_a_look(me)
+    db.session.commit()
+    return me
+
+
+def chosen_name(gathering: Gathering, written: str) -> str | None:
+    """What somebody wants to be called; None for nothing. RuleBroken when it is too long or cannot be a name here."""
+    name = one_line(written, LONGEST_NAME) or None
+    if name:
+        check_name(gathering.forgotten, name)
+    return name
+
+
+def hide_name(facilitator: Grant, person: Participant) -> Participant:
+    """Take a name off every screen but its owner's. Doing it twice changes nothing."""
+    if not person.hidden or person.waiting:
+        for hiding in person.hidings:
+            hiding.ended_at = hiding.ended_at or this_minute()
+        db.session.add(NameHidden(participant=person, by=facilitator))
+        record("name hidden", person.gathering, by=facilitator, person=person.ledger_id)
+    db.session.commit()
+    return person
+
+
+def show_name(facilitator: Grant, person: Participant) -> Participant:
+    """Put it back."""
+    for hiding in person.hidings:
+        if hiding.ended_at is None:
+            hiding.ended_at = this_minute()
+            record("name shown again", person.gathering, by=facilitator, person=person.ledger_id)
+    db.session.commit()
+    return person
+
+
+def participant_of(gathering: Gathering, device: Device) -> Participant | None:
+    if device in db.session.new:
+        return None
+    mine = (Participant.gathering_id == gathering.id, Participant.device_id == device.id)
+    return db.session.scalar(select(Participant).where(*mine))
+
+
+def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
+    if spelled(code) != gathering.code or gathering.door_closed:
+        raise DoorIsClosed
+    if not gathering.rehearsal and came_lately(gathering) >= newcomers_a_minute(gathering.expected):
+        raise DoorIsFull
+    me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)
+    db.session.add(me)
+    db.session.flush()
+    return me
+
+
+def came_lately(gathering: Gathering) -> int:
+    """People who came in this minute by the clock, with a phone of their own."""
+    mine = (Participant.gathering_id == gathering.id, Participant.entered_by_id.is_(None))
+    lately = select(func.count(Participant.id)).where(*mine, Participant.came_in_at >= this_minute())
+    return db.session.scalar(lately) or 0
+
+
+def next_number(gathering: Gathering) -> int:
+    taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
+    return (taken or 0) + 1
+
+
+def forget_devices(devices: Iterable[int]) -> None:
+    """Those that are nobody's any more, in any gathering. Does not commit: it is part of something else."""
+    people, grants = select(Participant.device_id), select(Grant.device_id).where(Grant.device_id.is_not(None))
+    db.session.execute(delete(Device).where(Device.id.in_(devices), Device.id.not_in(people), Device.id.not_in(grants)))
+
+
+def wait_for_a_look(me: Participant) -> None:
+    """Where a host looks first, a new name waits."""
+    asked = me.gathering.approval
+    if asked and me.name and not me.hidden:
+        db.session.add(NameHidden(participant=me, by=asked.by, waiting=True))

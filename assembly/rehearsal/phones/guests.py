@@ -1,0 +1,109 @@
+"""Pretend guests: they come through the doors over HTTP as anybody does, at a human pace, and follow the evening."""
+
+import random
+import re
+import time
+from collections.abc import Iterator
+
+from assembly.rehearsal.phones.phone import PATIENCE, Gone, Phone
+from assembly.rehearsal.stories import CARDS, GUESTS, PEOPLE
+
+BREATH = (0.6, 2.4)  # seconds between two deeds in the room, at pace 1
+STEP = re.compile(r'data-step="(\w+)"')
+CARD = re.compile(r'name="card" value="(\d+)"')
+
+
+class Guest(Phone):
+    """One of them, and how much they did already."""
+
+    cards = promises = 0
+
+    def step(self) -> str:
+        found = STEP.search(self.here("/"))
+        return found[1] if found else ""
+
+
+class Rehearsal:
+    """A room of pretend guests at one gathering. `deeds` says one thing after the other, until the closing step."""
+
+    def __init__(self, url: str, code: str, people: int, luck: random.Random) -> None:
+        self.url, self.code, self.people, self.luck = url, code, people, luck
+        self.inside: list[Guest] = []
+        self.stories = [card[:3] for card in CARDS]
+        luck.shuffle(self.stories)
+        known = [name for name, _ in PEOPLE if name]
+        self.names = [*luck.sample(known, len(known)), *luck.sample(GUESTS, len(GUESTS))]
+
+    def deeds(self) -> Iterator[str]:
+        step = ""
+        while step != "closing":
+            step = self.inside[0].step() if self.inside else "doors"
+            yield self.deed(step) or "listens"
+
+    def deed(self, step: str) -> str:
+        """One thing one of them does now, in words; nothing when everybody just listens."""
+        waiting = len(self.inside) < self.people
+        if waiting and (step == "doors" or self.luck.random() < 0.2):
+            return self.arrive()
+        if not self.inside:
+            return ""
+        guest = self.luck.choice(self.inside)
+        if step in ("board", "reading"):
+            return self.share(guest, step)
+        if step in ("pledging", "allocation"):
+            return self.promise(guest, step)
+        return ""
+
+    def arrive(self) -> str:
+        number = len(self.inside)
+        guest = Guest(self.url, self.names[number] if number < len(self.names) else f"Guest {number + 1}")
+        if not guest.come_in(self.code):
+            return ""
+        self.inside.append(guest)
+        return f"{guest.name} came in"
+
+    def share(self, guest: Guest, step: str) -> str:
+        """A card of their own, or their name beside another's."""
+        if step == "board" and self.stories and guest.cards < 2 and self.luck.random() < 0.7:
+            kind, words, note = self.stories.pop()
+            guest.cards += 1
+            return f"{guest.name}: {words}" if guest.press(f"/board/{kind}", words=words, note=note).good else ""
+        kind = self.luck.choice(("skills", "spaces", "tools", "connections"))
+        cards = CARD.findall(guest.here(f"/board/{kind}"))
+        if not cards or self.luck.random() < 0.4:
+            return ""
+        guest.press("/board/names", card=self.luck.choice(cards))
+        return f"{guest.name}: me too"
+
+    def promise(self, guest: Guest, step: str) -> str:
+        """Hours for one of the proposals: everybody gives once or twice, and some move theirs once the money shows."""
+        if guest.promises > 1 and self.luck.random() < 0.85:
+            return ""
+        numbers = guest.proposals()
+        if not numbers:
+            return ""
+        number = numbers[min(len(numbers) - 1, int(self.luck.expovariate(2.5 / len(numbers))))]
+        guest.promises += 1
+        hours, first = self.luck.choice((1, 1, 2, 2, 3, 4)), self.luck.choice(("this week", "next week", "later"))
+        given = guest.press(f"/proposals/{number}/pledge", hours=hours, first_hour=first).good
+        return f"{guest.name}: {hours} h for number {number}" if given else ""
+
+
+def attend(url: str, code: str, people: int, pace: float, luck: random.Random | None = None) -> Iterator[str]:
+    """Wait for the server, then let them come, a line for each deed, until the evening ends or nobody answers."""
+    rehearsal = Rehearsal(url, code, people, luck or random.Random())
+    deadline = time.monotonic() + PATIENCE
+    deeds = rehearsal.deeds()
+    while True:
+        try:
+            said = next(deeds)
+            deadline = time.monotonic() + PATIENCE
+            if said != "listens":
+                yield said
+        except StopIteration:
+            return
+        except Gone:
+            if time.monotonic() > deadline:
+                return
+            deeds = rehearsal.deeds()
+        time.sleep(pace * rehearsal.luck.uniform(*BREATH))

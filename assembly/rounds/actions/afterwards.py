@@ -1,0 +1,36 @@
+"""After the close: what becomes of hours promised to a proposal that got no money. Nobody owes them."""
+
+from assembly.extensions import db
+from assembly.kernel.actions.ledger import record
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.people.models import Participant
+from assembly.rounds.models.pledge import Pledge, PledgeChoice
+from assembly.rounds.models.proposal import Proposal
+
+CHOICES = ("free", "keep", "move")
+
+
+def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None = None) -> Pledge:
+    """Free my hours (as without any choice), keep them there without money, or move them to a proposal that goes on.
+
+    RuleBroken before the close, for a promise that still stands, and for a move to nowhere. Source: funding rule,
+    After the lock.
+    """
+    allocation = pledge.allocation
+    if not allocation.locked or not allocation.got_nothing(pledge.proposal):
+        raise RuleBroken(N_("This promise stands as it is."))
+    if choice not in CHOICES:
+        raise RuleBroken(N_("Please pick what becomes of your hours."))
+    if choice == "move" and (into is None or allocation.got_nothing(into)):
+        raise RuleBroken(N_("Please pick a proposal that goes on, to move your hours to."))
+    if pledge.choice:
+        db.session.delete(pledge.choice)
+        db.session.flush()
+        db.session.expire(pledge, ["choice"])
+    if choice != "free":
+        db.session.add(PledgeChoice(choice=choice, pledge=pledge, into=into if choice == "move" else None))
+    kinds = {"free": "hours freed", "keep": "hours kept without money", "move": "hours moved after the close"}
+    moved = into.number if choice == "move" and into else None
+    record(kinds[choice], me.gathering, by=me, proposal=pledge.proposal.number, hours=pledge.hours, into=moved)
+    db.session.commit()
+    return pledge

@@ -1,0 +1,132 @@
+"""Put a proposal on the list, mend it, lower its minimum."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.idempotency import Press, fact_of, happened, remember
+from assembly.kernel.actions.ledger import record, sealed
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.texts import needed, one_line
+from assembly.rounds.actions.rounds import soft_end
+from assembly.rounds.actions.wants import ask_for
+from assembly.rounds.models.allocation import Allocation, Ask
+from assembly.rounds.models.proposal import Proposal
+from assembly.rounds.rules.entry import check_lowering, check_terms
+from assembly.rounds.rules.round import check_pledging, check_unopened
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal as typed: texts, and what it asks in minor units; `need_*` is None for the round's own gate."""
+
+    title: str
+    change: str
+    proposer: str
+    minimum: int
+    ask: int
+    all_or_nothing: bool
+    need_people: int | None
+    need_hours: int | None
+    wants: str = ""
+    lesson: str = ""
+
+
+def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
+    """A new proposal, before the round opens. RuleBroken on empty or long texts and on asks over the entry limits."""
+    assert facilitator.device
+    if happened(facilitator.device, press):
+        number = fact_of(gathering, facilitator.device, press, "proposal")
+        return next(one for one in gathering.proposals if one.number == number)
+    allocation = gathering.allocation
+    check_unopened(allocation.asks_fixed)
+    proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
+    ask = Ask(minimum=0, amount=0, allocation=allocation, proposal=proposal)
+    _write(draft, proposal, ask, allocation)
+    db.session.add_all([proposal, ask])
+    db.session.flush()
+    row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
+    remember(facilitator.device, press, row.seq)
+    db.session.commit()
+    return proposal
+
+
+def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Proposal:
+    """Everything may change until the round opens. RuleBroken as in add_proposal."""
+    allocation = proposal.gathering.allocation
+    check_unopened(allocation.asks_fixed)
+    ask = ask_of(proposal, allocation)
+    _write(draft, proposal, ask, allocation)
+    record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    ask_for(facilitator, proposal, draft.wants)
+    db.session.commit()
+    return proposal
+
+
+def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str) -> Proposal:
+    """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
+    allocation = proposal.gathering.allocation
+    check_unopened(allocation.asks_fixed)
+    proposal.lesson = one_line(lesson, 400)
+    proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
+    record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
+    db.session.commit()
+    return proposal
+
+
+def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Proposal:
+    """Once the round is open a minimum (minor units) can only be lowered, until the close."""
+    allocation = proposal.gathering.allocation
+    check_pledging(allocation.opened, allocation.locked)
+    ask = ask_of(proposal, allocation)
+    check_lowering(ask.minimum, minimum, allocation.step)
+    with soft_end(allocation, facilitator):
+        ask.minimum = minimum
+    record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    db.session.commit()
+    return proposal
+
+
+def ask_of(proposal: Proposal, allocation: Allocation) -> Ask:
+    return next(ask for ask in allocation.asks if ask.proposal_id == proposal.id)
+
+
+def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -> None:
+    check_terms(draft.minimum, draft.ask, allocation.divided, allocation.step, draft.all_or_nothing)
+    proposal.title = needed(draft.title, 60, N_("Please give the proposal a name."))
+    proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
+    proposal.lesson = one_line(draft.lesson, 400)
+    proposal.proposer = one_line(draft.proposer, 60) or None
+    ask.minimum, ask.amount, ask.all_or_nothing = draft.minimum, draft.ask, draft.all_or_nothing
+    ask.need_people, ask.need_hours = _need(draft.need_people), _need(draft.need_hours)
+
+
+def _need(number: int | None) -> int | None:
+    if number is not None and number > 100_000:
+        raise RuleBroken(N_("That is more hands than any hall holds. Please check the number."))
+    return number
+
+
+def _next_number(gathering: Gathering) -> int:
+    taken = db.session.scalar(select(func.max(Proposal.number)).where(Proposal.gathering_id == gathering.id))
+    return (taken or 0) + 1
+
+
+def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:
+    return {
+        "proposal": proposal.number,
+        "title": sealed(proposal.title, proposal.salt),
+        "change": sealed(proposal.change, proposal.salt),
+        "lesson": sealed(proposal.lesson, proposal.salt),
+        "proposer": sealed(proposal.proposer, proposal.salt),
+        "minimum": ask.minimum,
+        "ask": ask.amount,
+        "all_or_nothing": ask.all_or_nothing,
+        "need_people": ask.need_people,
+        "need_hours": ask.need_hours,
+    }

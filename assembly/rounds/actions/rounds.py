@@ -1,0 +1,332 @@
+"""Publish a round's settings, open it, reveal it, show the money, call last, close it."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.ledger import record, sealed, sha256
+from assembly.kernel.models.base import now, this_minute
+from assembly.kernel.models.identity import Grant
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.texts import one_line
+from assembly.money.actions import awards, not_opening, opening, unsay
+from assembly.people.models import Participant
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.round import (
+    Closure,
+    Count,
+    LastCall,
+    LastCallExtended,
+    LotsDrawn,
+    MoneyShown,
+    Revealed,
+    write_outcome,
+)
+from assembly.rounds.rules.allocation import Outcome, Settings, check_settings
+from assembly.rounds.rules.entry import check_terms, check_wave_terms
+from assembly.rounds.rules.round import (
+    SOFT_END,
+    check_close,
+    check_counted,
+    check_last_call,
+    check_money_can_show,
+    check_reveal,
+    check_revealed,
+    check_unopened,
+    is_near_the_end,
+)
+from assembly.rounds.rules.shares import RULES
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """What a facilitator publishes before a round. Money in minor units, hours whole, seconds for the last call.
+
+    `money_when` is one of MONEY_WHEN, `ending` one of ENDINGS; the highest price of a point is `max_rate_over` steps
+    for `max_rate_under` points.
+    """
+
+    divided: int
+    set_aside: int
+    set_aside_note: str
+    step: int
+    rule: str
+    people_weight: int
+    min_people: int
+    min_hours: int
+    hours_each: int
+    proposals_each: int
+    period: str
+    period_end: date | None
+    last_call_seconds: int
+    weight: str = "affine"
+    person_from: int = 1
+    per_person_cap: int | None = None
+    reach: int = 100
+    max_rate_over: int | None = None
+    max_rate_under: int | None = None
+    money_when: str = "pressed"
+    sealed: bool = False
+    ending: str = "soft"
+
+
+MONEY_WHEN = ("pressed", "always", "end")
+ENDINGS = ("soft", "freeze")
+
+
+def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:
+    """Settings stand until the round opens, then they are fixed. RuleBroken on nonsense or when already open."""
+    check_unopened(allocation.opened)
+    _check_settings(settings)
+    _check_left(allocation, settings)
+    for name, value in asdict(settings).items():
+        setattr(allocation, name, value)
+    allocation.set_aside_note = one_line(settings.set_aside_note, 200)
+    allocation.period = one_line(settings.period, 60)
+    record("settings published", allocation.gathering, by=facilitator, **published(allocation))
+    db.session.commit()
+    return allocation
+
+
+def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Check every ask against the pot, draw lots, fix the settings. Does not commit: it is part of a step."""
+    for problem in problems(allocation):
+        raise problem
+    asks = allocation.standing_asks
+    for ask in allocation.asks:
+        ask.lot = None
+    lots = list(range(1, len(asks) + 1))
+    secrets.SystemRandom().shuffle(lots)
+    for ask, lot in zip(asks, lots, strict=True):
+        ask.lot = lot
+    moves = opening(facilitator, allocation)
+    db.session.add(LotsDrawn(allocation=allocation, by=facilitator))
+    record(
+        "round opened",
+        allocation.gathering,
+        by=facilitator,
+        moves=moves,
+        round=allocation.number,
+        lots={str(ask.proposal.number): ask.lot for ask in asks},
+        settings=published(allocation),
+    )
+    return allocation
+
+
+def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Back at the doors before anybody gave an hour, everything may change again. Does not commit: part of a step."""
+    given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
+    begun = allocation.money or allocation.revealed or allocation.last_calls
+    if allocation.lots_drawn and given is None and not begun:
+        db.session.delete(allocation.lots_drawn)
+        moves = not_opening(allocation)
+        record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number, moves=moves)
+        unsay(facilitator, allocation)
+    return allocation
+
+
+def problems(allocation: Allocation) -> list[RuleBroken]:
+    """What must be mended before the round can open: a sentence for each proposal that asks too much of this pot."""
+    found = []
+    if not allocation.standing_asks:
+        found.append(RuleBroken(N_("There is no proposal yet. Put at least one on the list.")))
+    for ask in allocation.standing_asks:
+        try:
+            if allocation.number > 1:
+                check_wave_terms(ask.minimum, ask.amount, allocation.step)
+            else:
+                check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)
+        except RuleBroken as broken:
+            found.append(
+                RuleBroken(
+                    N_("Proposal %(number)s, “%(title)s”: %(why)s"),
+                    number=ask.proposal.number,
+                    title=ask.proposal.title,
+                    why=str(broken),
+                )
+            )
+    return found
+
+
+def reveal(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Take the seal off: everybody sees where hours go, and may change their own. Doing it twice changes nothing."""
+    check_reveal(allocation.opened, allocation.sealed)
+    if not allocation.revealed:
+        db.session.add(Revealed(allocation=allocation, by=facilitator))
+        record("hours revealed", allocation.gathering, by=facilitator, round=allocation.number)
+    db.session.commit()
+    return allocation
+
+
+def show_money(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """The night's one gasp: from here on everybody sees the split move."""
+    check_money_can_show(allocation.divided, allocation.opened)
+    check_revealed(allocation.hidden)
+    if allocation.money_when == "end" and not allocation.locked:
+        raise RuleBroken(N_("In this round money shows when it is closed, as was published."))
+    if not allocation.money:
+        db.session.add(MoneyShown(allocation=allocation, by=facilitator))
+        record("money shown", allocation.gathering, by=facilitator, round=allocation.number)
+    db.session.commit()
+    return allocation
+
+
+def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """The clock before every close. A call that is still running is not started twice; a new one may follow."""
+    check_revealed(allocation.hidden)
+    check_last_call(allocation.opened, allocation.money_waits)
+    running = allocation.last_call is not None and not allocation.last_call.over
+    if not running and not allocation.locked:
+        db.session.add(LastCall(allocation=allocation, by=facilitator, seconds=allocation.last_call_seconds))
+        record(
+            "last call",
+            allocation.gathering,
+            by=facilitator,
+            round=allocation.number,
+            seconds=allocation.last_call_seconds,
+        )
+    db.session.commit()
+    return allocation
+
+
+@contextmanager
+def soft_end(allocation: Allocation, by: Participant | Grant | Gathering) -> Iterator[None]:
+    """Around a change near the end of the last call. Does not commit: it is part of the change.
+
+    Soft: when other proposals get money after it than before, and the room sees money, a minute more. Where the wall
+    stands still instead, what it shows is kept before the first change. Under equal shares promises change nothing
+    until they are counted, so there it stands around a new count.
+    """
+    call = allocation.last_call
+    if call is not None and allocation.held and call.still is None:
+        db.session.flush()
+        call.still = write_outcome(allocation.outcome)
+    near = call is not None and _is_soft(allocation, call)
+    before = funded(allocation) if near else set()
+    yield
+    if call is not None and near and funded(allocation) != before:
+        db.session.add(LastCallExtended(last_call=call, seconds=SOFT_END))
+        record("last call extended", allocation.gathering, by=by, round=allocation.number, seconds=SOFT_END)
+
+
+def _is_soft(allocation: Allocation, call: LastCall) -> bool:
+    soft = allocation.ending == "soft" and allocation.money_shown
+    return soft and is_near_the_end((call.ends_at - now()).total_seconds(), len(call.extensions))
+
+
+def funded(allocation: Allocation) -> set[int]:
+    """Numbers of the proposals that would get money now."""
+    db.session.flush()
+    return {int(str(share.terms.id)) for share in allocation.outcome.shares if share.amount}
+
+
+def keep_count(allocation: Allocation, inputs: str, outcome: Outcome) -> Allocation:
+    """Remember what equal shares gives for the room whose hash is `inputs`. After the close it comes too late."""
+    if allocation.pledging:
+        with soft_end(allocation, allocation.gathering):
+            count = allocation.count or Count(allocation=allocation)
+            db.session.add(count)
+            count.inputs, count.outcome, count.at = inputs, write_outcome(outcome), this_minute()
+    db.session.commit()
+    return allocation
+
+
+def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
+    """Close the round: keep the outcome as it is now, with the totals it came from. Closing twice changes nothing.
+
+    StillCounting when equal shares was not counted for the promises as they stand.
+    """
+    call = allocation.last_call
+    check_close(called=call is not None, over=call is not None and call.over)
+    if not allocation.closure:
+        check_counted(allocation.counting)
+        outcome, moves = write_outcome(allocation.outcome), awards(facilitator, allocation)
+        db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
+        record(
+            "allocation locked",
+            allocation.gathering,
+            by=facilitator,
+            moves=moves,
+            round=allocation.number,
+            settings=published(allocation),
+            outcome=outcome,
+            outcome_hash=sha256(outcome),
+        )
+    db.session.commit()
+    return allocation
+
+
+def published(allocation: Allocation) -> dict[str, Any]:
+    """The settings as the book keeps them; words sealed."""
+    salt = allocation.gathering.salt
+    return {
+        **asdict(allocation.settings),
+        "round": allocation.number,
+        "step": allocation.step,
+        "divided": allocation.divided,
+        "set_aside": allocation.set_aside,
+        "set_aside_note": sealed(allocation.set_aside_note, salt),
+        "hours_each": allocation.hours_each,
+        "proposals_each": allocation.proposals_each,
+        "period": sealed(allocation.period, salt),
+        "period_end": allocation.period_end.isoformat() if allocation.period_end else None,
+        "last_call_seconds": allocation.last_call_seconds,
+        "money_when": allocation.money_when,
+        "sealed": allocation.sealed,
+        "ending": allocation.ending,
+    }
+
+
+def _check_settings(settings: RoundSettings) -> None:
+    if settings.rule not in RULES:
+        raise RuleBroken(N_("Please pick one of the rules on the page."))
+    if settings.weight not in ("affine", "hours"):
+        raise RuleBroken(N_("Please pick how people and hours count."))
+    if settings.money_when not in MONEY_WHEN or settings.ending not in ENDINGS:
+        raise RuleBroken(N_("Please pick when money shows and how the last call ends."))
+    if (settings.max_rate_over is None) != (settings.max_rate_under is None):
+        raise RuleBroken(N_("A highest price takes two numbers: so much money, for so many points."))
+    if settings.step < 1:
+        raise RuleBroken(N_("The smallest amount that moves must be more than nothing."))
+    if settings.divided % settings.step:
+        raise RuleBroken(N_("The money divided tonight must be a whole number of steps."))
+    if not 1 <= settings.hours_each <= 100:
+        raise RuleBroken(N_("Hours for each person: a number from 1 to 100."))
+    if not 1 <= settings.proposals_each <= 20:
+        raise RuleBroken(N_("Proposals for each person: a number from 1 to 20."))
+    if settings.people_weight > 20 or settings.min_people > 1000 or settings.min_hours > 1000:
+        raise RuleBroken(N_("These numbers are too large for a hall. Please check them."))
+    if not 10 <= settings.last_call_seconds <= 1800:
+        raise RuleBroken(N_("The last call lasts between 10 seconds and 30 minutes."))
+    check_settings(
+        Settings(
+            people_weight=settings.people_weight,
+            person_from=settings.person_from,
+            per_person_cap=settings.per_person_cap,
+            reach=settings.reach,
+            max_rate=None
+            if settings.max_rate_over is None or settings.max_rate_under is None
+            else (settings.max_rate_over, settings.max_rate_under),
+        )
+    )
+
+
+def _check_left(allocation: Allocation, settings: RoundSettings) -> None:
+    """A round over what is left divides no more than that, in the same steps."""
+    if not allocation.earlier:
+        return
+    before = allocation.earlier[-1]
+    if settings.step != before.step:
+        raise RuleBroken(N_("In another round money moves in the same steps as before."))
+    if settings.divided + settings.set_aside > before.outcome.rest * before.step:
+        raise RuleBroken(N_("That is more than the round before left in the pot."))
+    if settings.hours_each < before.hours_each or settings.proposals_each < before.proposals_each:
+        raise RuleBroken(N_("Promises come along, so the limits on hours and proposals can only become larger."))

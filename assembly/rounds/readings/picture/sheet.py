@@ -1,0 +1,76 @@
+"""A sheet: one page drawn, scales first, then column after column, then what stands around them."""
+
+from functools import cached_property
+
+from assembly.rounds.readings.picture.columns import Columns
+from assembly.rounds.readings.picture.drawing import Drawing
+from assembly.rounds.readings.picture.gutter import Gutter
+from assembly.rounds.readings.picture.key import Key
+from assembly.rounds.readings.picture.leaf import Leaf, with_columns
+from assembly.rounds.readings.picture.levels import Levels
+from assembly.rounds.readings.picture.names import Names
+from assembly.rounds.readings.picture.notes import Notes
+from assembly.rounds.readings.picture.poster import no_columns, no_pot
+from assembly.rounds.readings.picture.sayings import sentence
+from assembly.rounds.readings.picture.scale import Scale
+from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.rules.allocation import Outcome
+
+
+def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = None) -> Drawing:
+    """The picture of a page of columns, by rank. Where there is nothing to draw it says so, and what to do.
+
+    A step on the way to an outcome (`end`) is drawn to that outcome's scale.
+    """
+    if not outcome.pot:
+        return no_pot(outcome, sight)
+    drawn = with_columns(outcome)
+    if not drawn:
+        return no_columns(outcome, sight)
+    leaf = Leaf(outcome, sight, drawn, end=end)
+    per_point = Scale(leaf).per_point
+    leaves = [Leaf(outcome, sight, drawn, each, end) for each in range(1, leaf.pages + 1)]
+    sheets = [Sheet(each, per_point, 0) for each in leaves]
+    foot = 0
+    while foot < (needed := max(len(sheet.notes.lines) for sheet in sheets)):  # a lower picture may say less
+        foot = needed
+        sheets = [Sheet(each, per_point, foot) for each in leaves]
+    return sheets[max(1, min(page, len(sheets))) - 1].drawing()
+
+
+class Sheet:
+    """`foot` lines are kept free below for notes."""
+
+    def __init__(self, leaf: Leaf, per_point: float, foot: int) -> None:
+        self.leaf = leaf
+        self.scale = Scale(leaf, per_point)
+        self.below = Names(leaf, self.scale) if self.scale.named else Key(leaf)
+        self.levels = Levels(leaf, self.scale, self.below.height, foot)
+        self.columns = Columns(leaf, self.scale, self.below, self.levels)
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.leaf, self.scale, self.columns)
+
+    @cached_property
+    def gutter(self) -> Gutter:
+        return Gutter(self.leaf, self.scale, self.levels, self.columns, self.below.heads)
+
+    def drawing(self) -> Drawing:
+        leaf, base, gutter = self.leaf, self.levels.base, self.gutter
+        return Drawing(
+            title=leaf.sight.gettext("How the pot divides itself"),
+            description=tuple(sentence(share, leaf.outcome, leaf.sight) for share in leaf.outcome.shares),
+            base=base,
+            columns=tuple(self.columns.all),
+            line=self.levels.line,
+            line_x=self.scale.gutter - 44 if gutter.square_at is None else 0,
+            arrow=gutter.arrow,
+            arrow_x=self.scale.gutter - 26,
+            square=gutter.square[1],
+            square_y=round(base - gutter.square[1], 1) if gutter.square_at is None else gutter.square_at,
+            words=(*gutter.words(), *self.below.words(base), *self.notes.words()),
+            rules=tuple(self.below.rules(base)),
+            page=leaf.page,
+            pages=leaf.pages,
+        )

@@ -1,0 +1,344 @@
+"""How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache, cached_property
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from assembly.gatherings.models import Gathering
+from assembly.kernel.models.base import now
+from assembly.language import money, spoken_language
+from assembly.rounds.models.allocation import Allocation, Ask
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.proposal import Want
+from assembly.rounds.models.round import Reopening, read_outcome
+from assembly.rounds.readings.cures import Cures, Room, cures
+from assembly.rounds.readings.picture import Sight
+from assembly.rounds.readings.purses import Strip, strip_of
+from assembly.rounds.rules.allocation import Cure, Outcome, Share, share_out
+
+
+@dataclass(frozen=True)
+class Line:
+    """One proposal in the round. `amount` is None until the room may see money; `before` is from earlier rounds."""
+
+    ask: Ask
+    share: Share
+    amount: int | None
+    widest: int
+    before: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.ask.proposal.number
+
+    @property
+    def dom(self) -> str:
+        return f"proposal-{self.number}"
+
+    @property
+    def title(self) -> str:
+        return self.ask.proposal.title
+
+    @property
+    def change(self) -> str:
+        return self.ask.proposal.change
+
+    @property
+    def lesson(self) -> str:
+        return self.ask.proposal.lesson
+
+    @property
+    def proposer(self) -> str | None:
+        return self.ask.proposal.proposer
+
+    @property
+    def wants(self) -> list[Want]:
+        """What it needs besides hours and money."""
+        return self.ask.proposal.wants
+
+    @property
+    def people(self) -> int:
+        return self.share.support.people
+
+    @property
+    def company(self) -> str:
+        return company(self.people - 1)
+
+    @property
+    def hours(self) -> int:
+        return self.share.support.hours
+
+    @property
+    def bar(self) -> int:
+        """Hours as thousandths of the longest bar in the room."""
+        return 1000 * self.hours // self.widest if self.widest else 0
+
+    @property
+    def people_needed(self) -> int:
+        return max(0, self._gate(self.ask.need_people, self.ask.allocation.min_people) - self.people)
+
+    @property
+    def hours_needed(self) -> int:
+        return max(0, self._gate(self.ask.need_hours, self.ask.allocation.min_hours) - self.hours)
+
+    @property
+    def enough_hands(self) -> bool:
+        """The proposal's own need of people and hours is met; more still count."""
+        own = self.ask.need_people is not None or self.ask.need_hours is not None
+        return own and not self.people_needed and not self.hours_needed
+
+    @property
+    def wants_money(self) -> bool:
+        return self.ask.amount > 0
+
+    @property
+    def hands_only(self) -> bool:
+        """It never asked for money, in no round."""
+        return not self.wants_money and not self.before
+
+    @property
+    def total(self) -> int:
+        """All rounds together, as far as the room may see."""
+        return self.before + (self.amount or 0)
+
+    @property
+    def at_nothing(self) -> bool:
+        """It asked for money, the room sees money, and it stands at none, in earlier rounds too."""
+        return self.wants_money and self.amount == 0 and not self.before
+
+    @property
+    def has_all(self) -> bool:
+        return self.share.status == "full"
+
+    @property
+    def gate_cure(self) -> Cure | None:
+        """What it needs to take part at all, where what brings it money takes seconds to compute; None when nothing.
+
+        So many people that each with person_from hours is enough; or hours, when it has its people.
+        """
+        each = self.ask.allocation.person_from
+        people = max(self.people_needed, -(-self.hours_needed // each))
+        return Cure(people, None if self.people_needed else self.hours_needed, None) if people else None
+
+    @staticmethod
+    def _gate(own: int | None, everybody: int) -> int:
+        return everybody if own is None else own
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The whole round, in one reading."""
+
+    allocation: Allocation
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    drawn: dict[Hashable, str] = field(default_factory=dict)
+    dom: str = "round"
+
+    @property
+    def gathering(self) -> Gathering:
+        return self.allocation.gathering
+
+    def once(self, macro: Any, line: Line) -> str:
+        """What a macro draws of a line's people and hours, and of nothing else that moves while a reading is kept."""
+        key = (spoken_language(), macro.name, line.number, line.share.support)
+        if key not in self.drawn:
+            self.drawn[key] = macro(line)
+        return self.drawn[key]
+
+    @cached_property
+    def givers(self) -> int:
+        """People who gave hours; few pieces say it, so only they ask."""
+        return self.allocation.givers
+
+    @property
+    def hours(self) -> int:
+        return sum(line.hours for line in self.lines)
+
+    @property
+    def money_shown(self) -> bool:
+        return self.allocation.money_shown
+
+    @property
+    def hidden(self) -> bool:
+        """Sealed: no figures but how many people gave hours."""
+        return self.allocation.hidden
+
+    @property
+    def reopening(self) -> Reopening | None:
+        """The notice before everybody that a closed round will be opened again."""
+        closure = self.allocation.closure
+        return closure.reopening if closure else None
+
+    @property
+    def given_in_all(self) -> int:
+        """Of this round and those before it."""
+        return sum(line.total for line in self.lines)
+
+    @property
+    def second(self) -> bool:
+        """Is it a round over what an earlier one left?"""
+        return self.allocation.number > 1
+
+    @property
+    def may_go_on(self) -> bool:
+        """Is there something left, and somebody who asks for more? Then a second round could divide it."""
+        wanting = any(line.wants_money and not line.has_all for line in self.lines)
+        return self.allocation.locked and self.left > 0 and wanting
+
+    @property
+    def wanted(self) -> tuple[Line, Want] | None:
+        """The first thing that a proposal wants and nobody brings yet."""
+        return next(((line, want) for line in self.lines for want in line.wants if not want.bringing), None)
+
+    @property
+    def given_out(self) -> int:
+        return sum(line.amount or 0 for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        return self.allocation.divided - self.given_out
+
+    @property
+    def stays(self) -> bool:
+        """Money that nobody may have is left, and the room may see it."""
+        return self.money_shown and self.left > 0
+
+    @property
+    def at_nothing(self) -> list[Line]:
+        return [line for line in self.lines if line.at_nothing]
+
+    @property
+    def last_call_ends(self) -> datetime | None:
+        """When the running last call ends; None before it and after the close."""
+        call = self.allocation.last_call
+        return call.ends_at if call and not self.allocation.locked else None
+
+    @property
+    def last_call_runs_until(self) -> datetime | None:
+        """When a clock that is still running will stop; None when none runs."""
+        call = self.allocation.last_call
+        return None if call is None or call.over else self.last_call_ends
+
+    @property
+    def looks_different_at(self) -> datetime | None:
+        """When a clock will change what screens say: amounts stand still, the last call is over, a notice is over."""
+        call, asked = self.allocation.last_call, self.reopening
+        moments = [asked.ends_at] if asked else []
+        if call and not self.allocation.locked:
+            moments += [call.ends_at, *([call.still_from] if self.allocation.ending == "freeze" else [])]
+        return min((moment for moment in moments if moment > now()), default=None)
+
+    def is_free(self, promise: Pledge) -> bool:
+        """After the close, nobody owes hours to a proposal that asked for money and got none, unless they choose to."""
+        return self.got_nothing(promise) and promise.choice is None
+
+    def got_nothing(self, promise: Pledge) -> bool:
+        return self.allocation.locked and self.line(promise.proposal.number).at_nothing
+
+    @property
+    def going_on(self) -> list[Line]:
+        """Proposals that hours can be moved to after the close: all but those that got nothing."""
+        return [line for line in self.lines if not line.at_nothing]
+
+    def hours_owed(self, promises: list[Pledge]) -> int:
+        return sum(promise.hours for promise in promises if not self.is_free(promise))
+
+    def line(self, number: int) -> Line:
+        return self._by_number[number]
+
+    @cached_property
+    def _by_number(self) -> dict[int, Line]:
+        return {line.number: line for line in self.lines}
+
+    def cure(self, line: Line) -> Cure | None:
+        """What would bring a proposal at nothing its money. Computed by the rule itself."""
+        if not line.at_nothing or self.allocation.locked:
+            return None
+        return line.gate_cure if self.allocation.counted_apart else self._cures.cure(line.number)
+
+    def one_more_hour(self, line: Line) -> int:
+        """Minor units that one more hour here moves here, now, by the rule itself; 0 where only counting could tell."""
+        if self.allocation.counted_apart:
+            return 0
+        return self._cures.one_more_hour(line.number) * self.allocation.step
+
+    @property
+    def sight(self) -> Sight:
+        """What the level picture may say beside its figures, in the reader's language."""
+        assembly = self.gathering.assembly
+        return Sight(
+            titles={line.number: line.title for line in self.lines},
+            money=cache(lambda minor: money(minor, assembly)),  # every page is measured by all sums
+            step=self.allocation.step,
+            locked=self.allocation.locked,
+            gettext=gettext,
+            ngettext=ngettext,
+        )
+
+    @cached_property
+    def counting(self) -> bool:
+        """The amounts are older than the promises, and a new count is on its way."""
+        return self.allocation.counting
+
+    @cached_property
+    def strip(self) -> Strip:
+        """What everybody still holds, under equal shares; empty under the other rules."""
+        return strip_of(self.outcome)
+
+    @cached_property
+    def _cures(self) -> Cures:
+        shares = self.outcome.shares
+        terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
+        given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
+        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
+
+
+def company(others: int) -> str:
+    """What somebody reads who has just given hours beside so many others."""
+    if others < 1:
+        return gettext("You are the first.")
+    return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
+
+
+def standing(allocation: Allocation, drawn: dict[Hashable, str] | None = None) -> Standing:
+    """Read the round once: rule, totals and asks together. `drawn` holds what was drawn of it before."""
+    outcome = _as_shown(allocation)
+    widest = max((share.support.hours for share in outcome.shares), default=0)
+    shares = {share.terms.id: share for share in outcome.shares}
+    before, step, shown = allocation.given_before, allocation.step, allocation.money_shown
+    lines = tuple(
+        Line(
+            ask=ask,
+            share=(share := shares[ask.proposal.number]),
+            amount=share.amount * step if shown else None,
+            widest=widest,
+            before=before.get(ask.proposal.number, 0),
+        )
+        for ask in _in_order(allocation, shares)
+    )
+    return Standing(allocation=allocation, outcome=outcome, lines=lines, drawn={} if drawn is None else drawn)
+
+
+def _as_shown(allocation: Allocation) -> Outcome:
+    """What screens may know: nothing while it is sealed, what stood there while it stands still, else how it is.
+
+    A sealed room is divided without its hours, so that no page can tell more than this knows.
+    """
+    if allocation.hidden:
+        return share_out(allocation.pot, allocation.terms, {}, allocation.settings, {})
+    elif allocation.held and allocation.last_call and allocation.last_call.still:
+        still, listed = read_outcome(allocation.last_call.still), {terms.id for terms in allocation.terms}
+        return replace(still, shares=tuple(share for share in still.shares if share.terms.id in listed))
+    else:
+        return allocation.outcome
+
+
+def _in_order(allocation: Allocation, shares: Mapping[Any, Share]) -> list[Ask]:
+    """Those that were divided among; what left the list later still stands in a round that was closed with it."""
+    divided = [ask for ask in allocation.asks if ask.proposal.number in shares]
+    return sorted(divided, key=lambda ask: ask.proposal.number)

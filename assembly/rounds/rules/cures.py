@@ -1,0 +1,167 @@
+"""Cures: what would bring a proposal its money, found by asking the rule itself, never by estimate.
+
+More hours, more people or a lower minimum never turn a proposal that has money into one that has none, so the smallest
+cure can be searched by halving.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assembly.rounds.rules.common_rate import run
+from assembly.rounds.rules.floors_first import reserve
+from assembly.rounds.rules.points import (
+    Claim,
+    Settings,
+    Support,
+    Terms,
+    claim,
+    counted,
+    needed_hours,
+    needed_people,
+    rank,
+    ranked,
+)
+from assembly.rounds.rules.shares import Share, competing, share_out
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """Three ways to its money, each enough alone; None where that way does not lead there.
+
+    `people`: this many more people with 1 hour each (with person_from hours each, where a pledge counts as a person
+    only from there). `hours`: this many more hours from people already there. `minimum`: a minimum lowered to this,
+    the highest that would do, in units.
+    """
+
+    people: int | None
+    hours: int | None
+    minimum: int | None
+
+
+class Line:
+    """A room's claims in rank order, read once for all that is asked about it: what the pot has left at each turn.
+
+    A claim that has nothing takes nothing, so it may stay in the line while somebody asks where else it could stand.
+    `shares` is what share_out gives in this very room, for whoever asked it already.
+    """
+
+    def __init__(
+        self,
+        pot: int,
+        terms: Iterable[Terms],
+        supports: Mapping[Any, Support],
+        settings: Settings,
+        shares: Iterable[Share] | None = None,
+    ) -> None:
+        terms = tuple(terms)
+        self.pot = pot
+        self.settings = settings
+        given = share_out(pot, terms, supports, settings).shares if shares is None else shares
+        self.shares = {share.terms.id: share for share in given}
+        self.claims = competing(ranked(terms, supports, settings))
+        self.ranks = [rank(each) for each in self.claims]
+        self.left = [pot]
+        floors, _ = reserve(pot, self.claims)
+        reserved = {each.terms.id for each in floors}
+        for each in self.claims:
+            self.left.append(self.left[-1] - (each.terms.minimum if each.terms.id in reserved else 0))
+
+    def cure(self, id: Hashable) -> Cure | None:
+        """What `cure` says; KeyError for a proposal that is not there."""
+        mine = self.shares[id]
+        if mine.amount or mine.status == "full":
+            return None
+        others = [each for each in self.claims if each.terms.id != id]
+
+        def pays(terms: Terms, support: Support) -> bool:
+            return self.has_money(others, claim(terms, support, self.settings))
+
+        terms, support, settings = mine.terms, mine.support, self.settings
+        enough = more_than_enough(others, terms, settings)
+        return Cure(
+            people=fewest(enough, lambda more: pays(terms, joined(support, more, settings))),
+            hours=fewest(
+                min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
+            ),
+            minimum=highest(terms.minimum - 1, lambda units: pays(replace(terms, minimum=units), support)),
+        )
+
+    def has_money(self, others: list[Claim], mine: Claim) -> bool:
+        """Would this claim, which has nothing now, get its money (or its people, if it asks none)?"""
+        if mine.gate or not mine.terms.ask:
+            return not mine.gate
+        elif self.settings.rule == "floors_first":
+            return mine.terms.minimum <= self.left[bisect_left(self.ranks, rank(mine))]
+        else:
+            claims = sorted([*others, mine], key=rank)
+            states = run(self.pot, claims, self.settings).states
+            return states.get(claims.index(mine), "short") in ("lifted", "growing", "full")
+
+
+def cure(
+    pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
+) -> Cure | None:
+    """What would bring this proposal its money, in the room as it stands; None when it has some, or asks none and has
+    its people. Raises what share_out raises, and KeyError for a proposal that is not there."""
+    return Line(pot, terms, supports, settings).cure(id)
+
+
+def one_more_hour(
+    pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
+) -> int:
+    """How many units one more hour, from one who already pledged there, would move to this proposal: 0 or more.
+
+    0 also when nobody is there yet, or everybody there is at per_person_cap.
+    """
+    terms = tuple(terms)
+    support = supports.get(id, Support())
+    after = {**supports, id: deepened(support, min(1, spare_hours(support, 1, settings)))}
+    before = share_out(pot, terms, supports, settings).share(id).amount
+    return share_out(pot, terms, after, settings).share(id).amount - before
+
+
+def joined(support: Support, more: int, settings: Settings) -> Support:
+    """With this many more people, each bringing just enough to count as a person."""
+    return Support(support.people + more, support.hours + more * counted(settings.person_from, settings))
+
+
+def deepened(support: Support, more: int) -> Support:
+    return Support(support.people, support.hours + more)
+
+
+def spare_hours(support: Support, most: int, settings: Settings) -> int:
+    """How many hours people already there could still add: none if nobody is, and per_person_cap for each at most."""
+    if not support.hours:
+        return 0
+    elif settings.per_person_cap is None:
+        return most
+    else:
+        return max(0, support.people * settings.per_person_cap - support.hours)
+
+
+def more_than_enough(others: list[Claim], terms: Terms, settings: Settings) -> int:
+    """So many hours that no gate, no rank, no other project's moment and no highest rate stands before this one: its
+    points then earn its minimum at a lower rate than anybody else's earn even 1 unit."""
+    most = max((each.points for each in others), default=0)
+    money, points = settings.max_rate or (1, 0)
+    gates = needed_people(terms, settings) + needed_hours(terms, settings)
+    return gates + (terms.minimum + 1) * (most + 1) + terms.minimum * points // money + 1
+
+
+def fewest(most: int, helps: Callable[[int], bool]) -> int | None:
+    """The smallest number from 1 to `most` that helps: doubled until it does, then halved back."""
+    reached = 1
+    while reached < most and not helps(reached):
+        reached *= 2
+    reached = min(reached, most)
+    if reached < 1 or not helps(reached):
+        return None
+    return bisect_left(range(reached), True, lo=reached // 2 + 1, key=helps)
+
+
+def highest(most: int, helps: Callable[[int], bool]) -> int | None:
+    """The largest number from 1 to `most` that helps."""
+    helpful = bisect_left(range(1, most + 1), True, key=lambda number: not helps(number)) if most > 0 else 0
+    return helpful or None
