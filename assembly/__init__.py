@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Flask":
-    """The application: configuration, memory, words, guards, doors, news."""
+    """The application: configuration, memory, words, guards, features, news."""
     # imported here, because importing this package must not load what serving patches first (see __main__.py)
     from flask import Flask
 
     from assembly.config import ROOT, settings
-    from assembly.extensions import babel, csrf, db, migrate
-    from assembly.features import open_doors
+    from assembly.extensions import babel, csrf, db, htmx, migrate
+    from assembly.features import register_features
     from assembly.kernel.database import prepare
-    from assembly.kernel.web.admission import stand_in_line
+    from assembly.kernel.web.admission import admit_in_turn
     from assembly.kernel.web.answers import answer_refusals
     from assembly.kernel.web.cookies import Cookies
     from assembly.kernel.web.guard import may_open_a_socket, stand_guard
@@ -26,7 +26,6 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from assembly.live.broadcasters import broadcasters
     from assembly.live.lines import Door, answer_sockets
     from assembly.live.web.sockets import enter, leave
-    from assembly.rounds.web.presses import take
     from assembly.shell.static_files import name_by_content
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -36,13 +35,14 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=chosen_language)
+    htmx.init_app(app)
     teach_templates(app)
     name_by_content(app)
     stand_guard(app)
-    stand_in_line(app)
+    admit_in_turn(app)
     csrf.init_app(app)
-    open_doors(app)
+    register_features(app)
     answer_refusals(app)
-    broadcasters.init_app(app, take)
+    broadcasters.init_app(app)
     answer_sockets(app, Door(partial(may_open_a_socket, app.config), partial(enter, app), leave))
     return app

@@ -19,7 +19,7 @@ def main() -> None:
         from gevent import monkey
 
         monkey.patch_all()
-    from assembly.shell.cli import main as assembly
+    from assembly.cli.commands import main as assembly
 
     assembly(args=typed, prog_name="assembly")
 

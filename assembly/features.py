@@ -1,55 +1,69 @@
-"""The doors: find, do, tell, answer. One blueprint per feature."""
+"""Every feature of Assembly, each after those it builds on. A new one is one line here."""
 
 from flask import Flask
 
-from assembly.board import web as board
-from assembly.book.web import book, receipts
-from assembly.budget.web import budget, money
-from assembly.desk import web as desk
-from assembly.forgetting import web as forgetting
-from assembly.gatherings.web import starting as assemblies
-from assembly.gatherings.web import steps
-from assembly.helping import web as help
-from assembly.live.web import fragments as news
-from assembly.people.web import doors, people
-from assembly.people.web import keys as grants
-from assembly.phone import web as gathering
-from assembly.presenting import web as presenting
-from assembly.printing import web as paper
-from assembly.rehearsal import web as rehearsals
-from assembly.rounds.web import allocation, listing, pledges, proposals, rounds
-from assembly.shell import health
-from assembly.wall import web as wall
+from assembly.board.feature import board
+from assembly.book.feature import book
+from assembly.budget.feature import budget
+from assembly.desk.feature import desk
+from assembly.forgetting.feature import forgetting
+from assembly.gatherings.feature import gatherings
+from assembly.gatherings.readings import notices
+from assembly.gatherings.steps import hooks
+from assembly.gatherings.steps import register as register_steps
+from assembly.helping.feature import helping
+from assembly.kernel.features import Feature
+from assembly.live.feature import live
+from assembly.live.fragments import register as register_fragments
+from assembly.live.places import register as register_places
+from assembly.people.feature import people
+from assembly.phone.feature import phone
+from assembly.presenting.feature import presenting
+from assembly.printing.feature import printing
+from assembly.rehearsal.feature import rehearsal
+from assembly.rounds.feature import rounds
+from assembly.shell.feature import shell
+from assembly.wall.feature import wall
 
-FEATURES = (
-    allocation,
-    assemblies,
+FEATURES: tuple[Feature, ...] = (
+    live,
+    gatherings,
+    people,
     board,
+    rounds,
+    presenting,
     book,
     budget,
-    desk,
-    doors,
+    helping,
     forgetting,
-    gathering,
-    grants,
-    health,
-    help,
-    listing,
-    money,
-    news,
-    paper,
-    people,
-    pledges,
-    presenting,
-    proposals,
-    receipts,
-    rehearsals,
-    rounds,
-    steps,
+    rehearsal,
+    phone,
     wall,
+    desk,
+    printing,
+    shell,
 )
 
 
-def open_doors(app: Flask) -> None:
+def register_features(app: Flask) -> None:
     for feature in FEATURES:
-        app.register_blueprint(feature.bp)
+        register(app, feature)
+
+
+def register(app: Flask, feature: Feature) -> None:
+    """Registering twice changes nothing but the app."""
+    for blueprint in feature.blueprints:
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(feature.names)
+    register_fragments(feature.fragments, feature.records)
+    register_steps(feature.steps)
+    register_places(feature.places)
+    for listed, one in (
+        (notices, feature.notice),
+        (hooks.begins, feature.begins),
+        (hooks.may_move, feature.may_move),
+        (hooks.moves, feature.moves),
+        (hooks.moved, feature.moved),
+    ):
+        if one is not None and one not in listed:
+            listed.append(one)

@@ -6,87 +6,22 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, get_currency_symbol, get_minus_sign_symbol, parse_pattern
 from flask import Flask, Request, has_request_context, request
-from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
+from flask_babel import force_locale, get_locale, get_translations
 from jinja2 import StrictUndefined
 
-from assembly.kernel.models.places import Assembly
+if TYPE_CHECKING:
+    from assembly.kernel.models.places import Assembly
 
 LANGUAGES = ("en",)
 
 _spoken: ContextVar["Spoken | None"] = ContextVar("spoken", default=None)
-
-# what a column is called, and how it is asked for; the names of cards come from practice, not from us
-COLUMNS = {
-    "skills": lazy_gettext("Skills"),
-    "spaces": lazy_gettext("Spaces"),
-    "tools": lazy_gettext("Tools & things"),
-    "connections": lazy_gettext("Connections"),
-}
-NEW_CARD = {
-    "skills": lazy_gettext("Add a skill"),
-    "spaces": lazy_gettext("Add a space"),
-    "tools": lazy_gettext("Add a thing"),
-    "connections": lazy_gettext("Add a connection"),
-}
-ME_TOO = {
-    "skills": lazy_gettext("I can too"),
-    "spaces": lazy_gettext("I have one too"),
-    "tools": lazy_gettext("I have one too"),
-    "connections": lazy_gettext("Me too"),
-}
-PROMPTS = {
-    "skills": (
-        lazy_gettext("What do you do best?"),
-        lazy_gettext("What do you know well and like to talk about?"),
-        lazy_gettext("What would you do for others with all your heart?"),
-    ),
-    "spaces": (lazy_gettext("Where is there room, a roof or a key?"),),
-    "tools": (lazy_gettext("What do you have that others could borrow?"),),
-    "connections": (lazy_gettext("Who do you know that could help? Say what they do, not who they are."),),
-}
-EXAMPLES = {
-    "skills": (
-        lazy_gettext("Cook for fifty"),
-        lazy_gettext("Mend bicycles"),
-        lazy_gettext("Drive a van"),
-        lazy_gettext("Mind children"),
-        lazy_gettext("First aid"),
-        lazy_gettext("Sewing"),
-        lazy_gettext("Translate"),
-        lazy_gettext("Spreadsheets"),
-    ),
-    "spaces": (
-        lazy_gettext("A dry garage"),
-        lazy_gettext("A hall with a kitchen"),
-        lazy_gettext("A living room for twelve"),
-        lazy_gettext("A vacant lot"),
-    ),
-    "tools": (
-        lazy_gettext("A van"),
-        lazy_gettext("A generator"),
-        lazy_gettext("A sound system"),
-        lazy_gettext("Folding tables"),
-        lazy_gettext("A sewing machine"),
-    ),
-    "connections": (
-        lazy_gettext("Someone at the tenants' office"),
-        lazy_gettext("Someone who works in a school"),
-        lazy_gettext("Someone with a farm"),
-        lazy_gettext("Someone in the union"),
-    ),
-}
-WHO_SEES = {
-    "room": lazy_gettext("Tonight's room"),
-    "members": lazy_gettext("Our assembly, also after tonight"),
-    "public": lazy_gettext("Everybody, without my name"),
-}
 
 
 def chosen_language() -> str:
@@ -142,7 +77,6 @@ def teach_templates(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["dom_id"] = dom_id
-    app.jinja_env.globals["words"] = {"column": COLUMNS, "new": NEW_CARD, "me_too": ME_TOO, "who_sees": WHO_SEES}
     app.jinja_env.filters.update(money=money, clock=clock, day=day, iso=iso)
 
 
@@ -151,7 +85,7 @@ def dom_id(record: Any, part: str) -> str:
     return f"{record.dom}-{part}"
 
 
-def money(minor: int, assembly: Assembly) -> str:
+def money(minor: int, assembly: "Assembly") -> str:
     """Minor units as people write them: decimals only when there are any."""
     return _money(minor, assembly.currency, assembly.exponent, spoken_language())
 
@@ -176,17 +110,17 @@ def _figures(decimals: int) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
-def plain_money(minor: int, assembly: Assembly) -> str:
+def plain_money(minor: int, assembly: "Assembly") -> str:
     """Minor units as one types them into a field: digits, and a point only when there is a rest."""
     whole, rest = divmod(minor, 10**assembly.exponent)
     return f"{whole}.{rest:0{assembly.exponent}}" if rest else str(whole)
 
 
-def clock(moment: datetime, assembly: Assembly) -> str:
+def clock(moment: datetime, assembly: "Assembly") -> str:
     return moment.astimezone(ZoneInfo(assembly.time_zone)).strftime("%H:%M")
 
 
-def day(moment: datetime, assembly: Assembly) -> str:
+def day(moment: datetime, assembly: "Assembly") -> str:
     """The day it was where the assembly is."""
     return str(format_date(moment.astimezone(ZoneInfo(assembly.time_zone)).date(), "medium", locale=get_locale()))
 

@@ -13,8 +13,8 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
 from assembly import create_app
+from assembly.cli.serving import spare_the_collector
 from assembly.extensions import db
-from assembly.shell.serving import spare_the_collector
 from tests.support.cast import Person, come_in, open_evening, start_gathering
 from tests.support.ears import hang_up
 from tests.support.postgres import Postgres, running_postgres

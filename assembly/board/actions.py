@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
-from assembly.board.rules import check_card, check_enough, folded
+from assembly.board.rules import check_card, check_enough
 from assembly.extensions import db
 from assembly.gatherings.models import ApprovalAsked, Gathering
 from assembly.kernel.actions.idempotency import Press, device_of, fact_of, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
-from assembly.kernel.actions.writing import Missing
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.texts import needed, one_line
+from assembly.kernel.rules.refusals import Missing
+from assembly.kernel.rules.texts import folded, needed, one_line
 from assembly.people.models import NameHidden, Participant
 
 LONGEST = 60

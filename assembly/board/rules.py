@@ -1,19 +1,12 @@
 """Cards: what may stand on the board, and when two say the same."""
 
-import re
-import unicodedata
-
 from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.texts import names_a_contact
 
 KINDS = ("skills", "spaces", "tools", "connections")
 SEEN_NEARBY = ("spaces", "tools")  # what can be there without being ours
 VISIBILITIES = ("room", "members", "public")
 MOST_CARDS = 30  # of one person: more is a flood
-
-# seven digits with whatever people put between them, or an @ between two words
-NUMBER = re.compile(r"(?:\d[^\w]{0,4}){7,}")
-HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])")  # "10:00-12:00" is no phone number
-MAIL = re.compile(r"\w\s?@\s?\w")
 
 
 def check_card(
@@ -42,18 +35,3 @@ def check_enough(cards: int) -> None:
     """`cards` this person has on the board already."""
     if cards >= MOST_CARDS:
         raise RuleBroken(N_("You have %(most)s cards on the board: leave some room for others."), most=MOST_CARDS)
-
-
-def names_a_contact(written: str) -> bool:
-    """However it is spelled: wide letters and keycaps count as the plain ones."""
-    plain = unicodedata.normalize("NFKC", written)
-    return bool(NUMBER.search(HOUR.sub("", plain)) or MAIL.search(plain))
-
-
-def folded(words: str) -> str:
-    """Words without case, punctuation and spaces: what two people mean when they type the same.
-
-    Letters, vowel signs and numbers count, and symbols such as + and #: they make another word.
-    """
-    plain = unicodedata.normalize("NFC", words.casefold())
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMNS" or letter in "#&@%")

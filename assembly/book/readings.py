@@ -10,11 +10,12 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.kernel.models.ledger import PROMISES, LedgerRow, sealed_after
+from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.accounts import ASIDE, OUTSIDE, POT, PROPOSAL
 from assembly.language import money
+from assembly.rounds.readings.sealed import PROMISES, sealed_after
 
 A_PAGE = 50
 

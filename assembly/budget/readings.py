@@ -14,14 +14,14 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.accounts import ASIDE, OUTSIDE, POT
 from assembly.money.models import MoneyReceived, received
 from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.readings.standing import Line, Standing, standing
+from assembly.rounds.readings.standing import Line, Standing, standing_of
 
 
 @dataclass(frozen=True)
 class Decided:
     """A closed round and how it was divided. Money in minor units."""
 
-    standing: Standing
+    standing_of: Standing
 
     @property
     def round(self) -> Allocation:
@@ -54,9 +54,9 @@ class Budget:
 
     def __init__(self, assembly: Assembly) -> None:
         self.assembly = assembly
-        self.came = -balance(assembly, OUTSIDE)
-        self.aside = balance(assembly, ASIDE)
-        self.left = balance(assembly, POT)
+        self.came = -balance(assembly.id, OUTSIDE)
+        self.aside = balance(assembly.id, ASIDE)
+        self.left = balance(assembly.id, POT)
         self.given = self.came - self.aside - self.left
 
     @property
@@ -68,7 +68,7 @@ class Budget:
     def decided(self) -> list[Decided]:
         """Every closed round, newest first."""
         closed = [each for gathering in self.assembly.gatherings for each in gathering.allocations if each.locked]
-        return [Decided(standing(each)) for each in reversed(closed)]
+        return [Decided(standing_of(each)) for each in reversed(closed)]
 
     @property
     def deciding(self) -> list[Allocation]:

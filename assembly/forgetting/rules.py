@@ -9,9 +9,3 @@ def check_over(last_step: bool, has_round: bool, locked: bool) -> None:
         raise RuleBroken(N_("The round is still open. Close it first: nothing was forgotten."))
     if not last_step:
         raise RuleBroken(N_("This evening is still going on. Go to its last step first: nothing was forgotten."))
-
-
-def check_pledges_kept(purged: bool) -> None:
-    """Who gave how much cannot be told any more once it was forgotten. Raises RuleBroken."""
-    if purged:
-        raise RuleBroken(N_("Who gave how many hours was forgotten. The sums stand on the printed page."))

@@ -3,34 +3,35 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import answer_controls, desk_page
 from assembly.forgetting import actions as forgetting
+from assembly.forgetting import news
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.database import sweep, sweep_lately
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.web.answers import answer, or_else
-from assembly.people.web.people import me_again
-from assembly.people.web.visit import facilitator, participant
+from assembly.kernel.web.identity import facilitator
+from assembly.people.web.visit import participant
 
 bp = Blueprint("forgetting", __name__, url_prefix="/g/<slug>")
 
 
 @bp.post("/me/forgetting")
-@or_else(me_again)
+@or_else("phone.me")
 def forget_me(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         me = participant(gathering)
         cards = forgetting.forget_me(me)
     news.person_forgotten(me, cards)
     sweep_lately()
-    return answer(url_for("people.me", slug=slug, forgotten=1))
+    return answer(url_for("phone.me", slug=slug, forgotten=1))
 
 
 @bp.post("/forgetting")
-@or_else(desk_page)
+@or_else("desk.show")
 def forget_names(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by = facilitator(gathering)
         if request.form.get("sure") != "yes":
             raise RuleBroken(N_("Forgetting the names cannot be undone. Press once more to forget them."))

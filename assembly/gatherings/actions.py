@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -9,53 +10,53 @@ from sqlalchemy import select
 from assembly.extensions import db
 from assembly.gatherings.models import DoorClosed, Freeze, Gathering, Step
 from assembly.gatherings.rules.crowding import check_expected
+from assembly.gatherings.steps import hooks, kinds
 from assembly.kernel.actions.idempotency import Press, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import now, this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.places import Assembly
-from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules import N_, Refusal, RuleBroken
 from assembly.kernel.rules.codes import WORDS
 from assembly.kernel.rules.texts import needed, one_line
-from assembly.rounds.actions.rounds import open_round, unopen_round
-from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.rules.round import check_closing_step
 
 LONGEST_NAME = 80
 MOST_PAGES = 100
 
-# kind, title, what to do, minutes planned
-Plan = Sequence[tuple[str, str, str, int]]
-DOORS = ("doors", N_("Come in"), N_("Find a seat. We start soon."), 30)
-CARDS = ("board", N_("What we can share"), N_("Put on the board what you could share: three cards are plenty."), 15)
-WALL = ("reading", N_("Read the wall"), N_("Look up and read. Put your name next to what you have too."), 12)
-ROUND: Plan = (
-    ("pledging", N_("Give hours"), N_("Pick the work you will really do. Money comes later."), 20),
-    ("allocation", N_("The pot"), N_("Watch the pot divide itself. You can still change your hours."), 10),
-    ("closing", N_("What we decided"), N_("Thank you. Here is what we decided together."), 10),
-)
+
+class Planned(NamedTuple):
+    """A step of an evening; title and words to say are those of its kind, unless the evening has others."""
+
+    kind: str
+    title: str = ""
+    say: str = ""
+
 
 # the kinds of gathering, each with its steps
-EVENINGS: dict[str, Plan] = {
+EVENINGS: dict[str, tuple[Planned, ...]] = {
     "congress": (
-        DOORS,
-        CARDS,
-        ("presenting", N_("Lessons and proposals"), N_("Phones down, ears open: each has four minutes."), 40),
-        *ROUND,
+        Planned("doors"),
+        Planned("board"),
+        Planned("presenting"),
+        Planned("pledging"),
+        Planned("allocation"),
+        Planned("closing"),
     ),
     "mapping": (
-        DOORS,
-        CARDS,
-        WALL,
-        ("closing", N_("What we have"), N_("Thank you. Here is what we have together."), 10),
+        Planned("doors"),
+        Planned("board"),
+        Planned("reading"),
+        Planned("closing", N_("What we have"), N_("Thank you. Here is what we have together.")),
     ),
-    "round": (DOORS, *ROUND),
+    "round": (Planned("doors"), Planned("pledging"), Planned("allocation"), Planned("closing")),
 }
-WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
 
 
-class SomebodyElseMoved(RuntimeError):
-    """Two pressed at once and the other was first: the door answers 409 and shows where we are now."""
+class SomebodyElseMoved(Refusal):
+    """Two pressed at once, and the other was first."""
+
+    status = 409
+    sentence = N_("Somebody else moved first. The page shows where we are now.")
 
 
 def start_assembly(operator: Grant, name: str, currency: str, exponent: int, time_zone: str) -> Assembly:
@@ -86,12 +87,11 @@ def start_gathering(
         kind=kind,
         assembly=assembly,
     )
-    for position, (step, title, say, minutes) in enumerate(EVENINGS[kind]):
-        gathering.steps.append(
-            Step(position=position, kind=step, title=gettext(title), say=gettext(say), minutes=minutes)
-        )
+    gathering.steps.extend(_step(position, planned) for position, planned in enumerate(EVENINGS[kind]))
     facilitator = Grant(role="facilitator", gathering=gathering, device=steward.device)
-    db.session.add_all([gathering, facilitator, Allocation(number=1, gathering=gathering, step=10**assembly.exponent)])
+    db.session.add_all([gathering, facilitator])
+    for begin in hooks.begins:
+        begin(gathering)
     db.session.flush()
     row = record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
     if steward.device:
@@ -101,19 +101,20 @@ def start_gathering(
 
 
 def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gathering:
-    """Next or Back: from step `at` to step `to`. SomebodyElseMoved when the room is not at `at` any more."""
+    """Next or Back: from step `at` to step `to`, with whatever features do at it.
+
+    SomebodyElseMoved when the room is not at `at` any more; RuleBroken where a feature says that it cannot be left yet.
+    """
     if gathering.position != at:
         raise SomebodyElseMoved
     if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
         raise RuleBroken(N_("There is no such step. Please reload this page."))
-    if gathering.steps[to].kind == "closing" and gathering.has_round:
-        check_closing_step(gathering.allocation.locked)
+    for may_move in hooks.may_move:
+        may_move(gathering, gathering.steps[to].kind)
     gathering.position, gathering.page = to, 1
     end_presentations(gathering)
-    if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
-        open_round(facilitator, gathering.allocation)
-    if gathering.step.kind not in (*WITH_HOURS, "closing"):
-        unopen_round(facilitator, gathering.allocation)
+    for move in hooks.moves:
+        move(facilitator, gathering)
     record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
     db.session.commit()
     return gathering
@@ -196,12 +197,32 @@ def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gat
     return gathering
 
 
+def _step(position: int, planned: Planned) -> Step:
+    kind = kinds[planned.kind]
+    title, say = planned.title or kind.title, planned.say or kind.say
+    return Step(position=position, kind=kind.name, title=gettext(title), say=gettext(say), minutes=kind.minutes)
+
+
 def unused_code() -> str:
     """A word and two digits that no gathering has."""
     while True:
         code = f"{secrets.choice(WORDS)} {secrets.randbelow(90) + 10}"
         if db.session.scalar(select(Gathering.id).where(Gathering.code == code)) is None:
             return code
+
+
+def end_presentation(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """Nobody has the floor. Doing it twice changes nothing."""
+    take_floor(facilitator, gathering)
+    db.session.commit()
+    return gathering
+
+
+def take_floor(facilitator: Grant, gathering: Gathering) -> None:
+    """From whoever has it. Does not commit: it may be part of something else."""
+    if gathering.presentation:
+        record("presentation ended", gathering, by=facilitator, proposal=gathering.presentation.proposal.number)
+        end_presentations(gathering)
 
 
 def end_presentations(gathering: Gathering) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, func, not_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,12 +14,11 @@ from assembly.kernel.models.base import (
     Span,
     identity,
     parent,
-    random_name,
     shorter_than,
     text,
     this_minute,
 )
-from assembly.kernel.models.places import Assembly
+from assembly.kernel.models.places import Assembly, Place
 
 if TYPE_CHECKING:
     from assembly.board.models import Asset
@@ -34,7 +33,7 @@ PURGED = "gathering purged"  # the book's row that keeps a purged gathering's co
 REMEMBERED = 12  # heads of the book that every phone is told again
 
 
-class Gathering(Base):
+class Gathering(Place, Base):
     __tablename__ = "gathering"
     __table_args__ = (
         shorter_than("name", 80),
@@ -48,12 +47,8 @@ class Gathering(Base):
     code: Mapped[str] = text(20, unique=True)
     kind: Mapped[str] = text(20, default="round")
     assembly_id: Mapped[int] = parent("assembly.id", init=False)
-    slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
-    ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
-    salt: Mapped[str] = mapped_column(default_factory=random_name)
     position: Mapped[int] = mapped_column(default=0)
     page: Mapped[int] = mapped_column(default=1)
-    version: Mapped[int] = mapped_column(default=0)
     wifi_name: Mapped[str] = text(32, default="")
     wifi_password: Mapped[str] = text(63, default="")
     expected: Mapped[int | None] = mapped_column(default=None)  # people, as a host typed it
@@ -72,9 +67,6 @@ class Gathering(Base):
     )
 
     presentations: Mapped[list["Presentation"]] = relationship(init=False, order_by="Presentation.id", viewonly=True)
-
-    # what the version was when writing() locked it, for the news; never kept
-    version_before: ClassVar[int] = 0
 
     @property
     def dom(self) -> str:

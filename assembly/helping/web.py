@@ -3,22 +3,34 @@
 from flask import Blueprint, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.addresses import public_url, qr_path
+from assembly.addresses import public_url
 from assembly.board import actions as board
-from assembly.board.rules import folded
+from assembly.board import news as board_news
+from assembly.board.readings.board import board as whole_board
+from assembly.board.readings.board import card_of
 from assembly.board.web import NO_SUCH_CARD, typed_card
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.readings import door
+from assembly.gatherings.web.places import reading_here
+from assembly.helping import actions as helping
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.codes import in_address
 from assembly.kernel.rules.numbers import whole
-from assembly.kernel.web.answers import answer, or_else, page
-from assembly.people.actions import helping
-from assembly.people.web.visit import helper, reading_here, this_press
+from assembly.kernel.rules.texts import folded
+from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.identity import helper
+from assembly.kernel.web.press import this_press
+from assembly.people import news as people_news
+from assembly.people.readings.names import person_of
+from assembly.people.web.pages import page
+from assembly.rounds import news as rounds_news
 from assembly.rounds.actions import pledges
 from assembly.rounds.actions.moment import moment_of
 from assembly.rounds.models.allocation import FIRST_HOURS
-from assembly.rounds.readings.finding import card_of, person_of, proposal_of
+from assembly.rounds.readings.finding import proposal_of
+from assembly.rounds.readings.standing import standing
+from assembly.typesetting.qr import qr_path
 
 bp = Blueprint("help", __name__, url_prefix="/g/<slug>/help")
 
@@ -29,27 +41,27 @@ NO_SUCH_HOURS = N_("Please press one of the hours beside a proposal.")
 @bp.get("")
 def index(slug: str) -> Response:
     reading = reading_here()
-    helper(reading.gathering)
+    helper(reading.place)
     wanted, typed = request.form.get("q", "").strip(), request.form.get("name", "")
-    people = reading.gathering.people_to_help
+    people = reading.place.people_to_help
     found = [one for one in people if str(one.number) == wanted or folded(wanted) in folded(one.name or "")]
     return page(
-        "help/index.html",
+        "helping/index.html",
         reading,
-        standing=reading.standing,
+        standing=reading.ask(standing),
         people=(found if wanted else people)[:A_LIST],
         wanted=wanted,
-        same=helping.same_name(reading.gathering, typed) if typed else [],
+        same=helping.same_name(reading.place, typed) if typed else [],
     )
 
 
 @bp.post("")
 @or_else(index)
 def enter(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, another = helper(gathering), request.form.get("another") == "yes"
         person = helping.enter_person(by, gathering, request.form.get("name", ""), another, this_press())
-    news.came_in(person)
+    people_news.came_in(person)
     return answer(url_for("help.person", slug=slug, number=person.number))
 
 
@@ -62,17 +74,17 @@ def search(slug: str) -> Response:
 @bp.get("/<int:number>")
 def person(slug: str, number: int) -> Response:
     reading = reading_here()
-    helper(reading.gathering)
-    who = person_of(reading.gathering, number)
+    helper(reading.place)
+    who = person_of(reading.place, number)
     return page(
-        "help/person.html",
+        "helping/person.html",
         reading,
-        standing=reading.standing,
+        standing=reading.ask(standing),
         person=who,
-        cards=reading.board.mine(who),
-        kinds=reading.board.columns,
+        cards=reading.ask(whole_board).mine(who),
+        kinds=reading.ask(whole_board).columns,
         first_hours=FIRST_HOURS,
-        allocation=reading.gathering.allocation,
+        allocation=reading.place.allocation,
     )
 
 
@@ -81,22 +93,22 @@ def person(slug: str, number: int) -> Response:
 def give(slug: str, number: int) -> Response:
     """`give` is a proposal's number and hours, as "3-2"; no hours take them back."""
     proposal, hours = (whole(part, NO_SUCH_HOURS) for part in (request.form.get("give", "") + "-").split("-")[:2])
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, who, what = helper(gathering), person_of(gathering, number), proposal_of(gathering, proposal)
         first_hour = request.form.get("first_hour", FIRST_HOURS[0])
         now = moment_of(who, what, this_press(), helper=by)
         given = pledges.pledge_hours(now, hours, first_hour) if hours else pledges.withdraw_pledge(now)
-    news.hours_pledged(given)
+    rounds_news.hours_pledged(given)
     return answer(url_for("help.person", slug=slug, number=number))
 
 
 @bp.post("/<int:number>/cards")
 @or_else(person)
 def share(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, who = helper(gathering), person_of(gathering, number)
         asset = board.post_card(who, gathering, typed_card(request.form.get("kind", "")), this_press(), helper=by)
-    news.card_changed(asset)
+    board_news.card_changed(asset)
     return answer(url_for("help.person", slug=slug, number=number))
 
 
@@ -105,18 +117,18 @@ def share(slug: str, number: int) -> Response:
 def put_name(slug: str, number: int) -> Response:
     """Beside the card named in `card`, or off the one named in `take_off`."""
     put, taken = request.form.get("card", ""), request.form.get("take_off", "")
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, who = helper(gathering), person_of(gathering, number)
         asset = card_of(gathering, whole((put or taken).split(" ")[0], NO_SUCH_CARD))
         asset = board.add_name(who, asset, helper=by) if put else board.take_name_off(who, asset, helper=by)
-    news.card_changed(asset)
+    board_news.card_changed(asset)
     return answer(url_for("help.person", slug=slug, number=number))
 
 
 @bp.post("/<int:number>/slip")
 @or_else(person)
 def make_slip(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         code = helping.make_slip(helper(gathering), person_of(gathering, number))
     session["slip"] = code
     return answer(url_for("help.slip", slug=slug, number=number))
@@ -126,9 +138,9 @@ def make_slip(slug: str, number: int) -> Response:
 def slip(slug: str, number: int) -> Response:
     """Shown once: a reload shows how to make a new one."""
     reading = reading_here()
-    helper(reading.gathering)
+    helper(reading.place)
     code = session.pop("slip", "")
     link = f"{public_url()}/j/{in_address(code)}"
-    who = person_of(reading.gathering, number)
+    who = person_of(reading.place, number)
     square = qr_path(link) if code else None
-    return page("help/slip.html", reading, person=who, code=code, qr=square, door=reading.door)
+    return page("helping/slip.html", reading, person=who, code=code, qr=square, door=reading.ask(door))

@@ -10,18 +10,20 @@ fetched it since. Personal things are never sent, only nudged. Whoever could not
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import current_app
 
+from assembly.kernel.models.places import Place
 from assembly.language import speaking
 from assembly.live.audiences import DESK, PHONES, WALL, shows
 from assembly.live.counts import counts
 from assembly.live.fragments import Rendered, render
 from assembly.live.frames import event
 from assembly.live.health import NOBODY, Live, together
+from assembly.live.places import changes_at
 from assembly.live.reading import KeptReading, Reading
 from assembly.live.wire import WholeSocket, fan_out
 
@@ -35,7 +37,7 @@ Drawn = dict[tuple[str, str], list[Rendered]]  # within one tick, by language an
 log = logging.getLogger(__name__)
 
 
-class Place(NamedTuple):
+class Audience(NamedTuple):
     """Who hears the same message. `view`: what a phone's page shows, "" for everything."""
 
     audience: str
@@ -43,33 +45,21 @@ class Place(NamedTuple):
     view: str = ""
 
 
-class Waiting(NamedTuple):
-    """A press that came by socket: when (monotonic), its device and language, what it says, and whom to answer."""
-
-    since: float
-    device: str
-    language: str
-    path: str
-    form: dict[str, Any]
-    answer: Callable[[dict[str, str] | None], None]
-
-
 class Broadcaster:
     """The news of one gathering: who is listening, what is dirty, what was said last."""
 
-    def __init__(self, slug: str, version: int) -> None:
+    def __init__(self, model: type[Place], slug: str, version: int) -> None:
         self.slug = slug
         self.told = version
-        self.kept = KeptReading(slug)
-        self.listeners: dict[Place, dict[str, WholeSocket]] = defaultdict(dict)  # by the socket's name
+        self.kept: KeptReading[Any] = KeptReading(model, slug)
+        self.listeners: dict[Audience, dict[str, WholeSocket]] = defaultdict(dict)  # by the socket's name
         self.sockets_of: Counter[str] = Counter()  # by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
-        self.said: dict[Place, int] = {}
-        self.heard: set[Place] = set()  # something since the last heartbeat
-        self.last_html: dict[tuple[Place, str], str] = {}
+        self.said: dict[Audience, int] = {}
+        self.heard: set[Audience] = set()  # something since the last heartbeat
+        self.last_html: dict[tuple[Audience, str], str] = {}
         self.previews: set[str] = set()
-        self.presses: list[Waiting] = []  # first come, first served, at the next beat
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
         self.knows_its_clock = False  # was it ever looked for
@@ -128,7 +118,7 @@ class Broadcaster:
         self._deliver(messages)
         counts.ticks += 1
 
-    def _compose(self, wanted: Wanted, told: int) -> list[tuple[Place, Message]]:
+    def _compose(self, wanted: Wanted, told: int) -> list[tuple[Audience, Message]]:
         places = [place for place, names in self.listeners.items() if place.audience in wanted and names]
         if not places and self.knows_its_clock:
             return []
@@ -136,21 +126,16 @@ class Broadcaster:
             return self._composed(reading, places, wanted, told) if reading else []
 
     def _composed(
-        self, reading: Reading, places: list[Place], wanted: Wanted, told: int
-    ) -> list[tuple[Place, Message]]:
+        self, reading: Reading[Any], places: list[Audience], wanted: Wanted, told: int
+    ) -> list[tuple[Audience, Message]]:
         self.knows_its_clock = True
         if told > reading.version:  # no deed of ours led there: somebody told us wrong
             told = self.told = reading.version
             self.said = dict.fromkeys(self.said, told)
-        self.looks_different_at = reading.standing.looks_different_at
+        self.looks_different_at = changes_at(reading)
         live = self.live() if any(place.audience == DESK for place in places) else NOBODY
         drawn: Drawn = {}
         return [(place, self._say(reading, live, told, place, *wanted[place.audience], drawn)) for place in places]
-
-    def next_presses(self, most: int) -> list[Waiting]:
-        """Those whose turn it is; they wait no more."""
-        turn, self.presses = self.presses[:most], self.presses[most:]
-        return turn
 
     @property
     def dirty(self) -> bool:
@@ -179,10 +164,10 @@ class Broadcaster:
 
     def _say(
         self,
-        reading: Reading,
+        reading: Reading[Any],
         live: Live,
         told: int,
-        place: Place,
+        place: Audience,
         parts: Iterable[str],
         nudges: Iterable[str],
         drawn: Drawn,
@@ -205,13 +190,13 @@ class Broadcaster:
         self.said[place] = told
         return message
 
-    def _changed(self, place: Place, fragment: Rendered) -> bool:
+    def _changed(self, place: Audience, fragment: Rendered) -> bool:
         key = (place, fragment[0])
         same = self.last_html.get(key) == fragment[1]
         self.last_html[key] = fragment[1]
         return not same
 
-    def _deliver(self, messages: Iterable[tuple[Place, Message]]) -> None:
+    def _deliver(self, messages: Iterable[tuple[Audience, Message]]) -> None:
         """One after the other; `speaking` until the last of them is on its way."""
         began, to_phones = time.monotonic(), 0
         self.speaking = True
@@ -223,7 +208,7 @@ class Broadcaster:
             self.speaking = False
         self._pace(began, to_phones)
 
-    def _send(self, place: Place, message: Message) -> int:
+    def _send(self, place: Audience, message: Message) -> int:
         """To every screen of an audience, each by its wire; how many bytes went out."""
         self.heard.add(place)
         news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
@@ -241,7 +226,7 @@ def without_fragments(version: int, **more: bool) -> Message:
     return {"from": version, "to": version, "at": version, "fragments": [], "same": [], "nudges": [], **more}
 
 
-def _safely(part: str, reading: Reading, live: Live) -> list[Rendered]:
+def _safely(part: str, reading: Reading[Any], live: Live) -> list[Rendered]:
     """One broken fragment never empties the wall."""
     try:
         return render(part, reading, live)

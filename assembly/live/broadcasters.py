@@ -5,22 +5,22 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from typing import Any
 
 import gevent
 from flask import Flask
 from flask.ctx import RequestContext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 
 from assembly.addresses import as_if_asked
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
-from assembly.live.audiences import DESK, PHONES, WALL
-from assembly.live.broadcaster import Broadcaster, Place, Waiting
-from assembly.live.fragments import SLIDE_EVEN_HELD, visible
+from assembly.kernel.models.places import Place
+from assembly.live.audiences import DESK
+from assembly.live.broadcaster import Audience, Broadcaster
+from assembly.live.fragments import EVEN_HELD, forget, visible
 from assembly.live.health import NOBODY, Live, together
+from assembly.live.places import kinds_of, models
 from assembly.live.relay import Here, Moved, Word, relay
 from assembly.live.wire import WholeSocket
 
@@ -30,12 +30,6 @@ WATCH = 2.0  # seconds between two looks for deeds done outside this process, or
 HANDFUL, MOST_WAITING = 100, 1000  # presses taken in one beat, a tenth of a second's work at most; and in line
 REST = 0.5  # seconds at most from one beat to the next, however long the database let it wait
 
-# what looks different when a clock reaches nothing, or amounts begin to stand still
-CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
-    {PHONES: ["gathering-step"], WALL: ["gathering-slide", "gathering-badge"]},
-    {DESK: ["controls"]},
-)
-
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +38,8 @@ class Ear:
     """One socket of a device, listening in a gathering under a name of its own."""
 
     slug: str
-    place: Place
+    model: type[Place]
+    place: Audience
     name: str
     device: str
     wire: WholeSocket
@@ -57,11 +52,9 @@ class Broadcasters:
         self.open: dict[str, Broadcaster] = {}
         self.app: Flask | None = None
         self.watching = False
-        self.take: Callable[[str, list[Waiting]], None] = _leave_all
 
-    def init_app(self, app: Flask, take: Callable[[str, list[Waiting]], None]) -> None:
-        """`take` writes what was pressed in a gathering, tells it, and answers."""
-        self.app, self.take = app, take
+    def init_app(self, app: Flask) -> None:
+        self.app = app
         self.open = {}
         relay.init_app(app)
 
@@ -79,7 +72,7 @@ class Broadcasters:
 
     def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
         """From now on this socket hears; it knows all up to `version`, and finds out by a heartbeat what came since."""
-        news = self.open.setdefault(ear.slug, Broadcaster(ear.slug, version))
+        news = self.open.setdefault(ear.slug, Broadcaster(ear.model, ear.slug, version))
         if not news.listeners[ear.place]:
             news.said[ear.place] = max(version, news.told)
         news.heard.discard(ear.place)
@@ -116,19 +109,22 @@ class Broadcasters:
         nudges: dict[str, Iterable[str]],
         since: int,
         *,
-        hours: bool = False,
+        touched: list[str] | None = None,
     ) -> None:
-        """A deed of this process: tell those who listen here, and the other processes. `hours`: it moved only those."""
-        self._moved(slug, since, version, hours)
+        """A command of this process: tell those who listen here, and the other processes.
+
+        `touched`: names of the only questions that have other answers now; None when any may.
+        """
+        self._moved(slug, since, version, touched)
         self.tell(slug, version, marks, nudges, since)
         marked, nudged = ({name: list(parts) for name, parts in named.items()} for named in (marks, nudges))
-        relay.say(Moved(slug, since, version, marked, nudged, hours))
+        relay.say(Moved(slug, since, version, marked, nudged, touched))
 
     def heard(self, process: str, word: Word) -> None:
         """Another process said something about a gathering; here it matters only if somebody listens."""
         if isinstance(word, Moved):
             seen: dict[str, Iterable[str]] = {audience: _for(audience, parts) for audience, parts in word.marks.items()}
-            self._moved(word.gathering, word.since, word.version, word.hours)
+            self._moved(word.gathering, word.since, word.version, word.touched)
             self.tell(word.gathering, word.version, seen, dict(word.nudges), word.since)
         elif news := self.open.get(word.gathering):
             news.hear_of(process, Live(word.phones, word.walls, word.slowest))
@@ -153,34 +149,12 @@ class Broadcasters:
             news.nudge(audience, *parts)
         self._start_ticking(news)
 
-    def press(self, ear: Ear, path: Any, form: Any, answer: Callable[[Any], None]) -> None:
-        """Somebody presses on this socket: taken at once when nobody did lately, else with all others at the next beat.
-
-        What is no press, or one too many, is left to the form.
-        """
-        news = self.open.get(ear.slug)
-        if news and len(news.presses) < MOST_WAITING and isinstance(path, str) and isinstance(form, dict):
-            news.presses.append(Waiting(time.monotonic(), ear.device, ear.place.language, path, form, answer))
-            self._start_ticking(news)
-        else:
-            answer(None)
-
-    def take_presses(self, news: Broadcaster) -> None:
-        """Write those that wait, a handful of them, and answer. Whatever happens, everybody is answered."""
-        presses = news.next_presses(HANDFUL)
-        if not presses:
-            return
-        try:
-            self.take(news.slug, presses)
-        except Exception:
-            log.exception("Presses on sockets failed; their forms are sent instead.")
-            _leave_all(news.slug, presses)
-
-    def _moved(self, slug: str, since: int, version: int, hours: bool) -> None:
-        """What may be kept of the last reading."""
+    def _moved(self, slug: str, since: int, version: int, touched: list[str] | None) -> None:
+        """What may be kept of the last reading, and of what was drawn."""
+        forget(slug)
         news = self.open.get(slug)
-        if news and hours:
-            news.kept.hours_moved(since, version)
+        if news and touched is not None:
+            news.kept.touched(since, version, touched)
         elif news:
             news.kept.forget()
 
@@ -190,22 +164,17 @@ class Broadcasters:
             gevent.spawn(self._tick_while_dirty, news)
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
-        """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
+        """One message after the other. Half of the time is for everything else."""
         again, asked = 0.0, cache(self._as_if_asked)
         try:
-            while news.dirty or news.presses:
+            while news.dirty:
                 began = time.monotonic()
-                if not self._in_context(partial(self._beat, news, tells=began >= again), asked):
+                if began >= again and not self._in_context(news.tick, asked):
                     again = time.monotonic() + WATCH
                 took = time.monotonic() - began
                 gevent.sleep(max(TICK - took, min(took, REST)))
         finally:
             news.ticking = False
-
-    def _beat(self, news: Broadcaster, tells: bool) -> None:
-        self.take_presses(news)
-        if tells:
-            news.tick()
 
     def _as_if_asked(self) -> RequestContext:
         assert self.app
@@ -252,19 +221,31 @@ class Broadcasters:
         if everybody:
             self._say_who_is_here()
         asked = list(self.open)
-        rows = db.session.execute(select(Gathering.slug, Gathering.version).where(Gathering.slug.in_(asked))).all()
+        rows = [row for model in models() for row in db.session.execute(_versions(model, asked)).all()]
         for slug in set(asked) - {slug for slug, _ in rows}:
             self._say_it_was_removed(slug)
         for slug, version in rows:
             news = self.open.get(slug)
             if news and news.looks_different_at and now() >= news.looks_different_at:
                 news.kept.forget()
-                self.tell(slug, version, *CLOCK_RAN_OUT)
+                forget(slug)
+                self.tell_clock(news, version)
             elif news and (everybody or version > news.told) and not news.dirty and not news.speaking:
                 news.catch_up_to(version)
                 news.heartbeat()
                 if everybody and news.count(DESK):
-                    self.tell(slug, version, {DESK: ["gathering-health"]}, {})
+                    self.tell_listening(slug, version)
+
+    def tell_clock(self, news: Broadcaster, version: int) -> None:
+        """A clock reached nothing, or amounts begin to stand still."""
+        for kind in kinds_of(news.kept.kind):
+            self.tell(news.slug, version, dict(kind.clock), dict(kind.clock_nudges))
+
+    def tell_listening(self, slug: str, version: int) -> None:
+        """Somebody connected or left: no version."""
+        news = self.open.get(slug)
+        for kind in kinds_of(news.kept.kind) if news else []:
+            self.tell(slug, version, dict(kind.listening), {})
 
     def _say_it_was_removed(self, slug: str) -> None:
         news = self.open.get(slug)
@@ -277,15 +258,13 @@ class Broadcasters:
             relay.say(Here(news.slug, **asdict(news.live_here())))
 
 
-def _leave_all(_: str, presses: list[Waiting]) -> None:
-    """Nobody here can write them: their forms are sent."""
-    for press in presses:
-        press.answer(None)
-
-
 def _for(audience: str, parts: Iterable[str]) -> list[str]:
     """Only what this audience may see, whatever the word says."""
-    return [part for part in parts if visible(part, audience) or (audience, part) == (WALL, SLIDE_EVEN_HELD)]
+    return [part for part in parts if visible(part.removesuffix(EVEN_HELD), audience)]
+
+
+def _versions(model: type[Place], slugs: list[str]) -> Select[tuple[str, int]]:
+    return select(model.slug, model.version).where(model.slug.in_(slugs))
 
 
 broadcasters = Broadcasters()

@@ -1,148 +1,114 @@
-"""Every piece that is pushed, by the last word of its id: which template draws it, from what.
+"""Every piece that is pushed, by its id: which template draws it, from what. Features register theirs.
 
-The same macros draw pages, answers and news: one text on all roads.
+The same macros draw pages, answers and news: one text on all roads, drawn once for everybody who looks at a version.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cachetools import LRUCache, TTLCache
 from flask import current_app
 
-from assembly.board.readings import Column
-from assembly.board.rules import KINDS
 from assembly.language import spoken_language
-from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.health import NOBODY, Live
 from assembly.live.reading import Reading
-from assembly.wall.slides import Desk, Slide
 
 Rendered = tuple[str, str]  # id, html
-ONE_OF_MANY = re.compile(r"(proposal|asset)-(\d+|\*)-(\w+)")
-SLIDE_EVEN_HELD = "gathering-slide even held"  # what was forgotten leaves a frozen wall too; nobody can ask for it
+ONE_OF_MANY = re.compile(r"([a-z]+)-(\d+|\*)-(\w+)")
+EVEN_HELD = " even held"  # behind a part's id: what was forgotten leaves a held wall too; nobody can ask for it
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """`takes` gives the macro's arguments for a reading; `audiences` may see it.
+    """`takes` gives the macro's arguments: for a reading; for a reading and a record ("proposal-*-tally"); for a
+    reading and who listens (`live`). `audiences` may see it. `held`: does it stand still now?
 
-    `figures`: all of a record that can move while a reading is kept; drawn once for the same ones.
+    `always`: it may look different whenever the evening moves on.
     """
 
     template: str
     audiences: tuple[str, ...]
     takes: Callable[..., tuple[Any, ...]]
-    figures: Callable[[Any], Hashable] | None = None
+    live: bool = False
+    always: bool = False
+    held: Callable[[Reading[Any]], bool] | None = None
 
 
-ONCE: dict[str, Fragment] = {
-    "gathering-step": Fragment(
-        "gathering/_step.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.standing)
-    ),
-    "gathering-arrivals": Fragment(
-        "gathering/_arrivals.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.names)
-    ),
-    "gathering-presenting": Fragment(
-        "presenting/_presenting.html", (PHONES,), lambda reading, **_: (reading.presenting,)
-    ),
-    "board-tabs": Fragment("board/_tabs.html", (PHONES,), lambda reading, **_: (reading.board,)),
-    **{
-        f"board-{kind}": Fragment(
-            "board/_column.html", (PHONES,), lambda reading, kind=kind, **_: (Column(reading.board, kind),)
-        )
-        for kind in KINDS
-    },
-    "round-cards": Fragment("proposals/_cards.html", (PHONES,), lambda reading, **_: (reading.standing,)),
-    "round-split": Fragment("allocation/_split.html", (PHONES,), lambda reading, **_: (reading.standing,)),
-    "round-rule": Fragment("allocation/_rule.html", (PHONES,), lambda reading, **_: (reading.standing,)),
-    "round-points": Fragment("allocation/_points.html", (PHONES,), lambda reading, **_: (reading.standing,)),
-    "gathering-slide": Fragment("wall/_slide.html", (WALL,), lambda reading, **_: (Slide(reading),)),
-    "gathering-badge": Fragment("wall/_badge.html", (WALL,), lambda reading, **_: (reading.standing,)),
-    "gathering-counts": Fragment("desk/_counts.html", (DESK,), lambda reading, live, **_: (desk(reading, live),)),
-    "round-rows": Fragment("desk/_rows.html", (DESK,), lambda reading, **_: (reading.standing,)),
-    "gathering-health": Fragment("desk/_health.html", (DESK,), lambda reading, live, **_: (desk(reading, live),)),
-}
+Records = Callable[[Reading[Any]], Iterable[Any]]
 
-EACH: dict[tuple[str, str], Fragment] = {
-    ("proposal", "tally"): Fragment(
-        "proposals/_tally.html",
-        (PHONES,),
-        lambda reading, record, **_: (record, reading.standing),
-        lambda line: (line.share, line.amount),
-    ),
-    ("proposal", "more"): Fragment(
-        "proposals/_more.html", (PHONES,), lambda reading, record, **_: (record, reading.standing)
-    ),
-    ("proposal", "wants"): Fragment("proposals/_wants.html", (PHONES,), lambda reading, record, **_: (record,)),
-    ("proposal", "proposer"): Fragment("proposals/_proposer.html", (PHONES,), lambda reading, record, **_: (record,)),
-    ("asset", "card"): Fragment("board/_card.html", (PHONES,), lambda reading, record, **_: (record,)),
-}
-RECORDS: dict[str, Callable[[Reading], Iterable[Any]]] = {
-    "proposal": lambda reading: reading.standing.lines,
-    "asset": lambda reading: reading.board.cards,
-}
+registered: dict[str, Fragment] = {}  # by id, with * in place of a record's number
+records: dict[str, Records] = {}  # by the first word of such an id
+
+MOST_PLACES, MOST_TEXTS = 64, 2000
+A_MOMENT = 1.0  # seconds that a text is kept: clocks in it may be so old
+_drawn: LRUCache[str, TTLCache[tuple[int, str, str], list[Rendered]]] = LRUCache(MOST_PLACES)  # by a place's slug
 
 
-def render(part: str, reading: Reading, live: Live = NOBODY) -> list[Rendered]:
+def register(fragments: Mapping[str, Fragment], lists: Mapping[str, Records]) -> None:
+    registered.update(fragments)
+    records.update(lists)
+
+
+def render(part: str, reading: Reading[Any], live: Live = NOBODY) -> list[Rendered]:
     """Draw "gathering-step", "proposal-3-tally", or "asset-*-card" for all. Unknown parts draw nothing."""
-    if part == SLIDE_EVEN_HELD:
-        part = "gathering-slide"
-    elif part == "gathering-slide" and reading.gathering.frozen:
+    name = part.removesuffix(EVEN_HELD)
+    fragment = fragment_of(name)
+    if fragment is None or (fragment.held and part == name and fragment.held(reading)):
         return []
-    if part in ONCE:
-        return [(part, draw(ONCE[part], reading, live=live))]
-    return _each(part, reading)
+    if fragment.live:
+        return [(name, draw(fragment, reading, live))]
+    texts = _drawn.setdefault(reading.place.slug, TTLCache(MOST_TEXTS, A_MOMENT))
+    key = (reading.version, spoken_language(), name)
+    if key not in texts:
+        texts[key] = list(_each(name, fragment, reading))
+    return texts[key]
+
+
+def kept(part: str, slug: str, version: int) -> list[Rendered] | None:
+    """What was drawn of this part lately, at this version and in this language, without looking at anything."""
+    texts = _drawn.get(slug)
+    return texts.get((version, spoken_language(), part)) if texts else None
+
+
+def forget(slug: str) -> None:
+    """Something moved here: what was drawn before is drawn anew."""
+    _drawn.pop(slug, None)
 
 
 def visible(part: str, audience: str) -> bool:
-    """May this audience have this part?"""
-    asked = ONE_OF_MANY.fullmatch(part)
-    fragment = EACH.get((asked[1], asked[3])) if asked else ONCE.get(part)
+    """May this audience ask for this part?"""
+    fragment = fragment_of(part)
     return fragment is not None and audience in fragment.audiences
 
 
-def draw(fragment: Fragment, reading: Reading, **more: Any) -> str:
-    return str(piece(fragment.template, *fragment.takes(reading, **more))).strip()
+def everything(audience: str) -> list[str]:
+    """Parts that may look different to this audience whenever the evening moves on."""
+    return [name for name, each in registered.items() if each.always and audience in each.audiences]
 
 
-def piece(template: str, *shown: Any) -> str:
-    """What the macro of a piece's file draws, "desk/_rows.html" by `rows`; its markup is kept as such."""
+def fragment_of(part: str) -> Fragment | None:
+    asked = ONE_OF_MANY.fullmatch(part)
+    return registered.get(f"{asked[1]}-*-{asked[3]}" if asked else part)
+
+
+def draw(fragment: Fragment, reading: Reading[Any], *more: Any) -> str:
+    return macro(fragment.template, *fragment.takes(reading, *more)).strip()
+
+
+def macro(template: str, *shown: Any) -> str:
+    """What the macro of a fragment's file draws, "rounds/_rows.html" by `rows`; its markup is kept as such."""
     name = template.rsplit("/_", 1)[1].removesuffix(".html")
     drawn: str = getattr(current_app.jinja_env.get_template(template).module, name)(*shown)
     return drawn
 
 
-def desk(reading: Reading, live: Live) -> Desk:
-    slide = Slide(reading)
-    return Desk(
-        gathering=reading.gathering,
-        standing=reading.standing,
-        page=slide.page,
-        pages=slide.pages,
-        walks_next=slide.walks_next,
-        headcount=reading.headcount,
-        board=reading.board,
-        presenting=reading.presenting,
-        live=live,
-        machine=reading.machine,
-        door=reading.door,
-    )
-
-
-def _each(part: str, reading: Reading) -> list[Rendered]:
+def _each(part: str, fragment: Fragment, reading: Reading[Any]) -> Iterator[Rendered]:
     asked = ONE_OF_MANY.fullmatch(part)
-    fragment = EACH.get((asked[1], asked[3])) if asked else None
-    if asked is None or fragment is None:
-        return []
-    records = [record for record in RECORDS[asked[1]](reading) if asked[2] in ("*", str(record.number))]
-    return [(f"{record.dom}-{asked[3]}", _drawn(fragment, reading, record)) for record in records]
-
-
-def _drawn(fragment: Fragment, reading: Reading, record: Any) -> str:
-    if fragment.figures is None:
-        return draw(fragment, reading, record=record)
-    key = (spoken_language(), fragment.template, record.dom, fragment.figures(record))
-    if key not in reading.drawn:
-        reading.drawn[key] = draw(fragment, reading, record=record)
-    return reading.drawn[key]
+    if asked is None:
+        yield part, draw(fragment, reading)
+    else:
+        for record in records[asked[1]](reading):
+            if asked[2] in ("*", str(record.number)):
+                yield f"{record.dom}-{asked[3]}", draw(fragment, reading, record)

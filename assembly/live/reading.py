@@ -1,108 +1,81 @@
-"""One snapshot of a gathering, read once and shown to everybody who looks at the same moment."""
+"""One snapshot of a place, read once and shown to everybody who looks at the same moment."""
 
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from assembly.addresses import DoorSign, door_sign
-from assembly.board.readings import Board, board
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
-from assembly.kernel.models.base import table
-from assembly.live.health import Machine, machine
-from assembly.people.models import Participant
-from assembly.prepared import Prepared
-from assembly.presenting.readings import Presenting
-from assembly.rounds.readings.standing import Standing, standing
+from assembly.kernel.models.places import Place
 
-NAMES_ON_A_WALL = 24
-VERSION = Prepared(select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug")))
+P = TypeVar("P", bound=Place)
+Answer = TypeVar("Answer")
+Question = Callable[["Reading[Any]"], Any]
+
 WHOLE = 5.0  # seconds after which a kept reading is read whole again, whatever was heard meanwhile
-STAYS_WHILE_HOURS_MOVE = ("board", "names", "headcount", "door", "drawn")
 
 
-class Reading:
-    """`gathering` and what follows from it, each computed at most once. Version and rows are of one snapshot."""
+class Reading(Generic[P]):
+    """A place and what follows from it. Version and rows are of one snapshot."""
 
-    def __init__(self, gathering: Gathering) -> None:
-        self.gathering = gathering
-        self.version = gathering.version
-        self.drawn: dict[Hashable, str] = {}
+    def __init__(self, place: P) -> None:
+        self.place = place
+        self.version = place.version
+        self.answers: dict[Question, Any] = {}
 
-    @cached_property
-    def standing(self) -> Standing:
-        return standing(self.gathering.allocation, self.drawn)
-
-    @cached_property
-    def presenting(self) -> Presenting:
-        return Presenting(self.gathering, self.standing)
-
-    @cached_property
-    def board(self) -> Board:
-        return board(self.gathering)
-
-    @cached_property
-    def names(self) -> list[Participant]:
-        return self.gathering.newest_names(NAMES_ON_A_WALL)
-
-    @cached_property
-    def headcount(self) -> int:
-        return self.gathering.headcount
-
-    @cached_property
-    def machine(self) -> Machine:
-        return machine(self.gathering.assembly_id)
-
-    @cached_property
-    def door(self) -> DoorSign:
-        return door_sign(self.gathering)
+    def ask(self, question: "Callable[[Reading[Any]], Answer]") -> Answer:
+        """What `question` finds in this snapshot; each is asked at most once."""
+        if question not in self.answers:
+            self.answers[question] = question(self)
+        return self.answers[question]  # type: ignore[no-any-return]
 
 
-def read(slug: str) -> Reading | None:
-    """A fresh reading, or None when there is no such gathering. What a deed just left in memory is looked at anew."""
+def read(kind: type[P], slug: str) -> Reading[P] | None:
+    """A fresh reading, or None when there is no such place. What a command just left in memory is looked at anew."""
     db.session.expire_all()
-    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
-    return Reading(gathering) if gathering else None
+    place = db.session.scalar(select(kind).where(kind.slug == slug))
+    return Reading(place) if place else None
 
 
-class KeptReading:
-    """What one gathering's ticks read, kept from one to the next: while only hours move, only hours are read again.
+class KeptReading(Generic[P]):
+    """What one place's ticks read, kept from one to the next: what no command touched is not asked again.
 
-    Its session is its own and lives as long as somebody listens. Every deed says what it was (`hours_moved`, or
-    `forget` for anything else); a version that nobody here told of is read whole.
+    Its session is its own and lives as long as somebody listens. Every command says which questions have other answers
+    now (`touched`); a version that nobody here told of is read whole.
     """
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
+    def __init__(self, kind: type[P], slug: str) -> None:
+        self.kind, self.slug = kind, slug
         self.session: Session = db.session.session_factory(expire_on_commit=False)
-        self.reading: Reading | None = None
-        self.good_for = 0  # the version up to which nothing but hours moved since
+        self.reading: Reading[P] | None = None
+        self.good_for = 0  # the version up to which nothing but `stale` was touched since
+        self.stale: set[str] = set()  # names of questions
         self.read_at = 0.0
         self.forgotten = 0  # how often
 
-    def hours_moved(self, since: int, version: int) -> None:
-        """A pledge, and nothing else, led from `since` to `version`."""
+    def touched(self, since: int, version: int, questions: Collection[str]) -> None:
+        """A command that changed the answers to these questions alone led from `since` to `version`."""
         if self.good_for == since:
             self.good_for = version
+            self.stale.update(questions)
 
     def forget(self) -> None:
         self.reading = None
         self.forgotten += 1
 
     @contextmanager
-    def read(self) -> Iterator[Reading | None]:
-        """The gathering as it is now, in one snapshot, for as long as this lasts; None when there is none."""
+    def read(self) -> Iterator[Reading[P] | None]:
+        """The place as it is now, in one snapshot, for as long as this lasts; None when there is none."""
         db.session.remove()
         db.session.registry.set(self.session)
         forgotten = self.forgotten
         try:
             with self.session.begin():  # nothing is written; it ends so that what was read stays in memory
-                yield self._hours_anew() or self._whole()
+                yield self._partly() or self._whole()
             if forgotten != self.forgotten:  # somebody told of more while the database was waited for
                 self.reading = None
         except BaseException:
@@ -111,21 +84,23 @@ class KeptReading:
         finally:
             db.session.registry.clear()
 
-    def _hours_anew(self) -> Reading | None:
+    def _partly(self) -> Reading[P] | None:
         before = self.reading
         if before is None or time.monotonic() > self.read_at + WHOLE:
             return None
-        here = VERSION.row(self.session.connection(), slug=self.slug)
-        if here is None or here.version != self.good_for:
+        version = self.session.scalar(select(self.kind.version).where(self.kind.slug == self.slug))
+        if version != self.good_for:
             return None
-        set_committed_value(before.gathering, "version", here.version)
-        self.reading = Reading(before.gathering)
-        for name in STAYS_WHILE_HOURS_MOVE:
-            if name in before.__dict__:
-                self.reading.__dict__[name] = before.__dict__[name]
+        set_committed_value(before.place, "version", version)
+        self.reading = Reading(before.place)
+        self.reading.answers = {
+            question: answer for question, answer in before.answers.items() if question.__name__ not in self.stale
+        }
+        self.stale.clear()
         return self.reading
 
-    def _whole(self) -> Reading | None:
-        self.reading, self.read_at = read(self.slug), time.monotonic()
+    def _whole(self) -> Reading[P] | None:
+        self.reading, self.read_at = read(self.kind, self.slug), time.monotonic()
+        self.stale.clear()
         self.good_for = self.reading.version if self.reading else 0
         return self.reading

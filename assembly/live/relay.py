@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Moved:
     """A deed led from version `since` to `version`; `marks` and `nudges` are names of parts, by audience.
 
-    `hours`: it was a pledge, and moved nothing else.
+    `touched`: names of the only questions of a reading that have other answers now; None when any may.
     """
 
     gathering: str
@@ -38,7 +38,7 @@ class Moved:
     version: int
     marks: dict[str, list[str]]
     nudges: dict[str, list[str]]
-    hours: bool = False
+    touched: list[str] | None = None
 
     def __post_init__(self) -> None:
         parts = [part for named in (self.marks, self.nudges) for parts in named.values() for part in parts]
@@ -46,7 +46,7 @@ class Moved:
             type(self.gathering) is not str
             or type(self.since) is not int
             or type(self.version) is not int
-            or type(self.hours) is not bool
+            or not (self.touched is None or all(type(name) is str for name in self.touched))
             or not all(type(part) is str for part in parts)
         ):
             raise ValueError("not a word of ours")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +11,6 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import held, record, sealed
-from assembly.kernel.actions.writing import Missing
 from assembly.kernel.models.base import random_name
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
@@ -28,10 +27,13 @@ from assembly.kernel.rules.accounts import (
     check_on,
     proposal_account,
 )
+from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed
 from assembly.money.models import MoneyReceived, received
-from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.models.proposal import Proposal
+
+if TYPE_CHECKING:
+    from assembly.rounds.models.allocation import Allocation
+    from assembly.rounds.models.proposal import Proposal
 
 SAID_TONIGHT = N_("said tonight")
 LONGEST_SOURCE = 120
@@ -80,7 +82,7 @@ def transfer(facilitator: Grant, gathering: Gathering, source: str, target: str,
     return row
 
 
-def give_back(facilitator: Grant, proposal: Proposal, amount: int) -> LedgerRow:
+def give_back(facilitator: Grant, proposal: "Proposal", amount: int) -> LedgerRow:
     """A proposal returns money it did not need to the pot. RuleBroken when it holds less."""
     moves = [(proposal_account(proposal.number), POT, amount)]
     row = record("returned", proposal.gathering, by=facilitator, proposal=proposal.number, amount=amount, moves=moves)
@@ -88,7 +90,7 @@ def give_back(facilitator: Grant, proposal: Proposal, amount: int) -> LedgerRow:
     return row
 
 
-def cover(by: Grant, allocation: Allocation, needed: int) -> None:
+def cover(by: Grant, allocation: "Allocation", needed: int) -> None:
     """When the pot holds less than `needed`, the difference came in as it was said tonight. Does not commit."""
     missing = needed - held(allocation.gathering, POT)
     if missing > 0:
@@ -96,7 +98,7 @@ def cover(by: Grant, allocation: Allocation, needed: int) -> None:
         _enter(by, allocation.gathering, missing, SAID_TONIGHT, day, allocation)
 
 
-def opening(by: Grant, allocation: Allocation) -> list[Moved]:
+def opening(by: Grant, allocation: "Allocation") -> list[Moved]:
     """The moves of a round that opens: what is set aside. The pot is made to cover it and what is divided."""
     others = counted_on(allocation.gathering.assembly, but=allocation)
     needed = others + allocation.set_aside + allocation.divided
@@ -106,12 +108,12 @@ def opening(by: Grant, allocation: Allocation) -> list[Moved]:
     return [(POT, ASIDE, allocation.set_aside)] if allocation.set_aside else []
 
 
-def not_opening(allocation: Allocation) -> list[Moved]:
+def not_opening(allocation: "Allocation") -> list[Moved]:
     """The moves of a round that is not open yet after all: what its opening set aside goes back into the pot."""
     return back(_moved_by("round opened", allocation) or [])
 
 
-def unsay(by: Grant, allocation: Allocation) -> None:
+def unsay(by: Grant, allocation: "Allocation") -> None:
     """Take back what was said tonight for a round that is not open yet, as far as it is still there. No commit."""
     gathering = allocation.gathering
     for entry in received(gathering.assembly):
@@ -120,7 +122,7 @@ def unsay(by: Grant, allocation: Allocation) -> None:
             _amend(by, gathering, entry, kept, entry.source, entry.received_on)
 
 
-def awards(by: Grant, allocation: Allocation) -> list[Moved]:
+def awards(by: Grant, allocation: "Allocation") -> list[Moved]:
     """The moves of a round that is closed as it stands: from the pot to each proposal that gets money."""
     shares = [(int(str(share.terms.id)), share.amount * allocation.step) for share in allocation.outcome.shares]
     moves = [(POT, proposal_account(number), amount) for number, amount in shares if amount]
@@ -128,7 +130,7 @@ def awards(by: Grant, allocation: Allocation) -> list[Moved]:
     return moves
 
 
-def take_back(by: Grant, allocation: Allocation, kind: str = "round reopened", **facts: Any) -> LedgerRow:
+def take_back(by: Grant, allocation: "Allocation", kind: str = "round reopened", **facts: Any) -> LedgerRow:
     """The reverse of the last close of a round, in one row: what proposals got goes back into the pot. No commit.
 
     What a proposal returned meanwhile is in the pot already and is not moved twice. RuleBroken when the pot would then
@@ -145,13 +147,13 @@ def take_back(by: Grant, allocation: Allocation, kind: str = "round reopened", *
     return row
 
 
-def counted_on(assembly: Assembly, but: Allocation | None = None) -> int:
+def counted_on(assembly: Assembly, but: "Allocation | None" = None) -> int:
     """Minor units that the open rounds of an assembly divide, second ones before they open too; `but` one of them."""
     rounds = [each for gathering in assembly.gatherings for each in gathering.allocations]
     return sum(each.divided for each in rounds if _counts(each) and each is not but)
 
 
-def _counts(allocation: Allocation) -> bool:
+def _counts(allocation: "Allocation") -> bool:
     return allocation.pledging or (allocation.number > 1 and not allocation.locked)
 
 
@@ -161,7 +163,7 @@ def today(assembly: Assembly) -> date:
 
 
 def _enter(
-    by: Grant, gathering: Gathering, amount: int, source: str, on: date, allocation: Allocation | None = None
+    by: Grant, gathering: Gathering, amount: int, source: str, on: date, allocation: "Allocation | None" = None
 ) -> LedgerRow:
     salt = random_name()
     row = record(
@@ -205,7 +207,7 @@ def _keep(
     gathering: Gathering,
     row: LedgerRow,
     salt: str,
-    allocation: Allocation | None = None,
+    allocation: "Allocation | None" = None,
     corrects: MoneyReceived | None = None,
 ) -> MoneyReceived:
     entry = MoneyReceived(
@@ -222,7 +224,7 @@ def _keep(
     return entry
 
 
-def _moved_by(kind: str, allocation: Allocation) -> list[Moved] | None:
+def _moved_by(kind: str, allocation: "Allocation") -> list[Moved] | None:
     """What the newest row of this kind moved for a round; None when it was written before money was in the book."""
     rows = select(LedgerRow).where(LedgerRow.gathering_id == allocation.gathering_id, LedgerRow.kind == kind)
     for row in db.session.scalars(rows.order_by(LedgerRow.seq.desc())):

@@ -1,7 +1,7 @@
 """Names: what somebody may be called tonight."""
 
-from assembly.board.rules import names_a_contact
 from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.texts import names_a_contact
 
 
 def check_name(forgotten: bool, name: str) -> None:
@@ -21,3 +21,9 @@ def check_may_come_in(purged: bool) -> None:
     """RuleBroken once all that was known of an evening's people is gone."""
     if purged:
         raise RuleBroken(N_("Everything about the people of this evening was forgotten. Nobody comes in any more."))
+
+
+def check_pretend(rehearsal: bool) -> None:
+    """Pretend people stay out of evenings that count. RuleBroken."""
+    if not rehearsal:
+        raise RuleBroken(N_("Pretend phones may only come to a rehearsal. This evening counts."))

@@ -47,17 +47,3 @@ def give_a_minute(facilitator: Grant, gathering: Gathering, press: Press | None 
     remember(facilitator.device, press, row.seq)
     db.session.commit()
     return gathering
-
-
-def end_presentation(facilitator: Grant, gathering: Gathering) -> Gathering:
-    """Nobody has the floor. Doing it twice changes nothing."""
-    take_floor(facilitator, gathering)
-    db.session.commit()
-    return gathering
-
-
-def take_floor(facilitator: Grant, gathering: Gathering) -> None:
-    """From whoever has it. Does not commit: it may be part of something else."""
-    if gathering.presentation:
-        record("presentation ended", gathering, by=facilitator, proposal=gathering.presentation.proposal.number)
-        end_presentations(gathering)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assembly.gatherings.models import Gathering, Presentation
-from assembly.rounds.readings.standing import Line, Standing
+from assembly.live.reading import Reading
+from assembly.rounds.readings.slides import RoundSlide
+from assembly.rounds.readings.standing import Line, Standing, standing_of
 from assembly.typesetting.sizes import largest
 
+PRESENTERS_A_PAGE = 10
 A_WALL_OF_WORDS, A_WALL_OF_LETTERS = 20, 200  # of a lesson or a proposal on a wall; phones show all
 BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in hundredths of the wall's height
 
@@ -14,7 +17,7 @@ BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in
 @dataclass(frozen=True)
 class Presenting:
     gathering: Gathering
-    standing: Standing
+    standing_of: Standing
     dom: str = "gathering"
 
     @cached_property
@@ -59,6 +62,10 @@ class Presenting:
         return largest((self.lesson_on_the_wall, self.change_on_the_wall), room, HEIGHT, (4, 3, 2))
 
 
+def presenting(reading: Reading[Gathering]) -> Presenting:
+    return Presenting(reading.place, reading.ask(standing_of))
+
+
 def first_words(text: str) -> str:
     """The first words of a text, with … where there are more."""
     words = text.split()
@@ -67,3 +74,17 @@ def first_words(text: str) -> str:
         shown = shown[:-1]
     line = " ".join(shown)[:A_WALL_OF_LETTERS]
     return line if line == " ".join(words) else f"{line}…"
+
+
+class PresentingSlide(RoundSlide):
+    """A name, a lesson, a proposal and a countdown; else who comes and who was heard."""
+
+    template = "presenting/_presenting_slide.html"
+
+    @property
+    def presenting(self) -> Presenting:
+        return self.reading.ask(presenting)
+
+    @property
+    def most(self) -> int:
+        return PRESENTERS_A_PAGE

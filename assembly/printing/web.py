@@ -4,8 +4,12 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from assembly.addresses import public_url
-from assembly.kernel.web.answers import page
-from assembly.people.web.visit import facilitator, reading_here
+from assembly.board.readings.board import board
+from assembly.gatherings.readings import door
+from assembly.gatherings.web.places import reading_here
+from assembly.kernel.web.identity import facilitator
+from assembly.people.web.pages import page
+from assembly.rounds.readings.standing import standing
 from assembly.rounds.readings.sums import sums
 
 bp = Blueprint("paper", __name__, url_prefix="/g/<slug>/paper")
@@ -14,21 +18,21 @@ bp = Blueprint("paper", __name__, url_prefix="/g/<slug>/paper")
 @bp.get("")
 def show(slug: str) -> Response:
     reading = reading_here()
-    facilitator(reading.gathering)
-    allocation = reading.gathering.allocation
+    facilitator(reading.place)
+    allocation = reading.place.allocation
     return page(
-        "paper/round.html",
+        "printing/round.html",
         reading,
-        standing=reading.standing,
-        sums=sums(reading.standing),
+        standing=reading.ask(standing),
+        sums=sums(reading.ask(standing)),
         promises=[] if allocation.hidden else allocation.promises,
-        board=reading.board,
-        books=f"{public_url()}{url_for('budget.show', slug=reading.gathering.assembly.slug)}",
+        board=reading.ask(board),
+        books=f"{public_url()}{url_for('budget.show', slug=reading.place.assembly.slug)}",
     )
 
 
 @bp.get("/card")
 def card(slug: str) -> Response:
     reading = reading_here()
-    facilitator(reading.gathering)
-    return page("paper/card.html", reading, door=reading.door)
+    facilitator(reading.place)
+    return page("printing/card.html", reading, door=reading.ask(door))

@@ -135,12 +135,6 @@ def _late(sentence: str, milliseconds: int) -> Reason:
     return Reason(sentence, {"seconds": f"{milliseconds / 1000:.1f}"})
 
 
-def check_pretend(rehearsal: bool) -> None:
-    """Pretend people stay out of evenings that count. RuleBroken."""
-    if not rehearsal:
-        raise RuleBroken(N_("Pretend phones may only come to a rehearsal. This evening counts."))
-
-
 def check_removable(rehearsal: bool) -> None:
     """Only what never counted can be removed whole. RuleBroken."""
     if not rehearsal:

@@ -12,7 +12,7 @@ from assembly.gatherings.actions import move_step, set_next_date, start_assembly
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.keys import make_operator
 from assembly.kernel.actions.ledger import sha256
-from assembly.kernel.actions.writing import writing
+from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.models.identity import Grant
 from assembly.people.actions.people import come_in
 from assembly.people.models import Participant
@@ -24,14 +24,6 @@ from assembly.rounds.actions.pledges import pledge_hours
 from assembly.rounds.models.proposal import Proposal
 
 ZONE = "America/New_York"
-
-
-def tell_everything() -> dict[str, str]:
-    """Tell what was not told yet: the evenings' names and slugs, the rehearsal last."""
-    return {
-        name: _told(name) or tell()
-        for name, tell in ((MAPPING, tell_mapping), (CONGRESS, tell_congress), (REHEARSAL, set_up_rehearsal))
-    }
 
 
 def tell_mapping() -> str:
@@ -61,7 +53,7 @@ def tell_congress() -> str:
     _next(slug)
     for number, (_, promises) in enumerate(PEOPLE, start=1):
         for proposal, hours, first_hour in promises:
-            with writing(slug) as gathering:
+            with writing(Gathering, slug) as gathering:
                 now = moment_of(_person(gathering, number), _proposal(gathering, proposal), press=None)
                 pledge_hours(now, hours, first_hour)
     return slug
@@ -82,9 +74,9 @@ def _start(name: str, kind: str) -> str:
 
 @contextmanager
 def _operating() -> Iterator[Grant]:
-    with writing(None):
+    with writing_anew():
         make_operator(sha256("the demo's desk"))
-    with writing(None):
+    with writing_anew():
         operator = db.session.scalars(select(Grant).where(Grant.role == "operator")).first()
         assert operator
         yield operator
@@ -92,16 +84,16 @@ def _operating() -> Iterator[Grant]:
 
 def _everybody_comes_in(slug: str) -> None:
     for number, (name, _) in enumerate(PEOPLE, start=1):
-        with writing(slug) as gathering:
+        with writing(Gathering, slug) as gathering:
             come_in(gathering, sha256(f"the demo's phone {number} at {slug}"), gathering.code, name)
 
 
 def _tell_cards(slug: str) -> None:
     for number, (kind, words, note, people) in enumerate(CARDS, start=1):
-        with writing(slug) as gathering:
+        with writing(Gathering, slug) as gathering:
             post_card(_person(gathering, people[0]), gathering, CardDraft(kind, words, note))
         for person in people[1:]:
-            with writing(slug) as gathering:
+            with writing(Gathering, slug) as gathering:
                 add_name(_person(gathering, person), _card(gathering, number))
 
 
@@ -109,12 +101,6 @@ def _next(slug: str) -> None:
     as_facilitator(
         slug, lambda by, gathering: move_step(by, gathering, to=gathering.position + 1, at=gathering.position)
     )
-
-
-def _told(name: str) -> str | None:
-    slug = db.session.scalar(select(Gathering.slug).where(Gathering.name == name))
-    db.session.rollback()
-    return slug
 
 
 def _person(gathering: Gathering, number: int) -> Participant:

@@ -4,17 +4,21 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import answer_controls, desk_page, new
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
 from assembly.gatherings.web.starting import typed_zone
 from assembly.kernel.actions.idempotency import happened
-from assembly.kernel.actions.writing import writing
+from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.database import sweep_lately
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import whole
-from assembly.kernel.web.answers import answer, or_else, page
+from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.identity import facilitator, granted, operator
+from assembly.kernel.web.press import this_press
 from assembly.live.audiences import WALL
-from assembly.people.web.visit import facilitator, granted, operator, participant, this_press
+from assembly.people.web.pages import page
+from assembly.people.web.visit import participant
+from assembly.rehearsal import news
 from assembly.rehearsal.actions import crowds, rehearsals
 from assembly.rehearsal.rules import read_sheet
 
@@ -22,9 +26,9 @@ bp = Blueprint("rehearsals", __name__)
 
 
 @bp.post("/rehearsals")
-@or_else(new)
+@or_else("desk.new")
 def start() -> Response:
-    with writing(None):
+    with writing_anew():
         by = operator()
         assert by.device
         if happened(by.device, this_press()):
@@ -36,10 +40,10 @@ def start() -> Response:
 
 
 @bp.post("/g/<slug>/crowds")
-@or_else(desk_page)
+@or_else("desk.show")
 def send(slug: str) -> Response:
     phones = typed_phones()
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         crowd = rehearsals.send_crowd(facilitator(gathering), gathering, phones)
     crowds.start(crowd, gathering, news.crowd_changed)
     news.crowd_changed(gathering)
@@ -50,7 +54,7 @@ def send(slug: str) -> Response:
 def speak(slug: str) -> Response:
     """A pretend phone from another computer speaks for all that came with it."""
     phones = typed_phones()
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         rehearsals.speak_for_crowd(participant(gathering), phones)
     news.crowd_changed(gathering)
     return Response(status=204)
@@ -61,7 +65,7 @@ def hand_over(slug: str) -> Response:
     """What they found; nothing when they were stopped."""
     written = request.form.get("sheet", "")
     tried = read_sheet(written) if written else None
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         rehearsals.hand_over_sheet(participant(gathering), tried)
     news.crowd_changed(gathering)
     return Response(status=204)
@@ -71,19 +75,19 @@ def hand_over(slug: str) -> Response:
 def removed() -> Response:
     """Where the screens of a removed rehearsal go by themselves: they say from which audience."""
     wall = request.args.get("from") == WALL
-    return page("wall/removed.html" if wall else "gathering/removed.html")
+    return page("rehearsal/removed_wall.html" if wall else "rehearsal/removed.html")
 
 
 @bp.post("/g/<slug>/removal")
-@or_else(desk_page)
+@or_else("desk.show")
 def remove(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         facilitator(gathering)
         if request.form.get("sure") != "yes":
             raise RuleBroken(N_("Removing a rehearsal cannot be undone. Press once more to remove it."))
         rehearsals.remove_rehearsal(gathering)
     sweep_lately()
-    return answer(url_for("desk.new" if granted(None, "operator") else "doors.front"))
+    return answer(url_for("desk.new" if granted(None, "operator") else "door.front"))
 
 
 def typed_phones() -> int:

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
+from assembly.desk.readings import disk_left, last_saved
 from assembly.extensions import db
 from assembly.kernel.models.base import now
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.live.broadcasters import Broadcasters
 from assembly.live.counts import counts
-from assembly.live.health import disk_left, last_saved
 from assembly.rounds.models.pledge import Pledge
 
 

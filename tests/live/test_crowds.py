@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from assembly import news
+from assembly.cli.commands import main
 from assembly.rehearsal.actions import crowds
-from assembly.shell.cli import main
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, refusal
 from tests.web.test_rehearsals import start_rehearsal

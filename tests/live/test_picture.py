@@ -311,4 +311,4 @@ def money_in_square(drawing: Drawing) -> int:
 
 def printed(app: Flask, drawing: Drawing) -> str:
     with app.test_request_context("/"):
-        return str(app.jinja_env.get_template("allocation/_picture.html").module.picture(drawing))  # type: ignore[attr-defined]
+        return str(app.jinja_env.get_template("rounds/_picture.html").module.picture(drawing))  # type: ignore[attr-defined]

@@ -8,14 +8,14 @@ from flask import Flask
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.rounds.readings import walk as walking
-from assembly.rounds.readings.standing import standing
+from assembly.rounds.readings.standing import standing_of
 from assembly.rounds.readings.walk import TURNS, Walk, chunks
 from tests.support.cast import Person, come_in, end_evening, end_last_call, propose, start_gathering
 
 
 def walk_of(app: Flask, slug: str) -> Walk:
     gathering = db.session.query(Gathering).filter_by(slug=slug).one()
-    return Walk(standing(gathering.allocation))
+    return Walk(standing_of(gathering.allocation))
 
 
 def give(app: Flask, slug: str, *hours: tuple[int, int, int]) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assembly.board.rules import MOST_CARDS, check_card, check_enough, folded, names_a_contact
+from assembly.board.rules import MOST_CARDS, check_card, check_enough
 from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.texts import folded, names_a_contact
 
 
 def check(

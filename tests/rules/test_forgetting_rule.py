@@ -2,8 +2,9 @@
 
 import pytest
 
-from assembly.forgetting.rules import check_over, check_pledges_kept
+from assembly.forgetting.rules import check_over
 from assembly.kernel.rules import RuleBroken
+from assembly.rounds.rules.round import check_pledges_kept
 
 
 @pytest.mark.parametrize(

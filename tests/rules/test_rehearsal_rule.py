@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from assembly.kernel.rules import RuleBroken
+from assembly.people.rules import check_pretend
 from assembly.rehearsal.rules import (
     LONGEST,
     LONGEST_SHEET,
@@ -14,7 +15,6 @@ from assembly.rehearsal.rules import (
     OFFERED,
     Tried,
     check_crowd,
-    check_pretend,
     check_removable,
     judge,
     read_sheet,

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.kernel.web.identity import hashed
 from assembly.live.broadcasters import Ear, broadcasters
 from assembly.live.web.sockets import ears
 from assembly.people.web.keys import operator_key
-from assembly.people.web.visit import hashed
 from assembly.rounds.models.round import LastCall
 from tests.support.ears import Ears
 

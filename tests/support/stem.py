@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # what serving imports at once, and what it imports when it gets there
 READ = (
-    "assembly.shell.cli",
-    "assembly.shell.serving",
+    "assembly.cli.commands",
+    "assembly.cli.serving",
     "assembly.rehearsal.seeds",
     "assembly.rehearsal.phones.crowd",
     "assembly.rehearsal.phones.sheet",
@@ -131,7 +131,7 @@ def _ended(pid: int, status: int, alive: set[int]) -> int | None:
 
 def _grow(asked: dict[str, Any]) -> None:
     """In the new branch: be what `python -m assembly` would be with these words."""
-    from assembly.shell.cli import main as assembly
+    from assembly.cli.commands import main as assembly
 
     os.setsid()
     for place, file, how in ((0, os.devnull, os.O_RDONLY), (1, asked["out"], APPEND), (2, asked["err"], APPEND)):

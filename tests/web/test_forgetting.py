@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from assembly.board.models import AssetHidden
+from assembly.cli.commands import main
 from assembly.extensions import db
 from assembly.forgetting import web as forgetting
 from assembly.gatherings.models import Gathering
@@ -14,7 +15,6 @@ from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.people.models import Participant
 from assembly.rounds.models.proposal import Want
-from assembly.shell.cli import main
 from tests.support.cast import Person, bring_a_board, code_of, come_in, end_evening, refusal
 from tests.support.traces import found, put_card
 
@@ -227,7 +227,7 @@ def test_an_unknown_code_purges_nothing(app: Flask, fay: Person, ana: Person) ->
 
 def test_a_purge_says_when_somebody_reads_on(app: Flask, fay: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     end_evening(app, fay)
-    monkeypatch.setattr("assembly.shell.serving.sweep", lambda patience: False)
+    monkeypatch.setattr("assembly.cli.serving.sweep", lambda patience: False)
     ended, said = typed(app, code_of(app, fay.slug), "--yes")
     assert ended == 1
     assert "type the same once more" in said

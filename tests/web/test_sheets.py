@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 
 from assembly import language as words
-from assembly.board.readings import board
+from assembly.board.readings.board import board
 from assembly.extensions import db
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
@@ -87,7 +87,7 @@ def test_the_door_is_the_same_page_drawn_for_all_or_for_one(app: Flask, fay: Per
     door = f"/j/{code_of(app, fay.slug).replace(' ', '')}"
     pages = [seen(Person(app), place, "en") for place in (door, door, f"{door}?drawn=alone")]
     assert pages[0] == pages[1] == pages[2]
-    assert drawn == ["doors/come_in.html"] * 2
+    assert drawn == ["people/come_in.html"] * 2
 
 
 @pytest.mark.parametrize(("place", "asks"), [("/", 1), ("/proposals/", 1), ("/proposals/1", 1), ("/allocation", 1)])
@@ -123,7 +123,7 @@ def test_who_comes_in_is_counted_on_a_page_that_is_not_drawn_again(app: Flask, d
     bo = come_in(app, fay.slug, "Bo")
     assert "<b>2</b> people here" in bo.page("/")
     assert ">Bo</li>" in ana.page("/")
-    assert drawn == ["gathering/here.html"]
+    assert drawn == ["people/here.html"]
     assert version(ana.page("/")) == version(ana.page("/?drawn=alone")) > 0
 
 

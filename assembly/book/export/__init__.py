@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import render_template
 from sqlalchemy import select
 
+from assembly.board.readings.board import board
 from assembly.book.export.rows import opening, written
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -15,7 +16,7 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.language import LANGUAGES, plain_money, speaking
 from assembly.live.reading import Reading
-from assembly.rounds.readings.standing import Line, Standing, standing
+from assembly.rounds.readings.standing import Line, Standing, standing_of
 from assembly.rounds.readings.sums import sums
 from assembly.rounds.rules.round import check_revealed
 
@@ -37,7 +38,7 @@ def export(gathering: Gathering, folder: Path, styles: Path) -> None:
     with (folder / "ledger.jsonl").open("w", encoding="utf-8", newline="") as book:
         book.writelines(f"{line}\n" for line in ledger(gathering))
     shutil.copyfile(VERIFIER, folder / "verify.py")
-    rounds = [standing(allocation) for allocation in gathering.allocations]
+    rounds = [standing_of(allocation) for allocation in gathering.allocations]
     for name, table in (
         ("assets", assets(reading)),
         ("proposals", proposals(gathering)),
@@ -64,7 +65,7 @@ def ledger(gathering: Gathering) -> Iterator[str]:
 def assets(reading: Reading) -> Iterator[Row]:
     """Cards without anybody's name: how many stand beside each."""
     yield "number", "kind", "words", "note", "when", "seen nearby", "people"
-    for kind, cards in reading.board.columns.items():
+    for kind, cards in reading.ask(board).columns.items():
         for card in cards:
             asset = card.asset
             yield card.number, kind, card.words, asset.note, asset.available, int(asset.nearby), len(card.people)
@@ -130,11 +131,11 @@ def minutes(reading: Reading, rounds: list[Standing]) -> str:
     """One page to read and print; its style sheets lie beside it."""
     with speaking(LANGUAGES[0]):
         return render_template(
-            "paper/minutes.html",
-            gathering=reading.gathering,
-            assembly=reading.gathering.assembly,
+            "printing/minutes.html",
+            gathering=reading.place,
+            assembly=reading.place.assembly,
             rounds=[(round, sums(round)) for round in rounds if round.allocation.opened],
-            board=reading.board,
+            board=reading.ask(board),
             sheets=STYLES,
         )
 

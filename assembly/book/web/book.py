@@ -4,9 +4,9 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from assembly.book.readings import book_page, entry
-from assembly.kernel.actions.writing import Missing
+from assembly.kernel.readings import assembly_of
+from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.web.answers import public_page
-from assembly.rounds.readings.finding import assembly_of
 
 bp = Blueprint("book", __name__, url_prefix="/a/<slug>/book")
 

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from assembly.budget.readings import Budget, moves_of, why
 from assembly.kernel.models.places import Assembly
+from assembly.kernel.readings import assembly_of
 from assembly.kernel.web.answers import public_page
 from assembly.language import plain_money
-from assembly.rounds.readings.finding import assembly_of
 
 bp = Blueprint("budget", __name__, url_prefix="/a/<slug>/budget")
 

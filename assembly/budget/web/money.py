@@ -6,17 +6,19 @@ from functools import partial
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
+from assembly.budget import news
 from assembly.budget.readings import Budget, pot_lines
-from assembly.desk.web import seen_from
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_, RuleBroken, numbers
 from assembly.kernel.rules.accounts import ASIDE, POT
-from assembly.kernel.web.answers import answer, or_else, page
+from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.identity import facilitator
+from assembly.kernel.web.press import this_press
 from assembly.language import plain_money
 from assembly.money import actions as money
-from assembly.people.web.visit import facilitator, reading_here, this_press
+from assembly.people.web.pages import desk_page
 from assembly.rounds.readings.finding import any_proposal_of
 
 bp = Blueprint("money", __name__, url_prefix="/g/<slug>/desk/money")
@@ -25,32 +27,23 @@ WAYS = {"aside": (POT, ASIDE), "pot": (ASIDE, POT)}
 
 
 @bp.get("")
-def show(slug: str) -> Response:
-    return money_page(slug)
-
-
-def money_page(slug: str, number: int | None = None) -> Response:
-    reading = reading_here()
-    facilitator(reading.gathering)
-    assembly = reading.gathering.assembly
-    budget = Budget(assembly)
-    return page(
-        "desk/money.html",
-        reading,
-        desk=seen_from(reading),
-        budget=budget,
+def show(slug: str, number: int | None = None) -> Response:
+    """`number` is the entry whose correction is shown again."""
+    assembly = reading_here().place.assembly
+    return desk_page(
+        "budget/desk.html",
+        budget=Budget(assembly),
         lines=pot_lines(assembly),
         correcting=number,
         today=money.today(assembly),
         plain=partial(plain_money, assembly=assembly),
-        audience="desk",
     )
 
 
 @bp.post("")
-@or_else(money_page)
+@or_else("money.show")
 def receive(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, amount = facilitator(gathering), typed_amount(gathering)
         money.receive(by, gathering, amount, request.form.get("source", ""), typed_day(gathering), this_press())
     news.money_moved(gathering)
@@ -58,9 +51,9 @@ def receive(slug: str) -> Response:
 
 
 @bp.post("/<int:number>/correction")
-@or_else(money_page)
+@or_else("money.show")
 def correct(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, amount = facilitator(gathering), typed_amount(gathering)
         money.correct(by, gathering, number, amount, request.form.get("source", ""), typed_day(gathering))
     news.money_moved(gathering)
@@ -68,9 +61,9 @@ def correct(slug: str, number: int) -> Response:
 
 
 @bp.post("/transfer")
-@or_else(money_page)
+@or_else("money.show")
 def transfer(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         source, target = WAYS.get(request.form.get("to", ""), ("", ""))
         money.transfer(facilitator(gathering), gathering, source, target, typed_amount(gathering))
     news.money_moved(gathering)
@@ -78,10 +71,10 @@ def transfer(slug: str) -> Response:
 
 
 @bp.post("/return")
-@or_else(money_page)
+@or_else("money.show")
 def give_back(slug: str) -> Response:
     number = numbers.whole(request.form.get("proposal", ""), N_("Please pick a proposal."))
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), any_proposal_of(gathering, number)
         money.give_back(by, proposal, typed_amount(gathering))
     news.money_moved(gathering)

@@ -7,22 +7,22 @@ from babel.numbers import get_currency_precision
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly.desk.web import new
 from assembly.gatherings.actions import start_assembly, start_gathering
 from assembly.kernel.actions.idempotency import happened
-from assembly.kernel.actions.writing import writing
+from assembly.kernel.actions.writing import writing_anew
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.web.answers import answer, or_else
-from assembly.people.web.visit import operator, this_press
+from assembly.kernel.web.identity import operator
+from assembly.kernel.web.press import this_press
 
 bp = Blueprint("assemblies", __name__)
 
 
 @bp.post("/assemblies")
-@or_else(new)
+@or_else("desk.new")
 def create() -> Response:
     currency, exponent = typed_currency()
-    with writing(None):
+    with writing_anew():
         by = operator()
         assert by.device
         if happened(by.device, this_press()):

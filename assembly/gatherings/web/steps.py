@@ -1,16 +1,16 @@
-"""Next and Back: one press moves every phone and the wall."""
+"""Next and Back: one press moves every phone and the wall; and when we meet again."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import answer_controls, desk_page
-from assembly.gatherings import actions as gatherings
+from assembly.gatherings import actions, news
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import or_else
-from assembly.people.web.visit import facilitator
+from assembly.kernel.web.identity import facilitator
 
 bp = Blueprint("steps", __name__, url_prefix="/g/<slug>")
 
@@ -18,10 +18,19 @@ NO_SUCH_STEP = N_("There is no such step. Please reload this page.")
 
 
 @bp.post("/step")
-@or_else(desk_page)
+@or_else("desk.show")
 def move(slug: str) -> Response:
     to, at = (whole(request.form.get(name, ""), NO_SUCH_STEP) for name in ("to", "at"))
-    with writing(slug) as gathering:
-        gatherings.move_step(facilitator(gathering), gathering, to, at)
+    with writing(Gathering, slug) as gathering:
+        actions.move_step(facilitator(gathering), gathering, to, at)
     news.step_moved(gathering)
+    return answer_controls()
+
+
+@bp.post("/next-date")
+@or_else("desk.show")
+def set_next_date(slug: str) -> Response:
+    with writing(Gathering, slug) as gathering:
+        actions.set_next_date(facilitator(gathering), gathering, request.form.get("next_date", ""))
+    news.evening_moved(gathering)
     return answer_controls()

@@ -2,19 +2,25 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Attempt, Device, Grant
 from assembly.kernel.models.ledger import LedgerRow
-from assembly.people.models import Participant
+from assembly.kernel.models.places import Place
+from assembly.kernel.rules import N_, Refusal
+
+if TYPE_CHECKING:
+    from assembly.people.models import Participant
 
 
-class KeyReused(ValueError):
-    """The key already stands for another press: the door answers 409."""
+class KeyReused(Refusal):
+    """The key already stands for another press."""
+
+    status = 409
+    sentence = N_("This form was already sent with something else in it. Please look and press again.")
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Press:
     asked: str
 
 
-def device_of(me: Participant, helper: Grant | None) -> Device:
+def device_of(me: "Participant", helper: Grant | None) -> Device:
     """Whose thumb it was: a helper presses on their own phone, whoever it is for."""
     if helper is None:
         return me.device
@@ -48,16 +54,16 @@ def is_again(press: Press, asked: str | None) -> bool:
     return asked is not None
 
 
-def fact_of(gathering: Gathering, device: Device, press: Press | None, name: str) -> Any:
+def fact_of(place: Place, device: Device, press: Press | None, name: str) -> Any:
     """What the press that happened made, as the book tells it: its fact `name`."""
-    return told_of(gathering, device, press)["facts"][name]
+    return told_of(place, device, press)["facts"][name]
 
 
-def told_of(gathering: Gathering, device: Device, press: Press | None) -> dict[str, Any]:
+def told_of(place: Place, device: Device, press: Press | None) -> dict[str, Any]:
     """The row that the press made, as the book tells it."""
     assert press
     made = select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
-    here = LedgerRow.assembly_id == gathering.assembly_id
+    here = LedgerRow.assembly_id == place.assembly_id
     body = db.session.scalars(made.where(here, Attempt.device_id == device.id, Attempt.key == press.key)).one()
     return dict(json.loads(body))
 

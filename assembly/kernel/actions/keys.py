@@ -1,24 +1,40 @@
 """Keys: a link that carries a role, redeemed by a device. Only hashes are kept."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.ledger import record, sha256
-from assembly.kernel.models.identity import Grant
-from assembly.people.actions.people import known_device
-from assembly.rounds.models.proposal import Proposal
+from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules import N_, Refusal
+
+if TYPE_CHECKING:
+    from assembly.gatherings.models import Gathering
+    from assembly.rounds.models.proposal import Proposal
 
 ROLES = ("facilitator", "wall", "helper")  # what a link from the Links page can be for
 
 
-class UnknownKey(LookupError):
-    """No such key, or it was withdrawn: the door answers 403."""
+class UnknownKey(Refusal):
+    """No such key, or it was withdrawn."""
+
+    status = 403
+    page = "people/key.html"
+    sentence = N_("This key opens nothing here. Ask whoever facilitates tonight for a new link.")
 
 
-def make_link(by: Grant | None, gathering: Gathering, role: str, proposal: Proposal | None = None) -> str:
+def known_device(token_hash: str) -> Device:
+    """The device behind a cookie; its row is made on the first command, never by looking."""
+    device = db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+    if device is None:
+        device = Device(token_hash=token_hash)
+        db.session.add(device)
+    return device
+
+
+def make_link(by: Grant | None, gathering: "Gathering", role: str, proposal: "Proposal | None" = None) -> str:
     """A new secret for `role` (of a `proposal`, for its presenter); it is shown once and only its hash stays.
 
     `by` is None from the command line.
@@ -49,7 +65,7 @@ def make_operator(token_hash: str) -> Grant:
     return grant
 
 
-def _given(role: str, gathering: Gathering | None, token_hash: str, proposal: Proposal | None = None) -> Grant:
+def _given(role: str, gathering: "Gathering | None", token_hash: str, proposal: "Proposal | None" = None) -> Grant:
     device = known_device(token_hash)
     db.session.flush()
     mine = (Grant.device_id == device.id, Grant.role == role)

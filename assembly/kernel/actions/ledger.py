@@ -1,17 +1,16 @@
-"""The book's one pen. A row is written in the transaction of the deed it tells."""
+"""`record()`, the only writer of the ledger. A row is written in the transaction of the action it tells of."""
 
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
-from assembly.kernel.models.ledger import PROMISES, LedgerRow, Move, balance
+from assembly.kernel.models.ledger import LedgerRow, Move, balance
+from assembly.kernel.models.places import Place
 from assembly.kernel.rules.accounts import OUTSIDE, PROPOSAL, Moved, balances_after
-from assembly.people.models import Participant
 
 TAG = "assembly ledger 1"
 COLUMNS = ("assembly_id", "gathering_id", "seq", "kind", "body", "body_hash", "prev", "hash")  # of a row
@@ -25,57 +24,65 @@ class End(NamedTuple):
     head: str
 
 
-class Place(NamedTuple):
-    """The gathering that a row tells of. `hidden`: its round is sealed."""
+class Scene(NamedTuple):
+    """The gathering that a row tells of, and its name in the book; neither for a row about the assembly itself."""
 
-    gathering: int
-    name: str  # in the book
-    hidden: bool
+    gathering: int | None
+    name: str | None
+
+
+class Actor(Protocol):
+    """Whoever may do something: they have a name in the book, and no other."""
+
+    @property
+    def ledger_id(self) -> str: ...
 
 
 def record(
     kind: str,
-    gathering: Gathering,
+    place: Place,
     *,
-    by: Participant | Grant | Gathering,
+    by: Actor,
     helper: Grant | None = None,
     moves: Sequence[Moved] | None = None,
+    salted: bool = False,
     **facts: Any,
 ) -> LedgerRow:
-    """Write one row to the assembly's chain and move the gathering's version to it.
+    """Write one row to the assembly's chain and move the version of the place, a gathering or the assembly, to it.
 
-    `by` did it (the gathering itself, from the command line); a `helper` typed it for them, and the row says so.
+    `by` did it (the place itself, from the command line); a `helper` typed it for them, and the row says so.
     `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
     `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
+    `salted`: the facts are few and stay hidden for now; anybody sees the row's hash, and could try until one fits.
     """
-    assembly = gathering.assembly
+    assembly = place.assembly
     if moves is not None:
-        check_moves(gathering, moves)
+        check_moves(place, moves)
         facts["moves"] = [list(move) for move in moves]
-    place = Place(gathering.id, gathering.ledger_id, hidden=kind in PROMISES and gathering.allocation.hidden)
+    scene = Scene(None, None) if place is assembly else Scene(place.id, place.ledger_id)
     through = helper.ledger_id if helper else None
     end = End(assembly.id, assembly.seq, assembly.head)
-    row = LedgerRow(**next_row(end, kind, place, by=by.ledger_id, helper=through, facts=facts))
+    row = LedgerRow(**next_row(end, kind, scene, by=by.ledger_id, helper=through, facts=facts, salted=salted))
     db.session.add(row)
     for source, target, amount in moves or ():
-        places = {"assembly_id": assembly.id, "gathering_id": gathering.id}
-        db.session.add(Move(source=source, target=target, amount=amount, row=row, **places))
+        belongs = {"assembly_id": assembly.id, "gathering_id": scene.gathering}
+        db.session.add(Move(source=source, target=target, amount=amount, row=row, **belongs))
     assembly.seq, assembly.head = row.seq, row.hash
-    gathering.version = row.seq
+    place.version = row.seq
     return row
 
 
 def next_row(
-    end: End, kind: str, place: Place, *, by: str, helper: str | None, facts: dict[str, Any]
+    end: End, kind: str, scene: Scene, *, by: str, helper: str | None, facts: dict[str, Any], salted: bool = False
 ) -> dict[str, Any]:
     """The columns of the row that follows the chain's end. `by` and `helper` are names in the book."""
-    if kind in PROMISES and place.hidden:
-        facts = {**facts, "salt": random_name()}  # anybody sees the row's hash, and could try all hours until one fits
+    if salted:
+        facts = {**facts, "salt": random_name()}
     body = canonical(
         {
             "form": 1,
             "kind": kind,
-            "gathering": place.name,
+            "gathering": scene.name,
             "by": by,
             "helper": helper is not None,
             "at": this_minute().strftime("%Y-%m-%dT%H:%MZ"),
@@ -85,7 +92,7 @@ def next_row(
     body_hash, seq = sha256(body), end.seq + 1
     return {
         "assembly_id": end.assembly,
-        "gathering_id": place.gathering,
+        "gathering_id": scene.gathering,
         "seq": seq,
         "kind": kind,
         "body": body,
@@ -95,15 +102,15 @@ def next_row(
     }
 
 
-def check_moves(gathering: Gathering, moves: Sequence[Moved]) -> None:
+def check_moves(place: Place, moves: Sequence[Moved]) -> None:
     """Every account but the outside holds what leaves it; writing() has locked the assembly's row. RuleBroken."""
     accounts = {account for move in moves for account in move[:2]} - {OUTSIDE}
-    balances_after({account: held(gathering, account) for account in accounts}, moves)
+    balances_after({account: held(place, account) for account in accounts}, moves)
 
 
-def held(gathering: Gathering, account: str) -> int:
+def held(place: Place, account: str) -> int:
     """Minor units in an account: the assembly's pot or what it set aside, or a proposal's of this gathering."""
-    return balance(gathering.assembly, account, gathering if account.startswith(PROPOSAL) else None)
+    return balance(place.assembly_id, account, place.id if account.startswith(PROPOSAL) else None)
 
 
 def sealed(text: str | None, salt: str) -> str | None:

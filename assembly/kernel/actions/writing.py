@@ -1,58 +1,58 @@
-"""The one way into a write: wait in line, open the transaction, lock the assembly's row, then look at anything."""
+"""The one way into a write: wait for one's turn, open the transaction, lock the assembly's row, then look."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import joinedload
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.books import check_book
 from assembly.kernel.database import held_by_others
-from assembly.kernel.models.places import Assembly
+from assembly.kernel.models.places import Assembly, Place
+from assembly.kernel.rules.refusals import Busy, Missing
 
 PATIENCE = 5.0  # seconds until somebody is told to press again
 PAUSE = 0.01  # seconds between two knocks at another process's lock
 
 
-class Missing(LookupError):
-    """What was asked for is not within reach: the door answers 404."""
-
-
-class Busy(RuntimeError):
-    """The write could not begin in time: the door answers 503 and nothing was written."""
-
-
-class Line:
-    """A queue for one database (SQLite) or one assembly (Postgres) in this process."""
+class Turn:
+    """The lock of one database (SQLite) or one assembly's place (Postgres) in this process."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
 
 
-_lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
+P = TypeVar("P", bound=Place)
+
+_turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
 
 
 @contextmanager
-def writing(slug: str | None) -> Iterator[Gathering]:
-    """Hold the write transaction of the gathering `slug`; the action inside commits.
+def writing(kind: type[P], slug: str) -> Iterator[P]:
+    """Hold the write transaction of a place, a gathering or an assembly; the action inside commits.
 
-    What was written stays readable afterwards as it was saved, for the news. `writing(None)` is for the few commands
-    that belong to no gathering yet: what it yields must not be touched. Raises Missing when there is no such gathering,
-    BookBroken when the assembly's book did not add up at the start; what `holding` raises.
+    What was written stays readable afterwards as it was saved, for the news. Raises Missing when there is no such
+    place, BookBroken when the assembly's book did not add up at the start; what `holding` raises.
     """
-    with holding(slug), _remembering():
-        yield _locked(slug) if slug is not None else None  # type: ignore[misc]
+    with holding(kind, slug), _remembering():
+        yield _locked(kind, slug)
 
 
 @contextmanager
-def holding(slug: str | None) -> Iterator[Connection]:
+def writing_anew() -> Iterator[None]:
+    """The same transaction for the few commands that belong to no place yet. Raises what `holding` raises."""
+    with holding(), _remembering():
+        yield
+
+
+@contextmanager
+def holding(kind: type[Place] = Assembly, slug: str | None = None) -> Iterator[Connection]:
     """The same transaction with nothing read yet, for an action that looks for itself.
 
     Raises Busy when the lock could not be had within PATIENCE, what the driver raises when the database is away.
@@ -60,30 +60,15 @@ def holding(slug: str | None) -> Iterator[Connection]:
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
     deadline = time.monotonic() + PATIENCE
-    with _in_line(slug, deadline):
+    with _turn(slug, deadline):
         try:
             begin = partial(db.session.connection, execution_options=_write_options())
             _begin(begin, db.session.rollback, deadline)
             connection = db.session.connection()
-            _lock(connection, slug)
+            _lock(connection, kind, slug)
             yield connection
         finally:
             db.session.rollback()
-
-
-@contextmanager
-def holding_alone(slug: str, patience: float) -> Iterator[Connection]:
-    """The same transaction on a connection of its own, for an action that needs no session.
-
-    Raises as `holding`, but waits `patience` (seconds) for the lock.
-    """
-    deadline = time.monotonic() + patience
-    with _in_line(slug, deadline), db.engine.connect() as connection:
-        connection.execution_options(**_write_options())
-        _begin(connection.begin, connection.rollback, deadline)
-        _wait_at_most(connection, deadline)
-        _lock(connection, slug)
-        yield connection
 
 
 @contextmanager
@@ -98,17 +83,17 @@ def _remembering() -> Iterator[None]:
 
 
 @contextmanager
-def _in_line(slug: str | None, deadline: float) -> Iterator[None]:
-    line = _lines.setdefault(_name_of_line(slug), Line())
-    if not line.lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
+def _turn(slug: str | None, deadline: float) -> Iterator[None]:
+    turn = _turns.setdefault(_name_of_turn(slug), Turn())
+    if not turn.lock.acquire(timeout=max(0.0, deadline - time.monotonic())):
         raise Busy
     try:
         yield
     finally:
-        line.lock.release()
+        turn.lock.release()
 
 
-def _name_of_line(slug: str | None) -> str:
+def _name_of_turn(slug: str | None) -> str:
     return "sqlite" if db.engine.dialect.name == "sqlite" else str(slug)
 
 
@@ -132,18 +117,11 @@ def _write_options() -> dict[str, str]:
     return {"isolation_level": "READ COMMITTED"}
 
 
-def _wait_at_most(on: Connection, deadline: float) -> None:
-    """For the locks of this transaction; else they have as long as the connection says (database.py)."""
-    if on.dialect.name != "sqlite":
-        left = max(1, round(1000 * (deadline - time.monotonic())))
-        on.exec_driver_sql(f"SET LOCAL lock_timeout = {left}")
-
-
-def _lock(on: Connection, slug: str | None) -> None:
+def _lock(on: Connection, kind: type[Place], slug: str | None) -> None:
     """The assembly's row first, whatever is looked at later. SQLite has the whole file already."""
     if slug is None or db.engine.dialect.name == "sqlite":
         return
-    mine = select(Gathering.assembly_id).where(Gathering.slug == slug).scalar_subquery()
+    mine = select(kind.assembly_id).where(kind.slug == slug).scalar_subquery()
     try:
         on.execute(select(Assembly.id).where(Assembly.id == mine).with_for_update())
     except OperationalError as error:
@@ -152,11 +130,10 @@ def _lock(on: Connection, slug: str | None) -> None:
         raise
 
 
-def _locked(slug: str) -> Gathering:
-    mine = select(Gathering).where(Gathering.slug == slug).options(joinedload(Gathering.assembly))
-    gathering = db.session.scalar(mine)
-    if gathering is None:
+def _locked(kind: type[P], slug: str) -> P:
+    place = db.session.scalar(select(kind).where(kind.slug == slug))
+    if place is None:
         raise Missing(slug)
-    check_book(gathering.assembly_id)
-    gathering.version_before = gathering.version  # type: ignore[misc]
-    return gathering
+    check_book(place.assembly_id)
+    place.version_before = place.version  # type: ignore[misc]
+    return place

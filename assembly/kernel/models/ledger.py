@@ -1,7 +1,7 @@
 """The book: one chain of rows per assembly, and the money its rows moved. Only `record()` writes them."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,14 +10,6 @@ from assembly.extensions import db
 from assembly.kernel.models.base import Base, identity, parent, text
 from assembly.kernel.rules.accounts import Moved
 from assembly.kernel.rules.codes import words_of
-
-if TYPE_CHECKING:
-    from assembly.gatherings.models import Gathering
-    from assembly.kernel.models.places import Assembly
-
-HEADS = ("step moved", "allocation locked")  # after these rows the wall shows where the book stands
-PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
-
 
 UNKNOWN = "1970-01-01T00:00Z"  # when nobody can tell
 
@@ -71,7 +63,7 @@ class Move(Base):
     target: Mapped[str] = text(24)
     amount: Mapped[int]
     assembly_id: Mapped[int] = parent("assembly.id")
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int | None] = parent("gathering.id")
     row_id: Mapped[int] = parent("ledger_row.id", init=False)
 
     row: Mapped[LedgerRow] = relationship(back_populates="moves")
@@ -81,16 +73,8 @@ class Move(Base):
         return self.source, self.target, self.amount
 
 
-def sealed_after(gathering: "Gathering") -> int | None:
-    """While its round is sealed, the row after which promises are for nobody's eyes; None when all of it is open."""
-    if not gathering.allocation.hidden:
-        return None
-    closes = (LedgerRow.gathering_id == gathering.id, LedgerRow.kind == "allocation locked")
-    return db.session.scalar(select(func.max(LedgerRow.seq)).where(*closes)) or 0
-
-
-def balance(assembly: "Assembly", account: str, gathering: "Gathering | None" = None) -> int:
-    """Minor units an account holds: the sum of its moves. A proposal's account belongs to its `gathering`."""
+def balance(assembly: int, account: str, gathering: int | None = None) -> int:
+    """Minor units an account of the assembly (its id) holds: the sum of its moves. A proposal's belongs to a gathering."""
     total = func.sum(case((Move.target == account, Move.amount), else_=-Move.amount))
-    mine = select(total).where(Move.assembly_id == assembly.id, (Move.target == account) | (Move.source == account))
-    return int(db.session.scalar(mine if gathering is None else mine.where(Move.gathering_id == gathering.id)) or 0)
+    mine = select(total).where(Move.assembly_id == assembly, (Move.target == account) | (Move.source == account))
+    return int(db.session.scalar(mine if gathering is None else mine.where(Move.gathering_id == gathering)) or 0)

@@ -1,8 +1,8 @@
-"""The lasting body, and the one row every command of its gatherings locks first."""
+"""Places: where people do things together and write them down. An assembly is one; so is each of its gatherings."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column, relationship, synonym
 
 from assembly.kernel.models.base import Base, identity, random_name, shorter_than, text
 
@@ -12,7 +12,34 @@ if TYPE_CHECKING:
 BEGINNING = "0" * 64
 
 
-class Assembly(Base):
+class Place(MappedAsDataclass, kw_only=True):
+    """What has an address (`slug`), a name in the book (`ledger_id`), and a `version`: the number of its newest row.
+
+    `salt` seals its texts for the book. Every place belongs to an assembly, whose row a command locks first.
+    """
+
+    slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
+    salt: Mapped[str] = mapped_column(default_factory=random_name)
+    version: Mapped[int] = mapped_column(default=0)
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        assembly_id: Mapped[int]
+
+        @property
+        def assembly(self) -> "Assembly": ...
+
+    # what the version was when writing() locked it, for the news; never kept
+    version_before: ClassVar[int] = 0
+
+
+class Assembly(Place, Base):
+    """The lasting body, and the one row that every command in it or in its gatherings locks first.
+
+    `seq` and `head` are where its book ends.
+    """
+
     __tablename__ = "assembly"
     __table_args__ = (shorter_than("name", 80),)
 
@@ -22,10 +49,15 @@ class Assembly(Base):
     exponent: Mapped[int]
     time_zone: Mapped[str] = text(64)
     rehearsal: Mapped[bool] = mapped_column(default=False)  # pretend phones may come, and all of it may be removed
-    slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     seq: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = text(64, default=BEGINNING)
 
     gatherings: Mapped[list["Gathering"]] = relationship(
         back_populates="assembly", init=False, order_by="Gathering.id", cascade="all, delete-orphan"
     )
+    assembly_id = synonym("id")
+
+    @property
+    def assembly(self) -> "Assembly":
+        """As every place, it says which assembly it belongs to."""
+        return self

@@ -1,8 +1,14 @@
 """What people may write: one line, not too long, nothing invisible that could disguise it."""
 
+import re
 import unicodedata
 
 from assembly.kernel.rules import N_, RuleBroken
+
+# seven digits with whatever people put between them, or an @ between two words
+NUMBER = re.compile(r"(?:\d[^\w]{0,4}){7,}")
+HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])")  # "10:00-12:00" is no phone number
+MAIL = re.compile(r"\w\s?@\s?\w")
 
 # Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Co private, Zl/Zp line and paragraph separators
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -46,3 +52,18 @@ def _is_mark(letter: str) -> bool:
 
 def _shows(letter: str) -> bool:
     return letter in JOINERS or unicodedata.category(letter) not in UNSEEN
+
+
+def names_a_contact(written: str) -> bool:
+    """However it is spelled: wide letters and keycaps count as the plain ones."""
+    plain = unicodedata.normalize("NFKC", written)
+    return bool(NUMBER.search(HOUR.sub("", plain)) or MAIL.search(plain))
+
+
+def folded(words: str) -> str:
+    """Words without case, punctuation and spaces: what two people mean when they type the same.
+
+    Letters, vowel signs and numbers count, and symbols such as + and #: they make another word.
+    """
+    plain = unicodedata.normalize("NFC", words.casefold())
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMNS" or letter in "#&@%")

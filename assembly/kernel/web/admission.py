@@ -4,6 +4,7 @@ Whoever gives hours, posts a card or moves the evening on goes before those who 
 faster than they can be written, they go by handfuls: between two of them the news gets its turn.
 """
 
+import re
 import select
 import time
 from collections.abc import Iterator
@@ -14,9 +15,8 @@ from gevent import sleep
 from gevent.lock import BoundedSemaphore
 from gevent.monkey import get_original
 
-from assembly.kernel.actions.writing import Busy
-from assembly.live.audiences import PHONES
-from assembly.people.actions.people import DoorIsFull
+from assembly.kernel.rules import Refusal
+from assembly.kernel.rules.refusals import Busy, DoorIsFull
 
 LOOKS, PRESSES = 2, 16  # at a time; more would only share the same core
 PATIENCE = 20.0  # seconds in line, then the page says so and asks again by itself
@@ -24,14 +24,15 @@ BUSY = 0.05  # seconds since the one before: below it there is a crowd
 TURN = 0.001  # seconds in which those who press are heard; a sleep of nothing would not let the loop look at sockets
 LONGEST = 4000  # waiting; beyond it a newcomer is asked to come back at once
 
-COMING_IN = ("people.come_in", "doors.claim_slip")
-NEVER_WAIT = ("desk", "wall", "help", "health")  # who runs the evening
+COMING_IN = re.compile(r"/g/[^/]+/(people|claims)")
+NEVER_WAIT = ("wall", "desk")  # audiences
+RUNS_THE_EVENING = re.compile(r"/(desk|wall|help|healthz|metrics|static)(/|$)")
 
 
-class Line:
+class Queue:
     """First come, first served; `refusal` for whom it did not get to in time."""
 
-    def __init__(self, at_once: int, refusal: type[Exception]) -> None:
+    def __init__(self, at_once: int, refusal: type[Refusal]) -> None:
         self.doors, self.refusal = BoundedSemaphore(at_once), refusal
         self.waiting, self.left_at = 0, 0.0
 
@@ -65,20 +66,20 @@ class Line:
             self.leave()
 
 
-looks, presses = Line(LOOKS, DoorIsFull), Line(PRESSES, Busy)
+looks, presses = Queue(LOOKS, DoorIsFull), Queue(PRESSES, Busy)
 
 
-def stand_in_line(app: Flask) -> None:
+def admit_in_turn(app: Flask) -> None:
     app.before_request(wait)
     app.teardown_request(make_room)
 
 
 def wait() -> None:
-    line = looks if only_looks() else presses if request.method == "POST" else None
-    if line:
-        line.enter()
-        g.line = line
-        if line is looks and hung_up():
+    queue = looks if only_looks() else presses if request.method == "POST" else None
+    if queue:
+        queue.enter()
+        g.queue = queue
+        if queue is looks and hung_up():
             abort(408)  # nobody reads it; the next one must not wait for a page to be drawn
 
 
@@ -93,14 +94,14 @@ def hung_up() -> bool:
 
 
 def make_room(_: BaseException | None) -> None:
-    if line := g.pop("line", None):
-        line.leave()
+    if queue := g.pop("queue", None):
+        queue.leave()
 
 
 def only_looks() -> bool:
     """Anybody who looks at an evening, and whoever comes in."""
     if request.method == "POST":
-        return request.endpoint in COMING_IN
-    if request.endpoint == "news.fragments" and request.args.get("audience", PHONES) != PHONES:
+        return COMING_IN.fullmatch(request.path) is not None
+    if request.endpoint == "news.fragments" and request.args.get("audience") in NEVER_WAIT:
         return False
-    return request.blueprint is not None and request.blueprint not in NEVER_WAIT
+    return not RUNS_THE_EVENING.search(request.path)

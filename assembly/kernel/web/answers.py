@@ -1,56 +1,37 @@
-"""How a door answers: a page, a fragment, a way on, or a sentence that helps."""
+"""How a request is answered: a page, a fragment, a way on, or a sentence that helps."""
 
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, g, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
+from htmx_flask import request as htmx_request
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assembly.extensions import db
-from assembly.gatherings.actions import SomebodyElseMoved
-from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.books import BookBroken
-from assembly.kernel.actions.idempotency import KeyReused
-from assembly.kernel.actions.keys import UnknownKey
-from assembly.kernel.actions.writing import Busy, Missing
 from assembly.kernel.database import held_by_others
 from assembly.kernel.models.places import Assembly
-from assembly.kernel.rules import N_, RuleBroken
-from assembly.live.reading import Reading
-from assembly.people.actions.people import DoorIsClosed, DoorIsFull
-from assembly.people.web.visit import NeedsKey, fresh_press, somebody
+from assembly.kernel.rules import N_, Refusal
+from assembly.kernel.rules.refusals import Busy
+from assembly.kernel.web.press import fresh_press
+
+if TYPE_CHECKING:
+    from assembly.gatherings.models import Gathering
 
 log = logging.getLogger(__name__)
 
 AGAIN = 5  # seconds until a page that found nobody home looks again by itself
 
-Door = TypeVar("Door", bound=Callable[..., Any])
+SHOWN_AGAIN = (409, 422)  # a form that another look at its page can mend
 
-# what went wrong → the status and the sentence for the person who can act
-SENTENCES: dict[type[Exception], tuple[int, str]] = {
-    CSRFError: (400, N_("This page was open too long, or came from somewhere else. Please reload it and press again.")),
-    DoorIsClosed: (
-        403,
-        N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall."),
-    ),
-    NeedsKey: (403, N_("This page opens with a key. Ask whoever facilitates tonight for a link.")),
-    UnknownKey: (403, N_("This key opens nothing here. Ask whoever facilitates tonight for a new link.")),
-    Missing: (404, N_("There is nothing here. Maybe the number is from another gathering.")),
-    SomebodyElseMoved: (409, N_("Somebody else moved first. The page shows where we are now.")),
-    KeyReused: (409, N_("This form was already sent with something else in it. Please look and press again.")),
-    DoorIsFull: (
-        503,
-        N_("Very many people are coming in right now. Please wait a moment: the page tries again, or press again."),
-    ),
-    Busy: (503, N_("Many people are pressing right now. Nothing was lost; please press again.")),
-}
+View = TypeVar("View", bound=Callable[..., Any])
 
+STALE_FORM = N_("This page was open too long, or came from somewhere else. Please reload it and press again.")
 STATUSES: dict[int, str] = {
     400: N_("Something in this form did not arrive whole. Please go back, reload and try again."),
     404: N_("There is nothing here. Maybe the number is from another gathering."),
@@ -64,46 +45,43 @@ STATUSES: dict[int, str] = {
 }
 
 
-def page(template: str, reading: Reading | None = None, *, status: int = 200, **context: Any) -> Response:
-    """A whole page for this browser, of one snapshot; never cached."""
-    gathering = reading.gathering if reading else None
-    me = somebody(gathering) if gathering else None
-    context = {
-        **surroundings(gathering),
-        "me": me,
-        "inside": me is not None,
-        "handle": me.handle if me else "",
-        "version": reading.version if reading else 0,
-        "press": fresh_press(),
-        "refusal": g.get("refusal"),
-        "entered": g.get("entered", {}),
-        "audience": "",
-        **context,
-    }
-    response = make_response(render_template(template, **context), g.get("status", status))
-    if reading:
-        response.headers["Assembly-Version"] = str(reading.version)
-    return response
-
-
-def surroundings(gathering: Gathering | None) -> dict[str, Any]:
-    """What every page of a gathering stands in, whoever looks."""
-    assembly = gathering.assembly if gathering else None
-    return {"gathering": gathering, "assembly": assembly, **_language()}
+def plain_page(template: str, **context: Any) -> Response:
+    """A page that belongs to no place; never cached."""
+    return make_response(render_template(template, **{**page_context(), **context}), g.get("status", 200))
 
 
 def public_page(template: str, assembly: Assembly, **context: Any) -> Response:
     """A page for anybody, of an assembly: no form, so no cookie is drawn."""
-    return make_response(render_template(template, assembly=assembly, **_language(), **context))
+    return make_response(render_template(template, assembly=assembly, **language_context(), **context))
 
 
-def _language() -> dict[str, str]:
+def page_context(gathering: "Gathering | None" = None) -> dict[str, Any]:
+    """What every page with forms is drawn with; nobody is inside until a page says so."""
+    return {
+        **place_context(gathering),
+        "me": None,
+        "inside": False,
+        "handle": "",
+        "version": 0,
+        "press": fresh_press(),
+        "refusal": g.get("refusal"),
+        "entered": g.get("entered", {}),
+        "audience": "",
+    }
+
+
+def place_context(gathering: "Gathering | None") -> dict[str, Any]:
+    """What every page of a gathering is drawn with, whoever looks."""
+    return {"gathering": gathering, "assembly": gathering.assembly if gathering else None, **language_context()}
+
+
+def language_context() -> dict[str, str]:
     locale = get_locale()
     return {"locale": str(locale).replace("_", "-"), "direction": locale.text_direction if locale else "ltr"}
 
 
 def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> Response:
-    """After a deed: htmx gets the fragment (its id and html) or is led on; everyone else gets a 303."""
+    """After a command: htmx gets the fragment (its id and html) or is led on; everyone else gets a 303."""
     if not by_htmx():
         return redirect(url, 303)
     if fragment is None:
@@ -112,56 +90,47 @@ def answer(url: str, fragment: Callable[[], tuple[str, str]] | None = None) -> R
     return Response(html, headers={"HX-Retarget": f"#{part}", "HX-Reswap": "outerMorph"})
 
 
-def or_else(view: Callable[..., Response]) -> Callable[[Door], Door]:
-    """When a rule says no, show `view` again with the sentence and everything typed still in its form (422)."""
+def or_else(view: str | Callable[..., Response]) -> Callable[[View], View]:
+    """When a rule says no, show the page of `view` again with the sentence and everything typed."""
 
-    def wrap(door: Door) -> Door:
-        @wraps(door)
+    def wrap(command: View) -> View:
+        @wraps(command)
         def guarded(**places: Any) -> Any:
             try:
-                return door(**places)
-            except (RuleBroken, KeyReused, SomebodyElseMoved) as broken:
+                return command(**places)
+            except Refusal as refusal:
+                if refusal.status not in SHOWN_AGAIN:
+                    raise
                 db.session.rollback()
-                return again(view, broken, **places)
+                return again(view, refusal, **places)
 
         return guarded  # type: ignore[return-value]
 
     return wrap
 
 
-def again(view: Callable[..., Response], broken: Exception, **places: Any) -> Response:
-    g.refusal = sentence_of(broken)
-    g.status = status_of(broken)
+def again(view: str | Callable[..., Response], refusal: Refusal, **places: Any) -> Response:
+    """The page of `view` (an endpoint, or a function for a page that is no endpoint) with the sentence in it."""
+    g.refusal = sentence_of(refusal)
+    g.status = refusal.status
     g.entered = request.form.to_dict()
-    response = make_response(view(**places))
-    if by_htmx():
-        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
-    return response
+    shown = current_app.view_functions[view] if isinstance(view, str) else view
+    return _into_main(make_response(shown(**places)))
 
 
 def by_htmx() -> bool:
-    return request.headers.get("HX-Request") == "true"
+    return bool(htmx_request.htmx)
 
 
-def sentence_of(broken: Exception) -> str:
-    if isinstance(broken, RuleBroken):
-        return gettext(broken.sentence, **broken.values)
-    return gettext(SENTENCES[type(broken)][1])
-
-
-def status_of(broken: Exception) -> int:
-    if isinstance(broken, RuleBroken):
-        return 409 if isinstance(broken, BookBroken) else 422
-    return SENTENCES[type(broken)][0]
+def sentence_of(refusal: Refusal) -> str:
+    return gettext(refusal.sentence, **refusal.values)
 
 
 def refuse(status: int, sentence: str, template: str = "refusal.html") -> Response:
     """A page with one sentence and a way on; it says nothing about any gathering."""
     db.session.rollback()
     g.status, g.refusal = status, sentence
-    response = page(template, sentence=sentence, sentence_status=status)
-    if by_htmx():
-        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
+    response = _into_main(plain_page(template, sentence=sentence, sentence_status=status))
     if status == 503:
         response.headers["Retry-After"] = str(AGAIN)
         if request.method == "GET":
@@ -171,19 +140,19 @@ def refuse(status: int, sentence: str, template: str = "refusal.html") -> Respon
 
 def answer_refusals(app: Flask) -> None:
     """Every way to go wrong ends in a sentence."""
-    kinds: list[type[Exception]] = [RuleBroken, *SENTENCES]
-    for kind in kinds:
-        app.register_error_handler(kind, _refuse_deed)
+    app.register_error_handler(Refusal, lambda refusal: refuse(refusal.status, sentence_of(refusal), refusal.page))
+    app.register_error_handler(CSRFError, lambda _: refuse(400, gettext(STALE_FORM)))
     app.register_error_handler(HTTPException, _refuse_status)
     for away in (OperationalError, InterfaceError, TimeoutError):
         app.register_error_handler(away, _refuse_database)
     app.register_error_handler(Exception, _refuse_surprise)
 
 
-def _refuse_deed(broken: Exception) -> Response:
-    """Outsiders are shown the door, those without a key the place to type one."""
-    ways = {DoorIsClosed: "doors/type.html", NeedsKey: "keys/open.html", UnknownKey: "keys/open.html"}
-    return refuse(status_of(broken), sentence_of(broken), ways.get(type(broken), "refusal.html"))
+def _into_main(response: Response) -> Response:
+    """htmx shows a page that refuses in place of the one that was pressed on."""
+    if by_htmx():
+        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerMorph"})
+    return response
 
 
 def _refuse_status(error: HTTPException) -> Response:
@@ -200,10 +169,10 @@ def _refuse_database(error: SQLAlchemyError) -> Response:
     if "full" in str(cause) or "No space" in str(cause):
         return refuse(507, gettext(STATUSES[507]))
     if isinstance(error, TimeoutError) or (isinstance(error, DBAPIError) and held_by_others(error)):
-        return refuse(status_of(Busy()), sentence_of(Busy()))
+        return refuse(Busy.status, gettext(Busy.sentence))
     return refuse(503, gettext(STATUSES[503]))
 
 
 def _refuse_surprise(error: Exception) -> Response:
-    log.exception("A door broke")
+    log.exception("A request failed")
     return refuse(500, gettext(STATUSES[500]))

@@ -8,33 +8,26 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.rules.crowding import newcomers_a_minute
 from assembly.kernel.actions.idempotency import Press, happened, remember
+from assembly.kernel.actions.keys import known_device
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules import N_, Refusal
 from assembly.kernel.rules.codes import spelled
+from assembly.kernel.rules.refusals import DoorIsFull
 from assembly.kernel.rules.texts import one_line
 from assembly.people.models import NameHidden, Participant
-from assembly.people.rules import check_name
-from assembly.rehearsal.rules import check_pretend
+from assembly.people.rules import check_name, check_pretend
 
 LONGEST_NAME = 40
 
 
-class DoorIsClosed(PermissionError):
-    """An unknown, old or closed code: the door answers 403, always with one same page."""
+class DoorIsClosed(Refusal):
+    """An unknown, old or closed code; always one same page."""
 
-
-class DoorIsFull(RuntimeError):
-    """Very many come in at once: the door answers 503, and who is inside notices nothing."""
-
-
-def known_device(token_hash: str) -> Device:
-    """The device behind a cookie; its row is made on the first deed, never by looking."""
-    device = db.session.scalar(select(Device).where(Device.token_hash == token_hash))
-    if device is None:
-        device = Device(token_hash=token_hash)
-        db.session.add(device)
-    return device
+    status = 403
+    page = "people/type.html"
+    sentence = N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall.")
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:

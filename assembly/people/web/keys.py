@@ -6,57 +6,58 @@ from flask import Blueprint, current_app, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly.addresses import public_url
-from assembly.desk.web import links, proposals_page
-from assembly.kernel.actions import keys as grants
-from assembly.kernel.actions.writing import writing
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions import keys
+from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.web.answers import answer, or_else, page
-from assembly.people.web.visit import facilitator, token_hash
-from assembly.rounds.readings.finding import proposal_of
+from assembly.kernel.web.answers import answer, or_else, plain_page
+from assembly.kernel.web.identity import facilitator, token_hash
+from assembly.people.web.pages import desk_page
+from assembly.typesetting.qr import qr_path
 
-bp = Blueprint("grants", __name__)
+bp = Blueprint("keys", __name__)
 
 
 @bp.get("/key")
 def open() -> Response:
-    return page("keys/open.html")
+    return plain_page("people/key.html")
 
 
 @bp.post("/key")
-@or_else(open)
+@or_else("keys.open")
 def redeem() -> Response:
     key = request.form.get("key", "").strip()
-    with writing(None):
+    with writing_anew():
         grant = _redeemed(key)
     return answer(_place(grant))
 
 
+@bp.get("/g/<slug>/desk/links")
+def links(slug: str) -> Response:
+    new_link = session.pop("new_link", None)
+    return desk_page("people/links.html", new_link=new_link, new_qr=qr_path(new_link["url"]) if new_link else None)
+
+
 @bp.post("/g/<slug>/links")
-@or_else(links)
+@or_else("keys.links")
 def link(slug: str) -> Response:
     role = request.form.get("role", "")
-    if role not in grants.ROLES:
+    if role not in keys.ROLES:
         raise RuleBroken(N_("Please pick what the link is for."))
-    with writing(slug) as gathering:
-        secret = grants.make_link(facilitator(gathering), gathering, role)
-    session["new_link"] = {"role": role, "url": key_link(secret)}
-    return answer(url_for("desk.links", slug=slug))
+    with writing(Gathering, slug) as gathering:
+        secret = keys.make_link(facilitator(gathering), gathering, role)
+    return show_link(gathering, secret, role=role)
 
 
-@bp.post("/g/<slug>/proposals/<int:number>/presenter")
-@or_else(proposals_page)
-def presenter_link(slug: str, number: int) -> Response:
-    """For the phone of whoever presents this proposal."""
-    with writing(slug) as gathering:
-        by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        title, secret = proposal.title, grants.make_link(by, gathering, "presenter", proposal)
-    session["new_link"] = {"role": "presenter", "url": key_link(secret), "title": title}
-    return answer(url_for("desk.links", slug=slug))
+def show_link(gathering: Gathering, secret: str, **about: str) -> Response:
+    """Once, on the page of links."""
+    session["new_link"] = {"url": key_link(secret), **about}
+    return answer(url_for("keys.links", slug=gathering.slug))
 
 
 def key_link(secret: str) -> str:
-    return f"{public_url()}{url_for('grants.open')}#{secret}"
+    return f"{public_url()}{url_for('keys.open')}#{secret}"
 
 
 def operator_key() -> str:
@@ -67,8 +68,8 @@ def operator_key() -> str:
 
 def _redeemed(key: str) -> Grant:
     if hmac.compare_digest(key.encode(), operator_key().encode()):
-        return grants.make_operator(token_hash())
-    return grants.redeem_key(key, token_hash())
+        return keys.make_operator(token_hash())
+    return keys.redeem_key(key, token_hash())
 
 
 def _place(grant: Grant) -> str:

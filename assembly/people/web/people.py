@@ -1,79 +1,75 @@
-"""Come in, my page, my name."""
+"""Come in, my name; on the desk, whose name stands on the wall."""
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules.codes import spelled
-from assembly.kernel.web.answers import answer, or_else, page
+from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.identity import facilitator, token_hash
+from assembly.kernel.web.press import this_press
 from assembly.live.reading import Reading
+from assembly.people import news
 from assembly.people.actions import people
-from assembly.people.web import sheets
-from assembly.people.web.visit import facilitator, participant, reading_here, this_press, token_hash
-from assembly.rounds.readings.finding import person_of
+from assembly.people.models import Participant
+from assembly.people.readings.names import person_of
+from assembly.people.web.pages import desk_page, page, phone_page
+from assembly.people.web.visit import participant
 
 bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
 
 def door_again(slug: str) -> Response:
     reading = reading_here()
-    if spelled(request.form.get("code", "")) != reading.gathering.code or reading.gathering.door_closed:
+    if spelled(request.form.get("code", "")) != reading.place.code or reading.place.door_closed:
         raise people.DoorIsClosed
-    return page("doors/come_in.html", reading)
+    return page("people/come_in.html", reading)
 
 
 @bp.post("/people")
 @or_else(door_again)
 def come_in(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         form = request.form
         me = people.come_in(
             gathering, token_hash(), form.get("code", ""), form.get("name", ""), pretend="pretend" in form
         )
     news.came_in(me)
-    if me.just_came:
-        sheets.came_in(gathering)
-    return answer(url_for("gathering.here", slug=slug))
-
-
-@bp.get("/me")
-def me(slug: str) -> Response:
-    reading = reading_here()
-    return my_page(reading)
-
-
-def my_page(reading: Reading) -> Response:
-    participant(reading.gathering)
-    return page(
-        "people/me.html", reading, standing=reading.standing, board=reading.board, audience="phones", page="mine"
-    )
-
-
-def me_again(slug: str, number: int | None = None) -> Response:
-    return my_page(reading_here())
+    return answer(url_for("phone.here", slug=slug))
 
 
 @bp.post("/me/name")
-@or_else(me_again)
+@or_else("phone.me")
 def rename(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         me = people.change_name(participant(gathering), request.form.get("name", ""), this_press())
     news.name_changed(me)
-    return answer(url_for("people.me", slug=slug))
+    return answer(url_for("phone.me", slug=slug))
+
+
+@bp.get("/desk/people")
+def desk(slug: str) -> Response:
+    return desk_page("people/desk.html")
 
 
 @bp.post("/people/<int:number>/hiding")
 def hide(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         person = people.hide_name(facilitator(gathering), person_of(gathering, number))
     news.name_hidden(person)
-    return answer(url_for("desk.people", slug=slug))
+    return answer(url_for("people.desk", slug=slug))
 
 
 @bp.post("/people/<int:number>/hiding/withdrawal")
 def unhide(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         person = people.show_name(facilitator(gathering), person_of(gathering, number))
     news.name_changed(person)
-    return answer(url_for("desk.people", slug=slug))
+    return answer(url_for("people.desk", slug=slug))
+
+
+def arrivals_page(reading: Reading[Gathering], me: Participant) -> Response:
+    """At the doors: people come in, and see who else did."""
+    return phone_page("people/here.html", reading, me, page="now")

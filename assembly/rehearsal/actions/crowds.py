@@ -12,9 +12,10 @@ from flask import Flask, current_app
 from assembly.addresses import as_if_asked, on_this_computer
 from assembly.config import ROOT
 from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.writing import Busy, Missing, writing
+from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import RuleBroken
 from assembly.kernel.rules.codes import in_address
+from assembly.kernel.rules.refusals import Busy, Missing
 from assembly.rehearsal.actions.rehearsals import STAYS, crowd_came_home
 from assembly.rehearsal.models import Crowd
 from assembly.rehearsal.rules import Tried, read_sheet
@@ -40,7 +41,7 @@ def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable
     tried = _ask(typed)
     try:
         with as_if_asked(app):
-            with writing(slug) as gathering:
+            with writing(Gathering, slug) as gathering:
                 crowd_came_home(gathering, crowd, tried)
             told(gathering)
     except (Missing, Busy) as nobody:

@@ -10,7 +10,7 @@ from assembly.gatherings.actions import move_step, start_assembly, start_gatheri
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press
 from assembly.kernel.actions.ledger import sha256
-from assembly.kernel.actions.writing import writing
+from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.models.base import now, random_name
 from assembly.kernel.models.identity import Attempt, Device, Grant
 from assembly.kernel.models.ledger import LedgerRow
@@ -19,8 +19,9 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.money.actions import receive, today
 from assembly.people.actions.people import forget_devices
 from assembly.people.models import Participant
+from assembly.people.rules import check_pretend
 from assembly.rehearsal.models import Crowd, out
-from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_pretend, check_removable, write_sheet
+from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_sheet
 from assembly.rehearsal.stories import PROPOSALS, REHEARSAL
 from assembly.rounds.actions.proposals import Draft, add_proposal
 from assembly.rounds.actions.rounds import RoundSettings, publish_settings
@@ -56,7 +57,7 @@ def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, pre
 
 def rehearse_hours() -> str:
     """From the command line, at nobody's desk: a rehearsal where people give hours already; its code."""
-    with writing(None):
+    with writing_anew():
         nobody = Grant(role="operator", device=Device(token_hash=sha256(random_name())))
         gathering = start_rehearsal(nobody, (REHEARSAL, REHEARSAL), "UTC")
         slug, code = gathering.slug, gathering.code
@@ -88,7 +89,7 @@ def set_the_table(slug: str) -> None:
 
 def as_facilitator(slug: str, deed: Callable[..., object]) -> None:
     """Do it as the first facilitator of the gathering."""
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
         deed(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
 

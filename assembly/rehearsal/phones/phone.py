@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from assembly.kernel.rules.codes import in_address
-from assembly.rehearsal.rules import check_pretend
+from assembly.people.rules import check_pretend
 
 PATIENCE = 25.0  # seconds without an answer: gone. Who stands in the line at the door waits up to twenty
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

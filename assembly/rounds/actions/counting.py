@@ -8,13 +8,14 @@ from typing import Any
 
 import gevent
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from assembly.addresses import as_if_asked
 from assembly.config import ROOT
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
-from assembly.live.reading import read
 from assembly.rounds.actions.rounds import keep_count
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.rules.room import read_answer
@@ -40,18 +41,19 @@ def count_once(slug: str) -> Allocation | None:
 
     No transaction is open while the other program works. CountedTooLong when it did not answer within the limit.
     """
-    reading = read(slug)
-    allocation = reading.gathering.allocation if reading else None
+    db.session.expire_all()
+    gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
+    allocation = gathering.allocation if gathering else None
     if allocation is None or not allocation.counting:
         db.session.rollback()
         return None
     number, room, text, inputs = allocation.number, allocation.room, allocation.room_text, allocation.inputs
     db.session.rollback()
     outcome = read_answer(_ask(text), room)
-    with writing(slug) as gathering:
-        if gathering.allocation.number != number:
+    with writing(Gathering, slug) as locked:
+        if locked.allocation.number != number:
             return None
-        return keep_count(gathering.allocation, inputs, outcome)
+        return keep_count(locked.allocation, inputs, outcome)
 
 
 def _ask(room: str) -> str:

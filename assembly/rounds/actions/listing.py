@@ -6,12 +6,12 @@ While hours are given this touches people's promises: they come back or move alo
 from sqlalchemy import select
 
 from assembly.extensions import db
+from assembly.gatherings.actions import take_floor
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import needed
-from assembly.presenting.actions import take_floor
 from assembly.rounds.actions.pledges import pledge_of
 from assembly.rounds.actions.proposals import ask_of
 from assembly.rounds.actions.rounds import soft_end
@@ -168,6 +168,7 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
                 person=pledge.participant.ledger_id,
                 proposal=changed.proposal.number,
                 hours=changed.hours,
+                salted=pledge.allocation.hidden,
             )
 
 

@@ -12,10 +12,10 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.books import check_book
 from assembly.kernel.actions.idempotency import Press, is_again
-from assembly.kernel.actions.writing import Missing
 from assembly.kernel.models.base import table
 from assembly.kernel.models.identity import Attempt, Device, Grant
 from assembly.kernel.models.places import Assembly
+from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
 from assembly.prepared import Prepared, Row

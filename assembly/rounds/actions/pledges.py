@@ -10,13 +10,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import KeyReused, Press
-from assembly.kernel.actions.ledger import COLUMNS, End, Place, next_row
-from assembly.kernel.actions.writing import Missing
+from assembly.kernel.actions.ledger import COLUMNS, End, Scene, next_row
 from assembly.kernel.models.base import table
 from assembly.kernel.models.identity import Attempt
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
 from assembly.prepared import Prepared
@@ -217,7 +217,9 @@ def _keep(on: Connection, deeds: Iterable[_Deed]) -> None:
 def _rows(end: End, deeds: Iterable[_Deed]) -> Iterator[dict[str, Any]]:
     """Of the book, each following the one before."""
     for now, _, kind, facts in deeds:
-        row = next_row(end, kind, _place(now), by=now.person_name, helper=now.helper_name, facts=facts)
+        row = next_row(
+            end, kind, _scene(now), by=now.person_name, helper=now.helper_name, facts=facts, salted=now.hidden
+        )
         end = End(end.assembly, row["seq"], row["hash"])
         yield row
 
@@ -253,5 +255,5 @@ def _end(on: Connection, now: Moment) -> End:
     return End(now.assembly, *on.execute(END, {"which": now.assembly}).one())
 
 
-def _place(now: Moment) -> Place:
-    return Place(now.gathering, now.gathering_name, hidden=now.hidden)
+def _scene(now: Moment) -> Scene:
+    return Scene(now.gathering, now.gathering_name)

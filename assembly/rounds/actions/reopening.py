@@ -3,7 +3,6 @@
 from sqlalchemy import delete, select
 
 from assembly.extensions import db
-from assembly.forgetting.rules import check_pledges_kept
 from assembly.kernel.actions.ledger import record
 from assembly.kernel.models.base import now
 from assembly.kernel.models.identity import Grant
@@ -11,7 +10,7 @@ from assembly.money.actions import take_back
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge, PledgeChoice
 from assembly.rounds.models.round import Reopening
-from assembly.rounds.rules.round import NOTICE, check_reopen, check_reopening
+from assembly.rounds.rules.round import NOTICE, check_pledges_kept, check_reopen, check_reopening
 
 
 def ask_reopening(facilitator: Grant, allocation: Allocation) -> Allocation:

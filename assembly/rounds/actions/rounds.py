@@ -35,6 +35,7 @@ from assembly.rounds.rules.entry import check_terms, check_wave_terms
 from assembly.rounds.rules.round import (
     SOFT_END,
     check_close,
+    check_closing_step,
     check_counted,
     check_last_call,
     check_money_can_show,
@@ -78,8 +79,30 @@ class RoundSettings:
     ending: str = "soft"
 
 
+WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
 MONEY_WHEN = ("pressed", "always", "end")
 ENDINGS = ("soft", "freeze")
+
+
+def first_round(gathering: Gathering) -> Allocation:
+    """Every gathering begins with one. Does not commit: it is part of its start."""
+    allocation = Allocation(number=1, gathering=gathering, step=10**gathering.assembly.exponent)
+    db.session.add(allocation)
+    return allocation
+
+
+def may_move(gathering: Gathering, kind: str) -> None:
+    """RuleBroken on the way to the end of an evening whose round is still open."""
+    if kind == "closing" and gathering.has_round:
+        check_closing_step(gathering.allocation.locked)
+
+
+def follow_step(facilitator: Grant, gathering: Gathering) -> None:
+    """The round opens with the steps that give hours, and is not open yet before them. Part of a step: no commit."""
+    if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
+        open_round(facilitator, gathering.allocation)
+    if gathering.step.kind not in (*WITH_HOURS, "closing"):
+        unopen_round(facilitator, gathering.allocation)
 
 
 def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:

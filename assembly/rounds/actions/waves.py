@@ -5,13 +5,12 @@ from typing import Any
 from sqlalchemy import delete
 
 from assembly.extensions import db
-from assembly.forgetting.rules import check_pledges_kept
 from assembly.kernel.actions.ledger import record
 from assembly.kernel.models.identity import Grant
 from assembly.rounds.actions.rounds import open_round, published
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
-from assembly.rounds.rules.round import check_wave, check_wave_unopened
+from assembly.rounds.rules.round import check_pledges_kept, check_wave, check_wave_unopened
 
 COPIED = (
     "step",
@@ -143,4 +142,11 @@ def _take_promises_along(facilitator: Grant, allocation: Allocation, wave: Alloc
 
 def _carried(facilitator: Grant, pledge: Pledge, proposal: int, hours: int) -> None:
     facts: dict[str, Any] = {"proposal": proposal, "hours": hours, "first_hour": pledge.first_hour}
-    record("pledge carried", pledge.proposal.gathering, by=facilitator, person=pledge.participant.ledger_id, **facts)
+    record(
+        "pledge carried",
+        pledge.proposal.gathering,
+        by=facilitator,
+        salted=pledge.allocation.hidden,
+        person=pledge.participant.ledger_id,
+        **facts,
+    )

@@ -1,22 +1,11 @@
-"""Finding an assembly by its address, and things by their small numbers inside one gathering only."""
+"""Finding proposals, and what they want, by their small numbers inside one gathering only."""
 
 from sqlalchemy import select
 
-from assembly.board.models import Asset
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.writing import Missing
-from assembly.kernel.models.places import Assembly
-from assembly.people.models import Participant
+from assembly.kernel.rules.refusals import Missing
 from assembly.rounds.models.proposal import Proposal, Want
-
-
-def assembly_of(slug: str) -> Assembly:
-    """The assembly at this address; Missing when there is none."""
-    assembly = db.session.scalar(select(Assembly).where(Assembly.slug == slug))
-    if assembly is None:
-        raise Missing(slug)
-    return assembly
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
@@ -46,21 +35,3 @@ def want_of(gathering: Gathering, number: int, want: int) -> Want:
     if wanted is None:
         raise Missing(want)
     return wanted
-
-
-def person_of(gathering: Gathering, number: int) -> Participant:
-    """Person `number` of this gathering; Missing when nobody has it."""
-    mine = (Participant.gathering_id == gathering.id, Participant.number == number)
-    person = db.session.scalar(select(Participant).where(*mine)) if number < 2**31 else None
-    if person is None:
-        raise Missing(number)
-    return person
-
-
-def card_of(gathering: Gathering, number: int) -> Asset:
-    """Card `number` of this gathering; Missing when it has none, or it was forgotten."""
-    mine = (Asset.gathering_id == gathering.id, Asset.number == number)
-    card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
-    if card is None or not card.words:
-        raise Missing(number)
-    return card

@@ -1,7 +1,7 @@
 """How a round stands: one line per proposal, as phones, wall and desk show it. Money in minor units, hours whole."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -10,7 +10,10 @@ from flask_babel import gettext, ngettext
 
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
-from assembly.language import money, spoken_language
+from assembly.kernel.rules import RuleBroken
+from assembly.language import money
+from assembly.live.reading import Reading
+from assembly.rounds.actions.rounds import problems
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Want
@@ -136,19 +139,11 @@ class Standing:
     allocation: Allocation
     outcome: Outcome
     lines: tuple[Line, ...]
-    drawn: dict[Hashable, str] = field(default_factory=dict)
     dom: str = "round"
 
     @property
     def gathering(self) -> Gathering:
         return self.allocation.gathering
-
-    def once(self, macro: Any, line: Line) -> str:
-        """What a macro draws of a line's people and hours, and of nothing else that moves while a reading is kept."""
-        key = (spoken_language(), macro.name, line.number, line.share.support)
-        if key not in self.drawn:
-            self.drawn[key] = macro(line)
-        return self.drawn[key]
 
     @cached_property
     def givers(self) -> int:
@@ -305,8 +300,23 @@ def company(others: int) -> str:
     return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
 
 
-def standing(allocation: Allocation, drawn: dict[Hashable, str] | None = None) -> Standing:
-    """Read the round once: rule, totals and asks together. `drawn` holds what was drawn of it before."""
+def standing(reading: Reading[Gathering]) -> Standing:
+    """The newest round of a gathering."""
+    return standing_of(reading.place.allocation)
+
+
+def changes_at(reading: Reading[Gathering]) -> datetime | None:
+    """When a clock will change what screens say."""
+    return reading.ask(standing).looks_different_at
+
+
+def problems_before(gathering: Gathering) -> list[RuleBroken]:
+    """What must be mended before people can give hours."""
+    return [] if gathering.allocation.opened else problems(gathering.allocation)
+
+
+def standing_of(allocation: Allocation) -> Standing:
+    """Read the round once: rule, totals and asks together."""
     outcome = _as_shown(allocation)
     widest = max((share.support.hours for share in outcome.shares), default=0)
     shares = {share.terms.id: share for share in outcome.shares}
@@ -321,7 +331,7 @@ def standing(allocation: Allocation, drawn: dict[Hashable, str] | None = None) -
         )
         for ask in _in_order(allocation, shares)
     )
-    return Standing(allocation=allocation, outcome=outcome, lines=lines, drawn={} if drawn is None else drawn)
+    return Standing(allocation=allocation, outcome=outcome, lines=lines)
 
 
 def _as_shown(allocation: Allocation) -> Outcome:

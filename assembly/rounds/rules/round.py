@@ -162,3 +162,9 @@ def check_list(locked: bool, wave: bool, opened: bool) -> None:
 def check_wave_unopened(wave: bool, opened: bool) -> None:
     if not wave or opened:
         raise RuleBroken(N_("There is no round to call off: this one is open, or it is the first."))
+
+
+def check_pledges_kept(purged: bool) -> None:
+    """Who gave how much cannot be told any more once it was forgotten. Raises RuleBroken."""
+    if purged:
+        raise RuleBroken(N_("Who gave how many hours was forgotten. The sums stand on the printed page."))

@@ -4,74 +4,92 @@ import json
 import secrets
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import answer_controls, desk_page, settings_page
+from assembly.board.rules import KINDS
+from assembly.board.web import column_page
 from assembly.extensions import db
-from assembly.forgetting.rules import check_pledges_kept
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
+from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import money, whole
 from assembly.kernel.web.answers import answer, or_else
-from assembly.people.readings.visitor import Visitor
-from assembly.people.web.sheets import sheet
-from assembly.people.web.visit import facilitator, guest, reading_here
+from assembly.kernel.web.identity import facilitator
+from assembly.language import plain_money
+from assembly.live.reading import Reading
+from assembly.people.models import Participant
+from assembly.people.web.pages import desk_page, inside, phone_page
+from assembly.rounds import news
 from assembly.rounds.actions import counting, reopening, rounds, waves
 from assembly.rounds.actions.rounds import RoundSettings
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.rules.room import write
-from assembly.rounds.rules.round import StillCounting, check_revealed
+from assembly.rounds.rules.round import StillCounting, check_pledges_kept, check_revealed
 
-bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>/allocation")
+bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>")
 
 COUNTS = 3  # before a close: people may go on pledging while it is counted
 
 
-@bp.get("")
+@bp.get("/allocation")
 def show(slug: str) -> Response:
-    return allocation_page(guest())
+    return pot_page(*inside())
 
 
-def allocation_page(me: Visitor) -> Response:
-    return sheet("allocation/show.html", me, lambda reading: {"standing": reading.standing, "page": "now"})
+def pot_page(reading: Reading[Gathering], me: Participant) -> Response:
+    """Who gets what."""
+    return phone_page("rounds/pot.html", reading, me, allocation=reading.place.allocation, page="now")
 
 
-@bp.post("")
-@or_else(settings_page)
+def closing_page(reading: Reading[Gathering], me: Participant) -> Response:
+    """An evening of cards alone ends before them."""
+    return pot_page(reading, me) if reading.place.has_round else column_page(reading, me, KINDS[0], "now")
+
+
+@bp.get("/desk/settings")
+def settings(slug: str) -> Response:
+    reading = reading_here()
+    plain = partial(plain_money, assembly=reading.place.assembly)
+    return desk_page("rounds/settings.html", allocation=reading.place.allocation, plain=plain)
+
+
+@bp.post("/allocation")
+@or_else("allocation.settings")
 def publish(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, allocation = facilitator(gathering), gathering.allocation
         rounds.publish_settings(by, allocation, typed_settings(gathering))
     news.round_changed(allocation)
-    return answer(url_for("desk.settings", slug=slug, saved="settings"))
+    return answer(url_for("allocation.settings", slug=slug, saved="settings"))
 
 
-@bp.post("/money")
-@or_else(desk_page)
+@bp.post("/allocation/money")
+@or_else("desk.show")
 def show_money(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = rounds.show_money(facilitator(gathering), gathering.allocation)
     news.round_changed(allocation)
     return answer_controls()
 
 
-@bp.post("/last-call")
-@or_else(desk_page)
+@bp.post("/allocation/last-call")
+@or_else("desk.show")
 def start_last_call(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = rounds.start_last_call(facilitator(gathering), gathering.allocation)
     news.round_changed(allocation)
     return answer_controls()
 
 
-@bp.post("/closure")
-@or_else(desk_page)
+@bp.post("/allocation/closure")
+@or_else("desk.show")
 def lock(slug: str) -> Response:
     """Equal shares is counted first, outside the lock, and again when promises moved meanwhile."""
     for _ in range(COUNTS):
@@ -82,7 +100,7 @@ def lock(slug: str) -> Response:
 
 
 def _lock(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by = facilitator(gathering)
         if request.form.get("sure") != "yes":
             raise RuleBroken(N_("Closing the round is kept in the book. Press once more to close it."))
@@ -91,19 +109,19 @@ def _lock(slug: str) -> Response:
     return answer_controls()
 
 
-@bp.post("/reveal")
-@or_else(desk_page)
+@bp.post("/allocation/reveal")
+@or_else("desk.show")
 def reveal(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = rounds.reveal(facilitator(gathering), gathering.allocation)
     news.round_changed(allocation)
     return answer_controls()
 
 
-@bp.post("/reopening")
-@or_else(desk_page)
+@bp.post("/allocation/reopening")
+@or_else("desk.show")
 def ask_reopening(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by = facilitator(gathering)
         if request.form.get("sure") != "yes":
             raise RuleBroken(N_("Everybody will see this. Press once more to give notice."))
@@ -112,61 +130,61 @@ def ask_reopening(slug: str) -> Response:
     return answer_controls()
 
 
-@bp.post("/reopening/withdrawal")
-@or_else(desk_page)
+@bp.post("/allocation/reopening/withdrawal")
+@or_else("desk.show")
 def call_off_reopening(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = reopening.call_off_reopening(facilitator(gathering), gathering.allocation)
     news.reopening_told(allocation)
     return answer_controls()
 
 
-@bp.post("/closure/withdrawal")
-@or_else(desk_page)
+@bp.post("/allocation/closure/withdrawal")
+@or_else("desk.show")
 def reopen(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = reopening.reopen_round(facilitator(gathering), gathering.allocation)
     news.reopening_told(allocation)
     return answer_controls()
 
 
-@bp.post("/wave")
-@or_else(desk_page)
+@bp.post("/allocation/wave")
+@or_else("desk.show")
 def begin_wave(slug: str) -> Response:
     """Another round over what is left; its settings come first."""
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         wave = waves.begin_wave(facilitator(gathering), gathering.allocation)
     news.round_changed(wave)
     return answer_controls()
 
 
-@bp.post("/wave/opening")
-@or_else(desk_page)
+@bp.post("/allocation/wave/opening")
+@or_else("desk.show")
 def open_wave(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         wave = waves.open_wave(facilitator(gathering), gathering.allocation)
     news.round_changed(wave)
     return answer_controls()
 
 
-@bp.post("/wave/withdrawal")
-@or_else(desk_page)
+@bp.post("/allocation/wave/withdrawal")
+@or_else("desk.show")
 def call_off_wave(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         allocation = waves.call_off_wave(facilitator(gathering), gathering.allocation)
     news.round_changed(allocation)
     return answer_controls()
 
 
-@bp.get("/room.json")
+@bp.get("/allocation/room.json")
 def room(slug: str) -> Response:
     """The round in the shape that `assembly allocate` reads, amounts in steps; people are new random names."""
     reading = reading_here()
-    facilitator(reading.gathering)
-    check_pledges_kept(reading.gathering.purged)
-    check_revealed(reading.gathering.allocation.hidden)
+    facilitator(reading.place)
+    check_pledges_kept(reading.place.purged)
+    check_revealed(reading.place.allocation.hidden)
     return Response(
-        json.dumps(written_room(reading.gathering.allocation), indent=1),
+        json.dumps(written_room(reading.place.allocation), indent=1),
         mimetype="application/json",
         headers={"Content-Disposition": 'attachment; filename="room.json"'},
     )

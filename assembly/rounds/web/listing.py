@@ -3,13 +3,13 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import proposals_page
+from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else
-from assembly.people.web.visit import facilitator
+from assembly.kernel.web.identity import facilitator
+from assembly.rounds import news
 from assembly.rounds.actions import listing
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import any_proposal_of, proposal_of
@@ -20,43 +20,43 @@ NO_SUCH_PROPOSAL = N_("There is no proposal with this number. Look at the number
 
 
 @bp.post("/title")
-@or_else(proposals_page)
+@or_else("proposals.desk")
 def rename(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
         listing.rename_proposal(by, proposal, request.form.get("title", ""))
     return told(proposal)
 
 
 @bp.post("/title/withdrawal")
-@or_else(proposals_page)
+@or_else("proposals.desk")
 def unrename(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number))
     return told(proposal)
 
 
 @bp.post("/withdrawal")
-@or_else(proposals_page)
+@or_else("proposals.desk")
 def withdraw(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         proposal = listing.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
     return told(proposal)
 
 
 @bp.post("/withdrawal/withdrawal")
-@or_else(proposals_page)
+@or_else("proposals.desk")
 def restore(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         proposal = listing.restore_proposal(facilitator(gathering), any_proposal_of(gathering, number))
     return told(proposal)
 
 
 @bp.post("/merging")
-@or_else(proposals_page)
+@or_else("proposals.desk")
 def merge(slug: str, number: int) -> Response:
     into = whole(request.form.get("into", ""), NO_SUCH_PROPOSAL)
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, proposal, other = facilitator(gathering), proposal_of(gathering, number), proposal_of(gathering, into)
         if request.form.get("sure") != str(into):
             ask_first(proposal, other)
@@ -87,4 +87,4 @@ def ask_first(proposal: Proposal, into: Proposal) -> None:
 
 def told(proposal: Proposal) -> Response:
     news.list_changed(proposal)
-    return answer(url_for("desk.proposals", slug=proposal.gathering.slug))
+    return answer(url_for("proposals.desk", slug=proposal.gathering.slug))

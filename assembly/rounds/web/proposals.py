@@ -1,83 +1,68 @@
-"""Proposals: the list, one of them, and the desk's pen for adding and mending."""
+"""Proposals: the list, one of them, what if; on the desk, adding and amending them."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from assembly import news
-from assembly.desk.web import proposals_page
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
+from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import money, whole
-from assembly.kernel.web.answers import answer, or_else, page
-from assembly.live.fragments import piece
+from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.identity import facilitator
+from assembly.kernel.web.press import fresh_press, this_press
+from assembly.language import plain_money
+from assembly.live.fragments import macro
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
-from assembly.people.readings.visitor import Visitor, promises_of
-from assembly.people.web.sheets import sheet
-from assembly.people.web.visit import facilitator, fresh_press, guest, participant, reading_here, this_press
+from assembly.people.web.pages import desk_page, inside, phone_page
+from assembly.people.web.visit import participant
+from assembly.rounds import news
 from assembly.rounds.actions import proposals, wants
 from assembly.rounds.actions.pledges import budget, pledge_of
 from assembly.rounds.actions.proposals import Draft
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import proposal_of, want_of
+from assembly.rounds.readings.standing import Line, standing
 from assembly.rounds.readings.what_if import WhatIf
 from assembly.rounds.rules.pledges import check_pledge
 from assembly.rounds.rules.round import check_what_if
 
-bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>/proposals")
+bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>")
 
 
-@bp.get("/")
+@bp.get("/proposals/")
 def index(slug: str) -> Response:
-    return list_page(guest(), "proposals")
+    return list_page(*inside())
 
 
-def list_page(me: Visitor, tab: str) -> Response:
+def list_page(reading: Reading[Gathering], me: Participant, tab: str = "proposals") -> Response:
     """The list; `tab` is the place below that led there."""
-    return sheet(
-        "proposals/index.html",
-        me,
-        lambda reading: {"standing": reading.standing, "page": tab},
-        which=tab,
-        hours=piece("proposals/_my_hours.html", me, promises_of(me)),
-    )
+    locked = reading.place.allocation.locked
+    return phone_page("rounds/proposals.html", reading, me, promises=me.promises, locked=locked, page=tab)
 
 
-@bp.get("/<int:number>")
+@bp.get("/proposals/<int:number>")
 def show(slug: str, number: int) -> Response:
-    """The same for all who gave and bring nothing yet; a page of their own for the others."""
-    me = guest()
-    if me.promised or me.brings:
-        return sheet("proposals/show.html", me, lambda reading: mine_with(reading, number), alone=True)
-    return sheet("proposals/show.html", me, lambda reading: proposal_with(reading, number), which=number)
-
-
-def proposal_with(reading: Reading, number: int) -> dict[str, Any]:
-    """What a proposal's page shows to somebody who has nothing of their own there."""
-    proposal_of(reading.gathering, number)
-    return {
-        "standing": reading.standing,
-        "line": reading.standing.line(number),
-        "allocation": reading.gathering.allocation,
-        "mine": None,
-        "changing": False,
-        "brings": [],
-        "page": "proposals",
-    }
-
-
-def mine_with(reading: Reading, number: int) -> dict[str, Any]:
-    """With what I gave and bring."""
-    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
-    return {
-        **proposal_with(reading, number),
-        "mine": pledge_of(me, proposal, reading.gathering.allocation),
-        "changing": bool(request.args.get("change")),
-        "brings": brought_by(me, proposal),
-    }
+    reading, me = inside()
+    proposal, allocation = proposal_of(reading.place, number), reading.place.allocation
+    round = reading.ask(standing)
+    return phone_page(
+        "rounds/proposal.html",
+        reading,
+        me,
+        standing=round,
+        line=round.line(number),
+        allocation=allocation,
+        mine=pledge_of(me, proposal, allocation),
+        changing=bool(request.args.get("change")),
+        brings=brought_by(me, proposal),
+        page="proposals",
+    )
 
 
 def brought_by(me: Participant, proposal: Proposal) -> list[int]:
@@ -85,54 +70,66 @@ def brought_by(me: Participant, proposal: Proposal) -> list[int]:
     return [want.number for want in proposal.wants if me in want.bringing]
 
 
-@bp.get("/<int:number>/what-if")
-@or_else(show)
+@bp.get("/proposals/<int:number>/what-if")
+@or_else("proposals.show")
 def what_if(slug: str, number: int) -> Response:
     """How the pot would stand with other hours of mine here. Reads only."""
-    reading = reading_here()
-    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
-    allocation, standing = reading.gathering.allocation, reading.standing
+    reading, me = inside()
+    proposal, allocation, round = proposal_of(reading.place, number), reading.place.allocation, reading.ask(standing)
     mine = pledge_of(me, proposal, allocation)
-    check_what_if(standing.money_shown, allocation.locked, allocation.counted_apart)
+    check_what_if(round.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
     check_pledge(hours, budget(me, allocation, proposal))
-    asked = WhatIf(standing, standing.line(number), mine.hours if mine else 0, hours)
-    return page("proposals/what_if.html", reading, standing=standing, what_if=asked, page="proposals")
+    asked = WhatIf(round, round.line(number), mine.hours if mine else 0, hours)
+    return phone_page("rounds/what_if.html", reading, me, what_if=asked, page="proposals")
 
 
-@bp.post("/")
-@or_else(proposals_page)
+@bp.get("/desk/proposals")
+def desk(slug: str, number: int | None = None) -> Response:
+    """`number` is the proposal whose form is shown again."""
+    reading = reading_here()
+    return desk_page(
+        "rounds/desk_proposals.html",
+        standing=reading.ask(standing),
+        allocation=reading.place.allocation,
+        typed=partial(typed_proposal, reading.place.assembly),
+        amending=number,
+    )
+
+
+@bp.post("/proposals/")
+@or_else("proposals.desk")
 def add(slug: str) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         proposal = proposals.add_proposal(facilitator(gathering), gathering, draft(gathering), this_press())
     news.proposals_changed(proposal)
-    return answer(url_for("desk.proposals", slug=slug))
+    return answer(url_for("proposals.desk", slug=slug))
 
 
-@bp.post("/<int:number>")
-@or_else(proposals_page)
+@bp.post("/proposals/<int:number>")
+@or_else("proposals.desk")
 def amend(slug: str, number: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
         if gathering.allocation.asks_fixed:
             proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
         else:
             proposals.amend_proposal(by, proposal, draft(gathering))
     news.proposals_changed(proposal)
-    return answer(url_for("desk.proposals", slug=slug))
+    return answer(url_for("proposals.desk", slug=slug))
 
 
-@bp.post("/<int:number>/wants/<int:want>")
+@bp.post("/proposals/<int:number>/wants/<int:want>")
 def bring(slug: str, number: int, want: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         wanted = wants.bring(participant(gathering), want_of(gathering, number, want))
     news.brought(wanted)
     return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_brings(number))
 
 
-@bp.post("/<int:number>/wants/<int:want>/withdrawal")
+@bp.post("/proposals/<int:number>/wants/<int:want>/withdrawal")
 def stop_bringing(slug: str, number: int, want: int) -> Response:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         wanted = wants.stop_bringing(participant(gathering), want_of(gathering, number, want))
     news.brought(wanted)
     return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_brings(number))
@@ -141,9 +138,39 @@ def stop_bringing(slug: str, number: int, want: int) -> Response:
 def my_brings(number: int) -> tuple[str, str]:
     """What I bring to a proposal, after a press."""
     reading = reading_here()
-    line = reading.standing.line(number)
-    numbers = brought_by(participant(reading.gathering), line.ask.proposal)
-    return f"{line.dom}-my_brings", piece("proposals/_my_brings.html", reading.gathering, line, numbers, fresh_press())
+    line = reading.ask(standing).line(number)
+    numbers = brought_by(participant(reading.place), line.ask.proposal)
+    return f"{line.dom}-my_brings", macro("rounds/_my_brings.html", reading.place, line, numbers, fresh_press())
+
+
+def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str]) -> dict[str, Any]:
+    """A proposal's form fields: what was just typed, else what stands, else nothing."""
+    if entered or line is None:
+        fields = (
+            "title",
+            "change",
+            "proposer",
+            "minimum",
+            "ask",
+            "all_or_nothing",
+            "need_people",
+            "need_hours",
+            "wants",
+            "lesson",
+        )
+        return {name: entered.get(name, "") for name in fields}
+    return {
+        "title": line.title,
+        "change": line.change,
+        "lesson": line.lesson,
+        "proposer": line.proposer or "",
+        "minimum": plain_money(line.ask.minimum, assembly),
+        "ask": plain_money(line.ask.amount, assembly),
+        "all_or_nothing": line.ask.all_or_nothing,
+        "need_people": "" if line.ask.need_people is None else line.ask.need_people,
+        "need_hours": "" if line.ask.need_hours is None else line.ask.need_hours,
+        "wants": ", ".join(want.words for want in line.wants),
+    }
 
 
 def draft(gathering: Gathering) -> Draft:

@@ -4,11 +4,13 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.writing import Missing
-from assembly.kernel.web.answers import page
-from assembly.people.web.visit import granted, participant, reading_here
+from assembly.gatherings.web.places import reading_here
+from assembly.kernel.rules.refusals import Missing
+from assembly.kernel.web.identity import granted
+from assembly.people.web.pages import page
+from assembly.people.web.visit import participant
 from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.readings.standing import standing
+from assembly.rounds.readings.standing import standing_of
 from assembly.rounds.readings.walk import Walk
 
 bp = Blueprint("rounds", __name__, url_prefix="/g/<slug>/rounds")
@@ -18,11 +20,11 @@ bp = Blueprint("rounds", __name__, url_prefix="/g/<slug>/rounds")
 def how(slug: str, number: int) -> Response:
     """Open to all once the round is closed, as the budget is; before, to those who are here."""
     reading = reading_here()
-    round = standing(round_of(reading.gathering, number))
-    if not round.allocation.locked and granted(reading.gathering, "facilitator", "wall") is None:
-        participant(reading.gathering)
+    round = standing_of(round_of(reading.place, number))
+    if not round.allocation.locked and granted(reading.place, "facilitator", "wall") is None:
+        participant(reading.place)
     walk = Walk(round) if round.money_shown else None
-    return page("allocation/how.html", reading, standing=reading.standing, round=round, walk=walk, page="now")
+    return page("rounds/how.html", reading, round=round, walk=walk, page="now")
 
 
 def round_of(gathering: Gathering, number: int) -> Allocation:

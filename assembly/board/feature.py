@@ -1,0 +1,51 @@
+"""The board: what people can share, and whose name stands beside it."""
+
+from functools import partial
+
+from assembly.board.readings.board import Column
+from assembly.board.readings.board import board as whole
+from assembly.board.readings.slides import BoardSlide
+from assembly.board.rules import KINDS
+from assembly.board.web import bp, column_page, new_page
+from assembly.board.words import WORDS
+from assembly.gatherings.steps import StepKind
+from assembly.kernel.features import Feature
+from assembly.kernel.rules import N_
+from assembly.live.audiences import PHONES
+from assembly.live.fragments import Fragment
+
+
+def column_fragment(template: str, kind: str) -> Fragment:
+    return Fragment(template, (PHONES,), lambda reading: (Column(reading.ask(whole), kind),))
+
+
+board = Feature(
+    "board",
+    blueprints=(bp,),
+    fragments={
+        "board-tabs": Fragment("board/_tabs.html", (PHONES,), lambda reading: (reading.ask(whole),)),
+        **{f"board-{kind}": column_fragment("board/_column.html", kind) for kind in KINDS},
+        **{f"board-older_{kind}": column_fragment("board/_older.html", kind) for kind in KINDS},
+        "asset-*-card": Fragment("board/_card.html", (PHONES,), lambda reading, card: (card,)),
+    },
+    names={"words": WORDS},
+    records={"asset": lambda reading: reading.ask(whole).cards},
+    steps=(
+        StepKind(
+            "board",
+            N_("What we can share"),
+            N_("Put on the board what you could share: three cards are plenty."),
+            minutes=15,
+            phone=partial(new_page, kind=KINDS[0]),
+            slide=BoardSlide,
+        ),
+        StepKind(
+            "reading",
+            N_("Read the wall"),
+            N_("Look up and read. Put your name next to what you have too."),
+            minutes=12,
+            phone=partial(column_page, kind=KINDS[0], tab="now"),
+            slide=BoardSlide,
+        ),
+    ),
+)

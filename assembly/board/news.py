@@ -1,0 +1,34 @@
+"""What is told when a card changes, or somebody must look first."""
+
+from assembly.board.models import Asset
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.news import GONE, SLIDE
+from assembly.live.audiences import DESK, PHONES, WALL
+from assembly.live.news import tell
+
+
+def card_hidden(asset: Asset) -> None:
+    """Off every wall, one that is held still too."""
+    card_changed(asset, GONE)
+
+
+def card_changed(asset: Asset, wall: tuple[str, ...] = SLIDE) -> None:
+    """Posted, taken off, renamed, or another name beside it. Merged ones travel with the card they are part of."""
+    tell(
+        asset.gathering,
+        {
+            PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs"],
+            WALL: wall,
+            DESK: ["gathering-counts"],
+        },
+        {DESK: ["moderation"]},
+    )
+
+
+def approval_changed(gathering: Gathering) -> None:
+    """Asked for, ended, or all that waited was let on the wall."""
+    tell(
+        gathering,
+        {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
+        {PHONES: ["my_offers"], DESK: ["moderation", "people"]},
+    )

@@ -1,0 +1,236 @@
+"""The board: its cards by kind, newest first, each with the names beside it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer
+from assembly.board.rules import KINDS
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.rules.refusals import Missing
+from assembly.live.reading import Reading
+from assembly.people.models import NameHidden, Participant
+from assembly.typesetting.text_width import width
+
+A_COLUMN = 3  # cards of one kind on one wall
+NAMES_BESIDE = 2  # so that no wall holds more than 24 names
+NAMES_ROOM = 7.5  # ems of a column on the wall, beside the dot and "+12"
+BRIEF_ROOM = 7.3  # ems of a column for words on one large line
+A_PHONE = 60  # newest cards of a kind that a phone follows live
+
+
+class Beside(NamedTuple):
+    """A person beside a card. `name` is None for the nameless and for names off the wall."""
+
+    id: int
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card with everybody beside it, those of cards put together with it included (`merged`).
+
+    `off`: None, "hidden" or "waiting". `into`: is it part of another card?
+    """
+
+    asset: Asset
+    people: tuple[Beside, ...]
+    merged: tuple[Asset, ...] = ()
+    off: str | None = None
+    into: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.asset.number
+
+    @property
+    def dom(self) -> str:
+        return self.asset.dom
+
+    @property
+    def kind(self) -> str:
+        return self.asset.kind
+
+    @property
+    def words(self) -> str:
+        return self.asset.words
+
+    @property
+    def stands(self) -> bool:
+        """Does the room see it?"""
+        return bool(self.people) and not self.off and not self.into
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self.people) and self.off == "waiting"
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [person.name for person in self.people if person.name]
+
+    @cached_property
+    def names_on_the_wall(self) -> list[str]:
+        """As many as stand on one line of a column, two at most."""
+        shown = self.names[:NAMES_BESIDE]
+        while len(shown) > 1 and width(", ".join(shown), 1) > NAMES_ROOM:
+            shown = shown[:-1]
+        return shown
+
+    @property
+    def more_on_the_wall(self) -> int:
+        return len(self.people) - len(self.names_on_the_wall)
+
+    @property
+    def length(self) -> str:
+        """How the wall sets its words: brief ones larger, wordy ones smaller."""
+        longest = max((len(word) for word in self.words.split()), default=0)
+        if len(self.words) > 38 or longest > 16:
+            return "wordy"
+        return "brief" if width(self.words, 1) <= BRIEF_ROOM else ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """All cards of a gathering, newest first."""
+
+    gathering: Gathering
+    cards: tuple[Card, ...]
+    dom: str = field(default="board")
+
+    @cached_property
+    def columns(self) -> dict[str, list[Card]]:
+        """The cards the room sees, by kind, in the order of the columns."""
+        standing: dict[str, list[Card]] = {kind: [] for kind in KINDS}
+        for card in self.cards:
+            if card.stands:
+                standing[card.kind].append(card)
+        return standing
+
+    @property
+    def count(self) -> int:
+        return sum(len(cards) for cards in self.columns.values())
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-max(len(cards) for cards in self.columns.values()) // A_COLUMN))
+
+    def page(self, number: int) -> dict[str, list[Card]]:
+        """What stands on wall `number`, counted from 1."""
+        first = (number - 1) * A_COLUMN
+        return {kind: cards[first : first + A_COLUMN] for kind, cards in self.columns.items()}
+
+    @property
+    def contributors(self) -> int:
+        """People with a card of their own or a name beside one."""
+        return len({person.id for card in self.cards for person in card.people})
+
+    @property
+    def waiting(self) -> list[Card]:
+        return [card for card in self.cards if card.waiting]
+
+    @property
+    def anything_waits(self) -> bool:
+        return bool(self.waiting) or any(person.waiting for person in self.gathering.named_people)
+
+    def card(self, number: int) -> Card | None:
+        return next((card for card in self.cards if card.number == number), None)
+
+    def mine(self, me: Participant) -> list[Card]:
+        """The cards my name stands beside; one that was put together with another shows as that other."""
+        return [card for card in self.cards if not card.into and any(person.id == me.id for person in card.people)]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a phone follows: the newest cards of one kind."""
+
+    board: Board
+    kind: str
+
+    @property
+    def dom(self) -> str:
+        return f"board-{self.kind}"
+
+    @property
+    def cards(self) -> list[Card]:
+        return self.board.columns[self.kind][:A_PHONE]
+
+    @property
+    def older(self) -> int:
+        return max(0, len(self.board.columns[self.kind]) - A_PHONE)
+
+
+def board(reading: Reading[Gathering]) -> Board:
+    return board_of(reading.place)
+
+
+def board_of(gathering: Gathering) -> Board:
+    """Read the whole board in a handful of plain queries: while cards arrive it is read at every tick."""
+    mine = Asset.gathering_id == gathering.id
+    assets = list(db.session.scalars(select(Asset).where(mine).order_by(Asset.number.desc())))
+    merged, off, beside = _merged(gathering.id), _off(gathering), _beside(gathering)
+    members: dict[int, list[Asset]] = defaultdict(list)
+    for asset in assets:
+        members[_root(asset.id, merged)].append(asset)
+    return Board(gathering, tuple(_card(asset, members[asset.id], merged, off, beside) for asset in assets))
+
+
+def numbers_beside(me: Participant) -> list[int]:
+    """Numbers of the cards that my name stands beside, as `Board.mine`, but without reading the board."""
+    mine = select(Offer.asset_id).where(Offer.participant_id == me.id, Offer.withdrawn_at.is_(None))
+    merged = _merged(me.gathering_id)
+    cards = {_root(asset, merged) for asset in db.session.scalars(mine)}
+    return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
+
+
+def _card(
+    asset: Asset, members: list[Asset], merged: dict[int, int], off: dict[int, str], beside: dict[int, list[Beside]]
+) -> Card:
+    others = [each for each in members if each is not asset]
+    people = {person.id: person for each in (asset, *others) for person in beside[each.id]}
+    return Card(asset, tuple(people.values()), tuple(others), off.get(asset.id), asset.id in merged)
+
+
+def _merged(gathering: int) -> dict[int, int]:
+    """Which row is part of which."""
+    running = select(AssetMerged.asset_id, AssetMerged.into_id).join(Asset, Asset.id == AssetMerged.asset_id)
+    rows = db.session.execute(running.where(Asset.gathering_id == gathering, AssetMerged.ended_at.is_(None)))
+    return dict(rows.all())
+
+
+def _off(gathering: Gathering) -> dict[int, str]:
+    """What is off the wall: hidden, or waiting for a look."""
+    running = select(AssetHidden.asset_id, AssetHidden.waiting).join(Asset, Asset.id == AssetHidden.asset_id)
+    rows = db.session.execute(running.where(Asset.gathering_id == gathering.id, AssetHidden.ended_at.is_(None)))
+    return {asset: "waiting" if waiting else "hidden" for asset, waiting in rows}
+
+
+def _beside(gathering: Gathering) -> dict[int, list[Beside]]:
+    """Who stands beside each row, in the order they came."""
+    hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
+    off = set(db.session.scalars(hidden.join(Participant).where(Participant.gathering_id == gathering.id)))
+    standing = select(Offer.asset_id, Participant.id, Participant.name).join(Participant)
+    here = (Participant.gathering_id == gathering.id, Offer.withdrawn_at.is_(None))
+    beside: dict[int, list[Beside]] = defaultdict(list)
+    for asset, person, name in db.session.execute(standing.where(*here).order_by(Offer.id)):
+        beside[asset].append(Beside(person, None if person in off else name))
+    return beside
+
+
+def _root(asset: int, merged: dict[int, int]) -> int:
+    while asset in merged:
+        asset = merged[asset]
+    return asset
+
+
+def card_of(gathering: Gathering, number: int) -> Asset:
+    """Card `number` of this gathering; Missing when it has none, or it was forgotten."""
+    mine = (Asset.gathering_id == gathering.id, Asset.number == number)
+    card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
+    if card is None or not card.words:
+        raise Missing(number)
+    return card

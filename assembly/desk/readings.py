@@ -1,0 +1,118 @@
+"""What the facilitator sees of the room: counts, never names; and how the evening's machine is."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from assembly.board.readings.board import Board, board
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.readings import DoorSign, Slide, door, slide_of
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.live.health import Live
+from assembly.live.reading import Reading
+from assembly.people.readings.names import headcount
+from assembly.presenting.readings import Presenting, presenting
+from assembly.rehearsal.rules import OFFERED
+from assembly.rounds.readings.standing import Standing, standing
+
+GIGABYTE = 1_000_000_000
+LITTLE = GIGABYTE  # of disk: time to make room
+
+
+@dataclass(frozen=True)
+class Desk:
+    gathering: Gathering
+    standing: Standing
+    slide: Slide
+    headcount: int
+    board: Board
+    presenting: Presenting
+    door: DoorSign
+
+    @property
+    def givers(self) -> int:
+        return self.standing.givers
+
+    @property
+    def not_yet(self) -> int:
+        return max(0, self.headcount - self.givers)
+
+    @property
+    def without_cards(self) -> int:
+        """People who came in and stand beside no card yet."""
+        return max(0, self.headcount - self.board.contributors)
+
+    @property
+    def frozen(self) -> bool:
+        return self.gathering.frozen
+
+    @property
+    def crowd_sizes(self) -> tuple[int, ...]:
+        """How many pretend phones a press sends to a rehearsal."""
+        return OFFERED
+
+
+def desk(reading: Reading[Gathering]) -> Desk:
+    return Desk(
+        gathering=reading.place,
+        standing=reading.ask(standing),
+        slide=slide_of(reading),
+        headcount=reading.ask(headcount),
+        board=reading.ask(board),
+        presenting=reading.ask(presenting),
+        door=reading.ask(door),
+    )
+
+
+@dataclass(frozen=True)
+class Health:
+    """Who is here, who listens now, and the machine. `saved_at` is the minute of the book's last row.
+
+    `disk` in bytes; `budget` in Mbit/s, 0 for no limit.
+    """
+
+    gathering: Gathering
+    headcount: int
+    door: DoorSign
+    live: Live
+    saved_at: datetime | None
+    disk: int
+    budget: float
+
+    @property
+    def gigabytes(self) -> str:
+        """Of disk: whole ones, while there are a few."""
+        return f"{self.disk / GIGABYTE:.0f}" if self.disk >= 10 * GIGABYTE else f"{self.disk / GIGABYTE:.1f}"
+
+    @property
+    def nearly_full(self) -> bool:
+        return self.disk < LITTLE
+
+
+def health(reading: Reading[Gathering], live: Live) -> Health:
+    return Health(
+        gathering=reading.place,
+        headcount=reading.ask(headcount),
+        door=reading.ask(door),
+        live=live,
+        saved_at=last_saved(reading.place.assembly_id),
+        disk=disk_left(),
+        budget=current_app.config["BYTES_BUDGET"] * 8 / 1_000_000,
+    )
+
+
+def last_saved(assembly: int | None = None) -> datetime | None:
+    """The minute of the newest row in the book: of one assembly (its id), or of all."""
+    newest = select(LedgerRow.body).order_by(LedgerRow.id.desc()).limit(1)
+    body = db.session.scalar(newest if assembly is None else newest.where(LedgerRow.assembly_id == assembly))
+    return datetime.strptime(json.loads(body)["at"], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC) if body else None
+
+
+def disk_left() -> int:
+    """Bytes free where the database lies."""
+    return shutil.disk_usage(current_app.config["INSTANCE"]).free

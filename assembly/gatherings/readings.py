@@ -1,0 +1,113 @@
+"""A gathering as its screens show it: its door, where its book stood, and the wall's one idea a screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from assembly.addresses import public_url
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.rules.wifi import wifi_code
+from assembly.gatherings.steps import kind_of
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import Assembly
+from assembly.kernel.rules.codes import in_address
+from assembly.live.reading import Reading
+from assembly.typesetting.qr import qr_path
+
+HEADS = ("step moved", "allocation locked")  # after these rows the wall shows where the book stands
+REMEMBERED = 12  # of them are told to every phone again
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The hall's network; `qr` is an SVG path in `qr_size` units a side."""
+
+    name: str
+    password: str
+    qr: str
+    qr_size: int
+
+
+@dataclass(frozen=True)
+class DoorSign:
+    """What a person needs to come in. `qr` is an SVG path in `qr_size` units a side, quiet zone included."""
+
+    address: str
+    code: str
+    link: str
+    qr: str
+    qr_size: int
+    closed: bool
+    wifi: Wifi | None = None
+
+
+def door(reading: Reading[Gathering]) -> DoorSign:
+    gathering, base = reading.place, public_url()
+    link = f"{base}/j/{in_address(gathering.code)}"
+    path, size = qr_path(link)
+    return DoorSign(
+        address=base.split("://", 1)[1],
+        code=gathering.code,
+        link=link,
+        qr=path,
+        qr_size=size,
+        closed=gathering.door_closed,
+        wifi=_wifi(gathering),
+    )
+
+
+def heads(reading: Reading[Gathering]) -> list[LedgerRow]:
+    """Where the book stood at each of the last steps, newest first: the wall shows it and phones remember it."""
+    mine = select(LedgerRow).where(LedgerRow.gathering_id == reading.place.id, LedgerRow.kind.in_(HEADS))
+    return list(db.session.scalars(mine.order_by(LedgerRow.seq.desc()).limit(REMEMBERED)))
+
+
+class Slide:
+    """What the wall shows at a step. A kind of step has its own, which names the template that draws it."""
+
+    template: ClassVar[str]
+    pages = 1  # walls that the current idea fills; the facilitator turns them
+    walks_next = False  # is the next page the beginning of how the pot was divided?
+    says_address = True  # may the foot say where to join?
+
+    def __init__(self, reading: Reading[Gathering]) -> None:
+        self.reading = reading
+        self.gathering: Gathering = reading.place
+        self.assembly: Assembly = reading.place.assembly
+        self.kind = reading.place.step.kind
+
+    @property
+    def door(self) -> DoorSign:
+        return self.reading.ask(door)
+
+    @property
+    def head(self) -> LedgerRow | None:
+        """Where the book stood when the room came to this step; the hall is its witness."""
+        return next(iter(self.reading.ask(heads)), None)
+
+    @property
+    def page(self) -> int:
+        return min(self.gathering.page, self.pages)
+
+    @property
+    def next_page(self) -> int:
+        return self.page % self.pages + 1
+
+
+Notice = Callable[[Reading[Gathering]], Slide | None]
+
+notices: list[Notice] = []  # slides of features that stand before whatever the step shows
+
+
+def slide_of(reading: Reading[Gathering]) -> Slide:
+    noticed = (notice(reading) for notice in notices)
+    return next(filter(None, noticed), None) or kind_of(reading.place).slide(reading)
+
+
+def _wifi(gathering: Gathering) -> Wifi | None:
+    """None until a host has typed the network's name."""
+    name, password = gathering.wifi_name, gathering.wifi_password
+    return Wifi(name, password, *qr_path(wifi_code(name, password))) if name else None

@@ -1,0 +1,61 @@
+"""The kinds of steps an evening is made of. Features register theirs: what phone, wall and desk show at it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from assembly.gatherings.models import Gathering
+    from assembly.kernel.models.identity import Grant
+    from assembly.kernel.rules import RuleBroken
+    from assembly.live.reading import Reading
+    from assembly.people.models import Participant
+
+
+def nothing(_: Any) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """`title` and `say` are message ids; `minutes` are planned.
+
+    `phone` is the page Now. `slide` makes the wall's record, which names the template that draws it. `controls` is the
+    template of what the desk presses at this step, its macro called by the file's name; "" for Next and Back alone.
+    `problems` must be mended before this step can be reached. `waits`: is there something to press before Next?
+    """
+
+    name: str
+    title: str
+    say: str
+    minutes: int
+    phone: "Callable[[Reading[Gathering], Participant], Response]"
+    slide: "Callable[[Reading[Gathering]], Any]"
+    controls: str = ""
+    problems: "Callable[[Gathering], Iterable[RuleBroken]]" = nothing
+    waits: "Callable[[Reading[Gathering]], Any]" = nothing
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What features do inside the commands that start a gathering and move it from step to step, in their order."""
+
+    begins: "list[Callable[[Gathering], object]]" = field(default_factory=list)
+    may_move: "list[Callable[[Gathering, str], object]]" = field(default_factory=list)
+    moves: "list[Callable[[Grant, Gathering], object]]" = field(default_factory=list)
+    moved: "list[Callable[[Gathering], object]]" = field(default_factory=list)
+
+
+hooks = Hooks()
+kinds: dict[str, StepKind] = {}
+
+
+def register(steps: Iterable[StepKind]) -> None:
+    kinds.update({step.name: step for step in steps})
+
+
+def kind_of(gathering: "Gathering") -> StepKind:
+    """Of the step where the room is."""
+    return kinds[gathering.step.kind]

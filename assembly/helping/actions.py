@@ -1,0 +1,142 @@
+"""For people without phones: a helper enters them, types what they say, and hands them a slip to claim it with."""
+
+import secrets
+
+from sqlalchemy import delete, func, select
+
+from assembly.board.models import Offer
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.idempotency import Press, happened, remember, told_of
+from assembly.kernel.actions.keys import known_device
+from assembly.kernel.actions.ledger import record, sealed, sha256
+from assembly.kernel.models.base import this_minute
+from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.codes import WORDS, spelled
+from assembly.kernel.rules.refusals import Missing
+from assembly.kernel.rules.texts import folded
+from assembly.people.actions.people import (
+    DoorIsClosed,
+    chosen_name,
+    forget_devices,
+    next_number,
+    participant_of,
+    wait_for_a_look,
+)
+from assembly.people.models import Claim, Participant
+from assembly.people.rules import check_may_come_in
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.proposal import Brought
+
+
+def enter_person(
+    helper: Grant, gathering: Gathering, name: str, another: bool = False, press: Press | None = None
+) -> Participant:
+    """Somebody without a phone comes in; a closed door does not stop a helper.
+
+    RuleBroken when somebody of this name is here already, unless it is `another` one; and when it cannot be a name.
+    """
+    assert helper.device
+    if happened(helper.device, press):
+        return _entered(gathering, told_of(gathering, helper.device, press)["by"])
+    check_may_come_in(gathering.purged)
+    chosen = chosen_name(gathering, name)
+    if chosen and not another and same_name(gathering, chosen):
+        raise RuleBroken(N_("Somebody called %(name)s is here already. Is it the same person?"), name=chosen)
+    nobodys = Device(token_hash=sha256(secrets.token_urlsafe(24)))  # a claim gives the person a phone later
+    person = Participant(
+        number=next_number(gathering), name=chosen, gathering=gathering, device=nobodys, entered_by=helper
+    )
+    db.session.add(person)
+    db.session.flush()
+    row = record("came in", gathering, by=person, helper=helper, name=sealed(chosen, person.salt))
+    remember(helper.device, press, row.seq)
+    wait_for_a_look(person)
+    db.session.commit()
+    return person
+
+
+def _entered(gathering: Gathering, ledger_id: str) -> Participant:
+    """Missing when they are gone since."""
+    mine = (Participant.gathering_id == gathering.id, Participant.ledger_id == ledger_id)
+    person = db.session.scalar(select(Participant).where(*mine))
+    if person is None:
+        raise Missing(ledger_id)
+    return person
+
+
+def same_name(gathering: Gathering, name: str) -> list[Participant]:
+    """Who is here under this name, however it is written."""
+    named = (Participant.gathering_id == gathering.id, Participant.name.is_not(None))
+    here = db.session.scalars(select(Participant).where(*named).order_by(Participant.number))
+    return [person for person in here if folded(person.name or "") == folded(name)]
+
+
+def make_slip(helper: Grant, person: Participant) -> str:
+    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void.
+
+    RuleBroken for somebody with a phone: a slip would hand over who they are, and all that hangs on their phone.
+    """
+    if not person.without_phone:
+        raise RuleBroken(N_("This person has a phone already. A slip is only for somebody a helper typed in."))
+    db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
+    code = _unused_code()
+    db.session.add(Claim(code_hash=_hashed(code), participant=person, by=helper))
+    record("slip made", person.gathering, by=person, helper=helper)
+    db.session.commit()
+    return code
+
+
+def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
+    """This phone is the person on the slip from now on. DoorIsClosed for an unknown code.
+
+    RuleBroken for a slip that was used, and for a phone that promised or shared something as somebody else.
+    """
+    slip = slip_of(code)
+    if slip is None or slip.participant.gathering_id != gathering.id:
+        raise DoorIsClosed
+    person, device = slip.participant, known_device(token_hash)
+    before = participant_of(gathering, device)
+    if before is not person and not person.without_phone:
+        raise RuleBroken(N_("This slip was used already. Ask a helper to type for you."))
+    if before is not None and before is not person:
+        _leave_without_a_trace(before)
+    if before is not person:
+        db.session.flush()
+        nobodys, person.device = person.device, device
+        db.session.flush()
+        forget_devices([nobodys.id])
+        slip.used_at = this_minute()
+        record("slip used", gathering, by=person)
+    db.session.commit()
+    return person
+
+
+def slip_of(code: str) -> Claim | None:
+    """The slip with this code, used or not; None when there is none."""
+    return db.session.scalar(select(Claim).where(Claim.code_hash == _hashed(code)))
+
+
+def _leave_without_a_trace(person: Participant) -> None:
+    """Somebody who only came in: gone, so that nobody is counted twice."""
+    for mine in (Pledge, Offer, Brought):
+        if db.session.scalar(select(func.count()).where(mine.participant_id == person.id)):
+            raise RuleBroken(
+                N_("This phone is somebody already, with promises or cards. Ask a helper to type for you.")
+            )
+    record("left for a slip", person.gathering, by=person)
+    db.session.execute(delete(Participant).where(Participant.id == person.id))
+    db.session.expunge(person)
+
+
+def _unused_code() -> str:
+    """A word and four digits that no slip has: a door's code has two."""
+    while True:
+        code = f"{secrets.choice(WORDS)} {secrets.randbelow(9000) + 1000}"
+        if slip_of(code) is None:
+            return code
+
+
+def _hashed(code: str) -> str:
+    return sha256(f"slip|{spelled(code)}")

@@ -1,0 +1,42 @@
+"""What a feature brings: it is registered once, in the list of `assembly/features.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+if TYPE_CHECKING:
+    from assembly.gatherings.models import Gathering
+    from assembly.gatherings.steps import StepKind
+    from assembly.kernel.models.identity import Grant
+    from assembly.live.fragments import Fragment, Records
+    from assembly.live.places import PlaceKind
+
+
+@dataclass(frozen=True)
+class Feature:
+    """`name` is the package's.
+
+    `fragments` by id ("proposal-*-tally" for one of many), `records` the lists such an id picks from; `steps` the kinds
+    of steps an evening can have; `places` what news can belong to, and who hears it; `notice` a slide of the wall that
+    stands before whatever the step shows, or None.
+
+    `begins` is done inside the command that starts a gathering; `may_move` refuses a Next or Back to a kind of step;
+    `moves` is done inside it, `moved` once it is committed. `seeds` are stories for the demo, by the name of their
+    gathering: each returns its slug. `names` are what all templates may use.
+    """
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    fragments: "Mapping[str, Fragment]" = field(default_factory=dict)
+    records: "Mapping[str, Records]" = field(default_factory=dict)
+    steps: "tuple[StepKind, ...]" = ()
+    places: "tuple[PlaceKind, ...]" = ()
+    notice: "Callable[..., Any] | None" = None
+    begins: "Callable[[Gathering], object] | None" = None
+    may_move: "Callable[[Gathering, str], object] | None" = None
+    moves: "Callable[[Grant, Gathering], object] | None" = None
+    moved: "Callable[[Gathering], object] | None" = None
+    seeds: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    names: Mapping[str, Any] = field(default_factory=dict)

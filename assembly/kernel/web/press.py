@@ -1,0 +1,45 @@
+"""What a form carries: the token that it is ours, and the key of one attempt."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import g, request
+from flask_wtf.csrf import generate_csrf
+
+from assembly.kernel.actions.idempotency import Press
+from assembly.kernel.web.identity import token_hash
+
+KEY_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class FreshPress:
+    """For the next form of this page."""
+
+    token: str
+    key: str
+
+
+def fresh_press() -> FreshPress:
+    """A new token and key for the forms of this page."""
+    if "press" not in g:
+        token_hash()
+        g.press = FreshPress(token=generate_csrf(), key=secrets.token_hex(16))
+    return g.press
+
+
+def this_press() -> Press | None:
+    """The attempt that the form of this request names; None when it names none."""
+    return press_of(request.path, request.form.items(multi=True))
+
+
+def press_of(path: str, form: Iterable[tuple[str, str]]) -> Press | None:
+    """The attempt that a form for this address names; None when it names none."""
+    fields = list(form)
+    key = dict(fields).get("key", "")
+    if not 16 <= len(key) <= KEY_LENGTH or "\0" in key:
+        return None
+    wish = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
+    return Press(key=key, asked=hashlib.sha256(repr((path, wish)).encode()).hexdigest())

@@ -1,0 +1,29 @@
+"""The wall at the doors: the way in, and the names that arrive."""
+
+from assembly.gatherings.readings import Slide
+from assembly.people.models import Participant
+from assembly.people.readings.names import headcount, newest_names
+
+PLACES_FOR_NAMES, PLACES_BESIDE_WIFI = 17, 8
+LONG_NAME = 10  # letters
+
+
+class DoorsSlide(Slide):
+    template = "people/_doors_slide.html"
+
+    @property
+    def headcount(self) -> int:
+        return self.reading.ask(headcount)
+
+    @property
+    def names(self) -> list[Participant]:
+        """The newest names that stand on the slide, where a long one takes two places."""
+        places = PLACES_BESIDE_WIFI if self.door.wifi else PLACES_FOR_NAMES
+        newest = self.reading.ask(newest_names)[:places]
+        long = sum(len(person.name or "") > LONG_NAME for person in newest)
+        return newest[: max(places - long, places // 2)]
+
+    @property
+    def more(self) -> int:
+        """People who came in and are not among the names: the nameless and the earlier ones."""
+        return max(0, self.headcount - len(self.names))

@@ -1,0 +1,100 @@
+"""What is told when proposals, hours or a round change."""
+
+from collections.abc import Iterable
+
+from assembly.gatherings.models import Gathering
+from assembly.gatherings.news import GONE, SLIDE, evening_moved
+from assembly.live.audiences import DESK, PHONES, WALL
+from assembly.live.broadcasters import broadcasters
+from assembly.live.news import names_of, tell
+from assembly.rounds.actions import counting
+from assembly.rounds.actions.pledges import Given
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.proposal import Proposal, Want
+from assembly.rounds.readings.standing import standing_of
+
+SPLIT = ("round-split", "round-rule", "round-points")
+HOURS = (standing_of,)  # what a pledge changes, unless it moves a clock
+
+
+def hours_pledged(given: Given) -> None:
+    """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
+
+    While the round is sealed, not even which proposal it was.
+    """
+    if given.version == given.since:
+        return
+    now = given.moment
+    marks: dict[str, Iterable[str]] = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
+    nudges: dict[str, Iterable[str]] = {}
+    if not now.hidden:
+        clock = ["gathering-step"] if now.calling else []  # it may have become longer
+        split = ["round-split", "round-points"] if now.money_shown else ["round-split"]
+        tally = f"proposal-{'*' if now.money_shown else now.number}-tally"
+        marks |= {PHONES: [tally, *split, *clock], DESK: ["round-rows", "gathering-counts"]}
+        nudges = {DESK: ["controls"]} if clock else {}
+    touched = None if now.calling else names_of(HOURS)
+    broadcasters.announce(now.slug, given.version, marks, nudges, given.since, touched=touched)
+    if now.counted_apart and not now.hidden:
+        counting.wake(now.slug, shares_counted)
+
+
+def shares_counted(allocation: Allocation) -> None:
+    """Equal shares has an answer: amounts, and in the last minute maybe the clock."""
+    tell(
+        allocation.gathering,
+        {PHONES: ["gathering-step", "proposal-*-tally", *SPLIT], WALL: SLIDE, DESK: ["round-rows"]},
+        {DESK: ["controls"]},
+    )
+
+
+def proposals_changed(proposal: Proposal) -> None:
+    tell(
+        proposal.gathering,
+        {
+            PHONES: [
+                "round-cards",
+                "proposal-*-tally",
+                "proposal-*-wants",
+                *SPLIT,
+                "gathering-step",
+                "gathering-presenting",
+            ],
+            WALL: SLIDE,
+            DESK: ["round-rows"],
+        },
+        {DESK: ["controls"]},
+    )
+    _count(proposal.gathering.allocation)
+
+
+def brought(want: Want) -> None:
+    """Somebody brings what a proposal wants, or does not after all."""
+    tell(want.proposal.gathering, {PHONES: [f"proposal-{want.proposal.number}-wants"], WALL: SLIDE})
+
+
+def list_changed(proposal: Proposal) -> None:
+    """Taken off, put back, put together, renamed: hours may have moved with it."""
+    round_changed(proposal.gathering.allocation)
+
+
+def round_changed(allocation: Allocation) -> None:
+    """Settings published, money shown, last call, closed: everybody looks up."""
+    evening_moved(allocation.gathering)
+    _count(allocation)
+
+
+def reopening_told(allocation: Allocation) -> None:
+    """A closed round will be opened again, or will not, or was: a wall that is held still says so too."""
+    round_changed(allocation)
+    tell(allocation.gathering, {WALL: GONE[:1]})
+
+
+def count_if_needed(gathering: Gathering) -> None:
+    """After a step: equal shares are counted as soon as hours may be given."""
+    _count(gathering.allocation)
+
+
+def _count(allocation: Allocation) -> None:
+    if allocation.counted_apart and allocation.pledging:
+        counting.wake(allocation.gathering.slug, shares_counted)
