@@ -27,7 +27,7 @@ def fay(app: Flask, fay: Person) -> Person:
 
 
 def post(slug: str, person: int, words: str, press: Press | None = None, kind: str = "skills") -> int:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         return board.post_card(somebody(gathering, person), gathering, CardDraft(kind, words), press).number
 
 
@@ -98,12 +98,12 @@ def test_my_name_goes_beside_a_card_and_off_again(app: Flask, fay: Person, ana: 
     with app.app_context():
         number = post(fay.slug, 1, "Cook for fifty")
         for _ in range(2):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 board.add_name(somebody(gathering, 2), card(gathering, number))
         assert words(fay.slug) == [("Cook for fifty", ["Ana", "Bo"])]
         before = rows()
         for _ in range(2):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 board.take_name_off(somebody(gathering, 2), card(gathering, number))
         assert words(fay.slug) == [("Cook for fifty", ["Ana"])]
         assert rows() == before + 1, "the second press wrote nothing"
@@ -112,7 +112,7 @@ def test_my_name_goes_beside_a_card_and_off_again(app: Flask, fay: Person, ana: 
 def test_a_card_without_any_name_leaves_the_board(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
     with app.app_context():
         number = post(fay.slug, 1, "Cook for fifty")
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.take_name_off(somebody(gathering, 1), card(gathering, number))
         assert words(fay.slug) == []
         post(fay.slug, 2, "cook for fifty")
@@ -122,10 +122,10 @@ def test_a_card_without_any_name_leaves_the_board(app: Flask, fay: Person, ana: 
 def test_the_desk_hides_and_puts_back(app: Flask, fay: Person, ana: Person) -> None:
     with app.app_context():
         number = post(fay.slug, 1, "Something rude")
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.hide_card(desk(gathering), card(gathering, number))
         assert words(fay.slug) == []
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.show_card(desk(gathering), card(gathering, number))
         assert words(fay.slug) == [("Something rude", ["Ana"])]
 
@@ -134,11 +134,11 @@ def test_the_desk_renames_and_takes_it_back(app: Flask, fay: Person, ana: Person
     with app.app_context():
         number = post(fay.slug, 1, "Coking")
         for name in ("Cooking", "Cooking for fifty"):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 board.rename_card(desk(gathering), card(gathering, number), name)
         assert words(fay.slug) == [("Cooking for fifty", ["Ana"])]
         for before in ("Cooking", "Coking", "Coking"):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 board.unrename_card(desk(gathering), card(gathering, number))
             assert words(fay.slug) == [(before, ["Ana"])]
 
@@ -149,12 +149,12 @@ def test_two_cards_become_one_and_two_again(app: Flask, fay: Person, ana: Person
             post(fay.slug, person, word) for person, word in ((1, "Baking"), (2, "Bread"), (2, "Rye"))
         )
         for one, into in ((second, first), (third, second)):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 board.merge_cards(desk(gathering), card(gathering, one), card(gathering, into))
         assert words(fay.slug) == [("Baking", ["Ana", "Bo"])]
-        with writing(fay.slug) as gathering, pytest.raises(RuleBroken):
+        with writing(Gathering, fay.slug) as gathering, pytest.raises(RuleBroken):
             board.merge_cards(desk(gathering), card(gathering, first), card(gathering, third))
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.part_cards(desk(gathering), card(gathering, third))
         assert words(fay.slug) == [("Rye", ["Bo"]), ("Baking", ["Ana", "Bo"])]
 
@@ -162,14 +162,14 @@ def test_two_cards_become_one_and_two_again(app: Flask, fay: Person, ana: Person
 def test_columns_do_not_mix(app: Flask, fay: Person, ana: Person) -> None:
     with app.app_context():
         van, driver = post(fay.slug, 1, "A van", kind="tools"), post(fay.slug, 1, "Drive a van")
-        with writing(fay.slug) as gathering, pytest.raises(RuleBroken):
+        with writing(Gathering, fay.slug) as gathering, pytest.raises(RuleBroken):
             board.merge_cards(desk(gathering), card(gathering, van), card(gathering, driver))
 
 
 def test_new_names_and_cards_wait_where_a_host_looks_first(app: Flask, fay: Person, ana: Person) -> None:
     with app.app_context():
         post(fay.slug, 1, "Was here before")
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.ask_approval(desk(gathering), gathering)
         post(fay.slug, 1, "Waits")
     cleo = come_in(app, fay.slug, "Cleo")
@@ -178,10 +178,10 @@ def test_new_names_and_cards_wait_where_a_host_looks_first(app: Flask, fay: Pers
         post(fay.slug, 2, "Cleo's card")
         assert words(fay.slug) == [("Was here before", ["Ana"])]
         assert waiting(fay.slug) == ["Cleo's card", "Waits"]
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.show_card(desk(gathering), card(gathering, 3))
         assert words(fay.slug)[0] == ("Cleo's card", []), "the card may stand; the name still waits"
-        with writing(fay.slug) as gathering:
+        with writing(Gathering, fay.slug) as gathering:
             board.approve_all(desk(gathering), gathering)
         assert words(fay.slug)[0] == ("Cleo's card", ["Cleo"])
         assert len(words(fay.slug)) == 3

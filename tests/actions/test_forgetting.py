@@ -52,17 +52,17 @@ def me_of(gathering: Gathering, number: int) -> Participant:
 
 
 def forget(app: Flask, slug: str, number: int) -> list[int]:
-    with app.app_context(), writing(slug) as gathering:
+    with app.app_context(), writing(Gathering, slug) as gathering:
         return [card.number for card in forget_me(me_of(gathering, number))]
 
 
 def forget_all_names(app: Flask, slug: str) -> None:
-    with app.app_context(), writing(slug) as gathering:
+    with app.app_context(), writing(Gathering, slug) as gathering:
         forget_names(facilitator(gathering), gathering)
 
 
 def purge_it(app: Flask, slug: str) -> None:
-    with app.app_context(), writing(slug) as gathering:
+    with app.app_context(), writing(Gathering, slug) as gathering:
         purge(gathering)
 
 
@@ -100,7 +100,7 @@ def test_forgetting_me_twice_is_forgetting_me_once_and_a_name_may_come_back(app:
     told = kinds(app)
     forget(app, ended.slug, 1)
     assert kinds(app) == told
-    with app.app_context(), writing(ended.slug) as gathering:
+    with app.app_context(), writing(Gathering, ended.slug) as gathering:
         from assembly.people.actions.people import change_name
 
         assert change_name(me_of(gathering, 1), "Anna").name == "Anna"

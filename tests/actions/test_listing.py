@@ -88,7 +88,7 @@ def test_hours_that_went_twice_are_told_where_they_are(app: Flask, fay: Person, 
 
 
 def test_the_book_tells_each_pledge_that_moved(app: Flask, fay: Person, promised: None) -> None:
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         listing.merge_proposals(desk(gathering), proposal(gathering, 1), proposal(gathering, 2))
     with app.app_context():
         kinds = [row.kind for row in db.session.query(LedgerRow).order_by(LedgerRow.seq)]

@@ -39,14 +39,14 @@ def kinds(app: Flask) -> list[str]:
 
 
 def receive(slug: str, amount: int, source: str = "the city", on: date = DAY) -> int:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         row = money.receive(facilitator(gathering), gathering, amount, source, on)
         assert row
         return row.seq
 
 
 def correct(slug: str, number: int, amount: int, source: str = "the city") -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         money.correct(facilitator(gathering), gathering, number, amount, source, DAY)
 
 
@@ -113,7 +113,7 @@ def test_a_close_pays_from_the_pot_and_a_reopening_brings_it_all_back(app: Flask
     got = holds(app, fay.slug, "proposal 1")
     assert got == 3_600_00
     assert holds(app, fay.slug, "pot") == 8_000_00 - got
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         row = money.take_back(facilitator(gathering), gathering.allocation, seconds=60)
         assert row.told["facts"] == {"round": 1, "seconds": 60, "moves": [["proposal 1", "pot", got]]}
         db.session.commit()
@@ -124,9 +124,9 @@ def test_a_close_pays_from_the_pot_and_a_reopening_brings_it_all_back(app: Flask
 def test_a_reopening_moves_nothing_twice_that_was_returned_meanwhile(app: Flask, fay: Person) -> None:
     give_hours(app, fay.slug)
     close(app, fay)
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         money.give_back(facilitator(gathering), gathering.proposals[0], 600_00)
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         money.take_back(facilitator(gathering), gathering.allocation)
         db.session.commit()
     assert holds(app, fay.slug, "pot") == 8_000_00
@@ -135,9 +135,9 @@ def test_a_reopening_moves_nothing_twice_that_was_returned_meanwhile(app: Flask,
 def test_a_reopening_waits_while_what_was_left_is_elsewhere(app: Flask, fay: Person) -> None:
     give_hours(app, fay.slug)
     close(app, fay)
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         money.transfer(facilitator(gathering), gathering, "pot", "aside", 100_00)
-    with app.app_context(), writing(fay.slug) as gathering, pytest.raises(RuleBroken, match="counts on this money"):
+    with app.app_context(), writing(Gathering, fay.slug) as gathering, pytest.raises(RuleBroken, match="counts on this money"):
         money.take_back(facilitator(gathering), gathering.allocation)
     assert holds(app, fay.slug, "proposal 1") == 3_600_00
 
@@ -145,7 +145,7 @@ def test_a_reopening_waits_while_what_was_left_is_elsewhere(app: Flask, fay: Per
 def test_a_close_twice_pays_once(app: Flask, fay: Person) -> None:
     give_hours(app, fay.slug)
     close(app, fay)
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         lock_allocation(facilitator(gathering), gathering.allocation)
     assert holds(app, fay.slug, "proposal 1") == 3_600_00
 
@@ -174,7 +174,7 @@ def test_money_an_open_round_counts_on_stays(app: Flask, fay: Person) -> None:
         said = received(db.session.query(Gathering).one().assembly)[0].number
     with app.app_context(), pytest.raises(RuleBroken, match="counts on this money"):
         correct(fay.slug, said, 7_999_99)
-    with app.app_context(), writing(fay.slug) as gathering, pytest.raises(RuleBroken, match="counts on this money"):
+    with app.app_context(), writing(Gathering, fay.slug) as gathering, pytest.raises(RuleBroken, match="counts on this money"):
         money.transfer(facilitator(gathering), gathering, "pot", "aside", 1)
     assert holds(app, fay.slug, "pot") == 8_000_00
 
@@ -185,11 +185,11 @@ def test_money_that_makes_no_sense_leaves_no_trace(app: Flask, fay: Person) -> N
     for wrong in ((0, "the city", DAY), (-5, "the city", DAY), (5, "  ", DAY), (5, "x" * 121, DAY), (5, "x", tomorrow)):
         with app.app_context(), pytest.raises(RuleBroken):
             receive(fay.slug, *wrong)
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         for source, target in (("pot", "outside"), ("outside", "pot"), ("pot", "pot"), ("proposal 1", "aside")):
             with pytest.raises(RuleBroken):
                 money.transfer(facilitator(gathering), gathering, source, target, 1)
-    with app.app_context(), writing(fay.slug) as gathering, pytest.raises(RuleBroken, match="Proposal 2"):
+    with app.app_context(), writing(Gathering, fay.slug) as gathering, pytest.raises(RuleBroken, match="Proposal 2"):
         money.give_back(facilitator(gathering), gathering.proposals[1], 1)
     assert len(kinds(app)) == before
 
@@ -229,7 +229,7 @@ def test_whatever_people_do_with_money_every_minor_unit_is_somewhere(app: Flask,
 
 
 def _any_deed(slug: str, luck: random.Random) -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by, amount = facilitator(gathering), luck.choice((0, 1, luck.randrange(1, 4_000_00), 10**9))
         deed = luck.randrange(4)
         if deed == 0:

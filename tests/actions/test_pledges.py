@@ -28,7 +28,7 @@ def chain(app: Flask) -> list[LedgerRow]:
 
 
 def pledge(slug: str, person: int, number: int, hours: int) -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         me = db.session.query(Participant).filter_by(gathering_id=gathering.id, number=person).one()
         proposal = next(one for one in gathering.proposals if one.number == number)
         pledge_hours(moment_of(me, proposal, press=None), hours, "later")
@@ -85,7 +85,7 @@ def test_the_book_holds_no_name_and_no_text(app: Flask, fay: Person, ana: Person
 
 def test_taking_back_what_was_never_given_writes_nothing(app: Flask, fay: Person, ana: Person) -> None:
     before = len(chain(app))
-    with app.app_context(), writing(ana.slug) as gathering:
+    with app.app_context(), writing(Gathering, ana.slug) as gathering:
         me = db.session.query(Participant).one()
         now = moment_of(me, gathering.proposals[0], press=None)
         assert withdraw_pledge(now).version == now.version
@@ -95,7 +95,7 @@ def test_taking_back_what_was_never_given_writes_nothing(app: Flask, fay: Person
 def test_writing_refuses_to_begin_after_a_read(app: Flask, fay: Person) -> None:
     with app.app_context():
         db.session.query(Gathering).first()
-        with pytest.raises(RuntimeError), writing(fay.slug):
+        with pytest.raises(RuntimeError), writing(Gathering, fay.slug):
             pass
 
 
@@ -110,6 +110,6 @@ def test_coming_in_twice_keeps_who_i_am(app: Flask, fay: Person) -> None:
     code = code_of(app, fay.slug)
     with app.app_context():
         for name in ("Ana", "Anna"):
-            with writing(fay.slug) as gathering:
+            with writing(Gathering, fay.slug) as gathering:
                 come_in(gathering, "f" * 64, code, name)
         assert [person.name for person in db.session.query(Participant)] == ["Anna"]

@@ -11,7 +11,7 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.keys import make_operator
 from assembly.kernel.actions.ledger import sha256
-from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.actions.writing import Missing, writing, writing_anew
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import RuleBroken
@@ -42,10 +42,10 @@ def test_it_has_proposals_and_a_pot_and_says_what_it_is(app: Flask, rehearsal: s
 
 def test_pretend_people_come_to_a_rehearsal_only(app: Flask, rehearsal: str, fay: Person) -> None:
     with app.test_request_context("/"):
-        with writing(rehearsal) as gathering:
+        with writing(Gathering, rehearsal) as gathering:
             come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
         before = rows(fay.slug)
-        with pytest.raises(RuleBroken, match="This evening counts"), writing(fay.slug) as gathering:
+        with pytest.raises(RuleBroken, match="This evening counts"), writing(Gathering, fay.slug) as gathering:
             come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
         assert rows(fay.slug) == before
         assert find(fay.slug).headcount == 0
@@ -106,7 +106,7 @@ def test_no_crowd_comes_from_elsewhere_to_an_evening_that_counts(app: Flask, fay
     with app.test_request_context("/"):
         me = db.session.query(Participant.id).join(Gathering).filter_by(slug=fay.slug).scalar()
         db.session.rollback()
-        with pytest.raises(RuleBroken, match="This evening counts"), writing(fay.slug):
+        with pytest.raises(RuleBroken, match="This evening counts"), writing(Gathering, fay.slug):
             rehearsals.speak_for_crowd(db.session.get_one(Participant, me), 300)
         assert db.session.query(Crowd).count() == 0
 
@@ -120,19 +120,19 @@ def test_no_crowd_is_sent_to_an_evening_that_counts(app: Flask, fay: Person) -> 
 
 def test_removing_it_leaves_no_row_of_it_and_touches_nothing_else(app: Flask, fay: Person, ana: Person) -> None:
     with app.test_request_context("/"):
-        with writing(None):
+        with writing_anew():
             make_operator(sha256("somebody's desk"))
         before = everything()
         slug = begin()
-        with writing(slug) as gathering:
+        with writing(Gathering, slug) as gathering:
             come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
         send(slug)
         assert everything() != before
-        with writing(slug) as gathering:
+        with writing(Gathering, slug) as gathering:
             rehearsals.remove_rehearsal(gathering)
         db.session.expire_all()
         assert everything() == before
-        with pytest.raises(Missing), writing(slug):
+        with pytest.raises(Missing), writing(Gathering, slug):
             pass
     assert ana.get("/proposals/1").status_code == 200
 
@@ -140,7 +140,7 @@ def test_removing_it_leaves_no_row_of_it_and_touches_nothing_else(app: Flask, fa
 def test_an_evening_that_counts_cannot_be_removed(app: Flask, fay: Person, ana: Person) -> None:
     with app.test_request_context("/"):
         before = everything()
-        with pytest.raises(RuleBroken, match="Only a rehearsal"), writing(fay.slug) as gathering:
+        with pytest.raises(RuleBroken, match="Only a rehearsal"), writing(Gathering, fay.slug) as gathering:
             rehearsals.remove_rehearsal(gathering)
         db.session.rollback()
         assert everything() == before
@@ -151,9 +151,9 @@ def test_what_was_tried_survives_being_kept() -> None:
 
 
 def begin() -> str:
-    with writing(None):
+    with writing_anew():
         make_operator(sha256("somebody's desk"))
-    with writing(None):
+    with writing_anew():
         operator = db.session.query(Grant).filter_by(role="operator").order_by(Grant.id.desc()).first()
         assert operator
         slug = rehearsals.start_rehearsal(operator, ("Rehearsal", "Tonight"), "UTC").slug
@@ -172,7 +172,7 @@ def rows(slug: str) -> int:
 
 
 def send(slug: str) -> int:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         by = db.session.query(Grant).filter_by(gathering_id=gathering.id, role="facilitator").one()
         return rehearsals.send_crowd(by, gathering, 50).id
 
@@ -182,17 +182,17 @@ def somebody(gathering: Gathering, name: str) -> Participant:
 
 
 def speak(slug: str, name: str, phones: int) -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         rehearsals.speak_for_crowd(somebody(gathering, name), phones)
 
 
 def hand_over(slug: str, name: str, tried: Tried | None) -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         rehearsals.hand_over_sheet(somebody(gathering, name), tried)
 
 
 def come_home(slug: str, crowd: int, tried: Tried | None) -> None:
-    with writing(slug) as gathering:
+    with writing(Gathering, slug) as gathering:
         rehearsals.crowd_came_home(gathering, crowd, tried)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import holding, holding_alone
 from tests.support.cast import Person
 from tests.support.server import ROOT
@@ -77,7 +78,7 @@ def test_on_postgres_presses_wait_for_a_lock_no_longer_than_the_news_may(app: Fl
             waits = connection.exec_driver_sql("SHOW lock_timeout").scalar()
         assert waits.endswith("ms")
         assert 0 < int(waits.removesuffix("ms")) <= 900
-        with holding(fay.slug) as connection:
+        with holding(Gathering, fay.slug) as connection:
             assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "5s", "and nobody else waits less"
 
 

@@ -233,7 +233,7 @@ def second_facilitator(app: Flask, fay: Person) -> Person:
     from assembly.kernel.actions.keys import make_link
     from assembly.kernel.actions.writing import writing
 
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         key = make_link(None, gathering, "facilitator")
     gus = Person(app)
     assert gus.post("/key", **{"key": key}).status_code == 303

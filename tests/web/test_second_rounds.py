@@ -81,7 +81,7 @@ def test_a_second_round_never_books_money_that_nobody_gave(app: Flask, fay: Pers
 def test_nothing_opens_again_once_its_promises_are_purged(app: Flask, fay: Person) -> None:
     assert fay.post("/step", to=3, at=2).status_code == 303
     assert fay.post("/allocation/reopening", sure="yes").status_code == 303
-    with app.app_context(), writing(fay.slug) as gathering:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering:
         purge(gathering)
     with app.app_context():
         assert db.session.query(Reopening).count() == 1
