@@ -21,7 +21,7 @@ from assembly.rounds.readings.standing import Line, Standing, standing_of
 class Decided:
     """A closed round and how it was divided. Money in minor units."""
 
-    standing_of: Standing
+    standing: Standing
 
     @property
     def round(self) -> Allocation:

@@ -4,10 +4,11 @@ from flask import Blueprint
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from assembly.board.readings.board import board
 from assembly.desk.readings import desk
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.gatherings.steps import kind_of, kinds
+from assembly.gatherings.steps import kind_of, problems_ahead
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.web.answers import plain_page, sentence_of
@@ -47,6 +48,11 @@ def projector(slug: str) -> Response:
     return desk_page("desk/projector.html")
 
 
+@bp.get("/g/<slug>/desk/people")
+def people(slug: str) -> Response:
+    return desk_page("desk/people.html", board=reading_here().ask(board))
+
+
 def controls(slug: str) -> tuple[str, str]:
     """The buttons as they are now, after a press."""
     reading = reading_here()
@@ -56,8 +62,7 @@ def controls(slug: str) -> tuple[str, str]:
 
 def problems(gathering: Gathering) -> list[str]:
     """What must be mended first, once the next step needs it."""
-    following = gathering.next_step
-    return [sentence_of(problem) for problem in kinds[following.kind].problems(gathering)] if following else []
+    return [sentence_of(problem) for problem in problems_ahead(gathering)]
 
 
 def waits(reading: Reading[Gathering]) -> bool:

@@ -23,14 +23,12 @@ from assembly.kernel.models.places import Assembly, Place
 if TYPE_CHECKING:
     from assembly.board.models import Asset
     from assembly.kernel.models.identity import Grant
-    from assembly.kernel.models.ledger import LedgerRow
     from assembly.people.models import Participant
     from assembly.rehearsal.models import Crowd
     from assembly.rounds.models.allocation import Allocation
     from assembly.rounds.models.proposal import Proposal
 
 PURGED = "gathering purged"  # the book's row that keeps a purged gathering's counts
-REMEMBERED = 12  # heads of the book that every phone is told again
 
 
 class Gathering(Place, Base):
@@ -171,14 +169,6 @@ class Gathering(Place, Base):
     def presentation(self) -> "Presentation | None":
         """Who stands before the room now."""
         return running(Presentation, self)
-
-    @property
-    def heads(self) -> "list[LedgerRow]":
-        """Where the book stood at each of the last steps, newest first: the wall shows it and phones remember it."""
-        from assembly.kernel.models.ledger import HEADS, LedgerRow
-
-        mine = select(LedgerRow).where(LedgerRow.gathering_id == self.id, LedgerRow.kind.in_(HEADS))
-        return list(db.session.scalars(mine.order_by(LedgerRow.seq.desc()).limit(REMEMBERED)))
 
     @property
     def forgotten(self) -> bool:

@@ -59,3 +59,9 @@ def register(steps: Iterable[StepKind]) -> None:
 def kind_of(gathering: "Gathering") -> StepKind:
     """Of the step where the room is."""
     return kinds[gathering.step.kind]
+
+
+def problems_ahead(gathering: "Gathering") -> "list[RuleBroken]":
+    """What must be mended before the room can go on to the next step."""
+    following = gathering.next_step
+    return list(kinds[following.kind].problems(gathering)) if following else []

@@ -6,7 +6,7 @@ from functools import cached_property
 from assembly.gatherings.models import Gathering, Presentation
 from assembly.live.reading import Reading
 from assembly.rounds.readings.slides import RoundSlide
-from assembly.rounds.readings.standing import Line, Standing, standing_of
+from assembly.rounds.readings.standing import Line, Standing, standing
 from assembly.typesetting.sizes import largest
 
 PRESENTERS_A_PAGE = 10
@@ -17,7 +17,7 @@ BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in
 @dataclass(frozen=True)
 class Presenting:
     gathering: Gathering
-    standing_of: Standing
+    standing: Standing
     dom: str = "gathering"
 
     @cached_property
@@ -63,7 +63,7 @@ class Presenting:
 
 
 def presenting(reading: Reading[Gathering]) -> Presenting:
-    return Presenting(reading.place, reading.ask(standing_of))
+    return Presenting(reading.place, reading.ask(standing))
 
 
 def first_words(text: str) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from assembly.addresses import public_url
 from assembly.board.readings.board import board
-from assembly.gatherings.readings import door
+from assembly.gatherings.readings import door, heads
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.web.identity import facilitator
 from assembly.people.web.pages import page
@@ -27,6 +27,7 @@ def show(slug: str) -> Response:
         sums=sums(reading.ask(standing)),
         promises=[] if allocation.hidden else allocation.promises,
         board=reading.ask(board),
+        heads=reading.ask(heads),
         books=f"{public_url()}{url_for('budget.show', slug=reading.place.assembly.slug)}",
     )
 

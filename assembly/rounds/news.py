@@ -11,10 +11,10 @@ from assembly.rounds.actions import counting
 from assembly.rounds.actions.pledges import Given
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.proposal import Proposal, Want
-from assembly.rounds.readings.standing import standing_of
+from assembly.rounds.readings.standing import standing
 
 SPLIT = ("round-split", "round-rule", "round-points")
-HOURS = (standing_of,)  # what a pledge changes, unless it moves a clock
+HOURS = (standing,)  # what a pledge changes, unless it moves a clock
 
 
 def hours_pledged(given: Given) -> None:

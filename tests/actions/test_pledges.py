@@ -100,7 +100,7 @@ def test_writing_refuses_to_begin_after_a_read(app: Flask, fay: Person) -> None:
 
 
 def test_writing_finds_no_gathering_nobody_made(app: Flask) -> None:
-    with app.app_context(), pytest.raises(Missing), writing("nosuch"):
+    with app.app_context(), pytest.raises(Missing), writing(Gathering, "nosuch"):
         pass
 
 

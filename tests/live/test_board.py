@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from assembly.board.readings import A_COLUMN, A_PHONE, NAMES_BESIDE
-from assembly.board.readings.board import board
+from assembly.board.readings.board import board_of
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, bring_a_board, come_in, start_gathering
@@ -76,7 +76,7 @@ def test_two_hundred_cards_fill_pages_of_at_most_24_names(app: Flask) -> None:
         crowd[(number + 1) % 20].post("/board/names", card=number + 1)
         crowd[(number + 2) % 20].post("/board/names", card=number + 1)
     with app.app_context():
-        read = board(db.session.query(Gathering).one())
+        read = board_of(db.session.query(Gathering).one())
         assert read.pages == -(-50 // A_COLUMN)
         pages = [cards for page in range(1, 18) for cards in read.page(page).values()]
         assert sorted(card.number for cards in pages for card in cards) == list(range(1, 201)), "each on one page"

@@ -42,7 +42,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
     }
 
 
-class Span(MappedAsDataclass, kw_only=True):
+class Span(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """Something somebody began and somebody may end; the row stays as its history."""
 
     started_at: Mapped[datetime] = mapped_column(default_factory=lambda: this_minute())
@@ -53,7 +53,7 @@ class Span(MappedAsDataclass, kw_only=True):
         return self.ended_at is None
 
 
-class Clock(MappedAsDataclass, kw_only=True):
+class Clock(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """A countdown before everybody, so it knows seconds."""
 
     seconds: Mapped[int]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 BEGINNING = "0" * 64
 
 
-class Place(MappedAsDataclass, kw_only=True):
+class Place(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """What has an address (`slug`), a name in the book (`ledger_id`), and a `version`: the number of its newest row.
 
     `salt` seals its texts for the book. Every place belongs to an assembly, whose row a command locks first.

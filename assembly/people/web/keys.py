@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from assembly.addresses import public_url
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.readings import door
+from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions import keys
 from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.models.identity import Grant
@@ -36,7 +38,12 @@ def redeem() -> Response:
 @bp.get("/g/<slug>/desk/links")
 def links(slug: str) -> Response:
     new_link = session.pop("new_link", None)
-    return desk_page("people/links.html", new_link=new_link, new_qr=qr_path(new_link["url"]) if new_link else None)
+    return desk_page(
+        "people/links.html",
+        door=reading_here().ask(door),
+        new_link=new_link,
+        new_qr=qr_path(new_link["url"]) if new_link else None,
+    )
 
 
 @bp.post("/g/<slug>/links")

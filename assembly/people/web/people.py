@@ -15,7 +15,7 @@ from assembly.people import news
 from assembly.people.actions import people
 from assembly.people.models import Participant
 from assembly.people.readings.names import person_of
-from assembly.people.web.pages import desk_page, page, phone_page
+from assembly.people.web.pages import page, phone_page
 from assembly.people.web.visit import participant
 
 bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
@@ -49,17 +49,12 @@ def rename(slug: str) -> Response:
     return answer(url_for("phone.me", slug=slug))
 
 
-@bp.get("/desk/people")
-def desk(slug: str) -> Response:
-    return desk_page("people/desk.html")
-
-
 @bp.post("/people/<int:number>/hiding")
 def hide(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         person = people.hide_name(facilitator(gathering), person_of(gathering, number))
     news.name_hidden(person)
-    return answer(url_for("people.desk", slug=slug))
+    return answer(url_for("desk.people", slug=slug))
 
 
 @bp.post("/people/<int:number>/hiding/withdrawal")
@@ -67,7 +62,7 @@ def unhide(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         person = people.show_name(facilitator(gathering), person_of(gathering, number))
     news.name_changed(person)
-    return answer(url_for("people.desk", slug=slug))
+    return answer(url_for("desk.people", slug=slug))
 
 
 def arrivals_page(reading: Reading[Gathering], me: Participant) -> Response:

@@ -7,12 +7,13 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.steps import problems_ahead
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import money, whole
-from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.answers import answer, or_else, sentence_of
 from assembly.kernel.web.identity import facilitator
 from assembly.kernel.web.press import fresh_press, this_press
 from assembly.language import plain_money
@@ -92,7 +93,9 @@ def desk(slug: str, number: int | None = None) -> Response:
         "rounds/desk_proposals.html",
         standing=reading.ask(standing),
         allocation=reading.place.allocation,
+        plain=partial(plain_money, assembly=reading.place.assembly),
         typed=partial(typed_proposal, reading.place.assembly),
+        problems=[sentence_of(problem) for problem in problems_ahead(reading.place)],
         amending=number,
     )
 
