@@ -15,8 +15,8 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from flask import Flask
 
     from assembly.config import ROOT, settings
-    from assembly.extensions import babel, csrf, db, migrate
-    from assembly.features import open_doors
+    from assembly.extensions import babel, csrf, db, migrate, socketio
+    from assembly.features import open_doors  # noqa: F401
     from assembly.kernel.database import prepare
     from assembly.kernel.web.admission import stand_in_line
     from assembly.kernel.web.answers import answer_refusals
@@ -24,9 +24,8 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from assembly.kernel.web.guard import may_open_a_socket, stand_guard
     from assembly.language import chosen_language, teach_templates
     from assembly.live.broadcasters import broadcasters
-    from assembly.live.lines import Door, answer_sockets
-    from assembly.live.web.sockets import enter, leave
-    from assembly.rounds.web.presses import take
+    from assembly.live.sending import wrap_sockets
+    from assembly.live.web import sockets  # noqa: F401
     from assembly.shell.static_files import name_by_content
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -43,6 +42,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     csrf.init_app(app)
     open_doors(app)
     answer_refusals(app)
-    broadcasters.init_app(app, take)
-    answer_sockets(app, Door(partial(may_open_a_socket, app.config), partial(enter, app), leave))
+    broadcasters.init_app(app)
+    socketio.init_app(app)
+    wrap_sockets(app, partial(may_open_a_socket, app.config))
     return app

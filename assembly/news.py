@@ -96,31 +96,28 @@ def names_forgotten(gathering: Gathering) -> None:
     )
 
 
-def hours_pledged(*given: Given) -> None:
-    """Given, changed or withdrawn, one after the other: while the money shows, one pledge can move every amount.
+def hours_pledged(given: Given) -> None:
+    """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
 
     While the round is sealed, not even which proposal it was.
     """
-    moved = [each for each in given if each.version != each.since]
-    if not moved:
+    if not given.moved:
         return
-    now, since, version = moved[0].moment, moved[0].since, moved[-1].version
+    context = given.context
     marks: dict[str, Iterable[str]] = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
     nudges: dict[str, Iterable[str]] = {}
-    if not now.hidden:
-        clock = ["gathering-step"] if now.calling else []  # it may have become longer
-        split = ["round-split", "round-points"] if now.money_shown else ["round-split"]
-        marks |= {PHONES: [*_tallies(moved), *split, *clock], DESK: ["round-rows", "gathering-counts"]}
+    if not context.hidden:
+        clock = ["gathering-step"] if context.called else []  # it may have become longer
+        figures = (
+            ["proposal-*-tally", "round-split", "round-points"]
+            if context.money_shown
+            else [f"proposal-{context.number}-tally", "round-split"]
+        )
+        marks |= {PHONES: [*figures, *clock], DESK: ["round-rows", "gathering-counts"]}
         nudges = {DESK: ["controls"]} if clock else {}
-    broadcasters.announce(now.slug, version, marks, nudges, since, hours=not now.calling)
-    if now.counted_apart and not now.hidden:
-        counting.wake(now.slug, shares_counted)
-
-
-def _tallies(moved: Iterable[Given]) -> dict[str, None]:
-    """Of the proposals that look different now."""
-    proposals = ("*" if each.moment.money_shown else str(each.moment.number) for each in moved)
-    return dict.fromkeys(f"proposal-{proposal}-tally" for proposal in proposals)
+    broadcasters.announce(context.slug, context.version, marks, nudges, given.since, hours=not context.called)
+    if context.counted_apart and not context.hidden:
+        counting.wake(context.slug, shares_counted)
 
 
 def shares_counted(allocation: Allocation) -> None:

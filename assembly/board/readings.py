@@ -12,6 +12,7 @@ from assembly.board.rules import KINDS
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.people.models import NameHidden, Participant
+from assembly.people.readings.people import named_people
 from assembly.people.readings.visitor import Visitor
 from assembly.typesetting.text_width import width
 
@@ -133,7 +134,7 @@ class Board:
 
     @property
     def anything_waits(self) -> bool:
-        return bool(self.waiting) or any(person.waiting for person in self.gathering.named_people)
+        return bool(self.waiting) or any(person.waiting for person in named_people(self.gathering))
 
     def card(self, number: int) -> Card | None:
         return next((card for card in self.cards if card.number == number), None)

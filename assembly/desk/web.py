@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, g, session, url_for
+from flask import Blueprint, g, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -20,9 +20,11 @@ from assembly.live.audiences import DESK
 from assembly.live.broadcasters import broadcasters
 from assembly.live.fragments import piece
 from assembly.live.reading import Reading
+from assembly.people.readings.people import named_people
 from assembly.people.web.visit import NeedsKey, device, facilitator, fresh_press, granted, reading_here, slug
 from assembly.rounds.actions.rounds import problems
 from assembly.rounds.readings.standing import Line
+from assembly.rounds.web.round_settings import RoundSettingsForm
 from assembly.wall.slides import Desk
 
 bp = Blueprint("desk", __name__)
@@ -62,7 +64,7 @@ def settings(slug: str) -> Response:
 
 @bp.get("/g/<slug>/desk/people")
 def people(slug: str) -> Response:
-    return _page("desk/people.html")
+    return _page("desk/people.html", named_people=named_people)
 
 
 @bp.get("/g/<slug>/desk/links")
@@ -84,7 +86,10 @@ def board_page(slug: str, number: int | None = None) -> Response:
 
 
 def settings_page(slug: str) -> Response:
-    return _page("desk/settings.html")
+    gathering = reading_here().gathering
+    typed = None if gathering.allocation.opened else request.form or None
+    form = RoundSettingsForm(gathering.assembly, gathering.allocation.settings, typed)
+    return _page("desk/settings.html", form=form)
 
 
 def answer_controls() -> Response:

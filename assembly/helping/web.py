@@ -14,9 +14,10 @@ from assembly.kernel.rules.codes import in_address
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else, page
 from assembly.people.actions import helping
+from assembly.people.readings.people import people_to_help
 from assembly.people.web.visit import helper, reading_here, this_press
 from assembly.rounds.actions import pledges
-from assembly.rounds.actions.moment import moment_of
+from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.models.allocation import FIRST_HOURS
 from assembly.rounds.readings.finding import card_of, person_of, proposal_of
 
@@ -31,7 +32,7 @@ def index(slug: str) -> Response:
     reading = reading_here()
     helper(reading.gathering)
     wanted, typed = request.form.get("q", "").strip(), request.form.get("name", "")
-    people = reading.gathering.people_to_help
+    people = people_to_help(reading.gathering)
     found = [one for one in people if str(one.number) == wanted or folded(wanted) in folded(one.name or "")]
     return page(
         "help/index.html",
@@ -84,8 +85,8 @@ def give(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
         by, who, what = helper(gathering), person_of(gathering, number), proposal_of(gathering, proposal)
         first_hour = request.form.get("first_hour", FIRST_HOURS[0])
-        now = moment_of(who, what, this_press(), helper=by)
-        given = pledges.pledge_hours(now, hours, first_hour) if hours else pledges.withdraw_pledge(now)
+        context = pledge_context_of(who, what, this_press(), helper=by)
+        given = pledges.pledge_hours(context, hours, first_hour) if hours else pledges.withdraw_pledge(context)
     news.hours_pledged(given)
     return answer(url_for("help.person", slug=slug, number=number))
 

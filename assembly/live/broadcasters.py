@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from typing import Any
 
 import gevent
 from flask import Flask
@@ -18,17 +17,16 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
 from assembly.live.audiences import DESK, PHONES, WALL
-from assembly.live.broadcaster import Broadcaster, Place, Waiting
+from assembly.live.broadcaster import AudienceKey, Broadcaster
 from assembly.live.fragments import SLIDE_EVEN_HELD, visible
 from assembly.live.health import NOBODY, Live, together
 from assembly.live.relay import Here, Moved, Word, relay
-from assembly.live.wire import WholeSocket
+from assembly.live.sending import DirectSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
 WATCH = 2.0  # seconds between two looks for deeds done outside this process, or two tries while the database is away
-HANDFUL, MOST_WAITING = 100, 1000  # presses taken in one beat, a tenth of a second's work at most; and in line
-REST = 0.5  # seconds at most from one beat to the next, however long the database let it wait
+REST = 0.5  # seconds at most from one tick to the next, however long the database let it wait
 
 # what looks different when a clock reaches nothing, or amounts begin to stand still
 CLOCK_RAN_OUT: tuple[dict[str, Iterable[str]], dict[str, Iterable[str]]] = (
@@ -40,14 +38,14 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Ear:
+class Subscription:
     """One socket of a device, listening in a gathering under a name of its own."""
 
     slug: str
-    place: Place
+    audience: AudienceKey
     name: str
     device: str
-    wire: WholeSocket
+    socket: DirectSocket
 
 
 class Broadcasters:
@@ -57,11 +55,9 @@ class Broadcasters:
         self.open: dict[str, Broadcaster] = {}
         self.app: Flask | None = None
         self.watching = False
-        self.take: Callable[[str, list[Waiting]], None] = _leave_all
 
-    def init_app(self, app: Flask, take: Callable[[str, list[Waiting]], None]) -> None:
-        """`take` writes what was pressed in a gathering, tells it, and answers."""
-        self.app, self.take = app, take
+    def init_app(self, app: Flask) -> None:
+        self.app = app
         self.open = {}
         relay.init_app(app)
 
@@ -77,29 +73,29 @@ class Broadcasters:
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
 
-    def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
+    def listen(self, subscription: Subscription, version: int, preview: bool = False) -> Broadcaster:
         """From now on this socket hears; it knows all up to `version`, and finds out by a heartbeat what came since."""
-        news = self.open.setdefault(ear.slug, Broadcaster(ear.slug, version))
-        if not news.listeners[ear.place]:
-            news.said[ear.place] = max(version, news.told)
-        news.heard.discard(ear.place)
-        news.listeners[ear.place][ear.name] = ear.wire
-        news.sockets_of[ear.device] += 1
+        news = self.open.setdefault(subscription.slug, Broadcaster(subscription.slug, version))
+        if not news.listeners[subscription.audience]:
+            news.said[subscription.audience] = max(version, news.told)
+        news.heard.discard(subscription.audience)
+        news.listeners[subscription.audience][subscription.name] = subscription.socket
+        news.sockets_of[subscription.device] += 1
         if preview:
-            news.previews.add(ear.name)
+            news.previews.add(subscription.name)
         self._watch()
         return news
 
-    def leave(self, ear: Ear) -> None:
-        slug = ear.slug
+    def leave(self, subscription: Subscription) -> None:
+        slug = subscription.slug
         news = self.open.get(slug)
         if news is None:
             return
-        news.listeners[ear.place].pop(ear.name, None)
-        news.previews.discard(ear.name)
-        news.sockets_of[ear.device] -= 1
-        if not news.sockets_of[ear.device]:
-            del news.sockets_of[ear.device]
+        news.listeners[subscription.audience].pop(subscription.name, None)
+        news.previews.discard(subscription.name)
+        news.sockets_of[subscription.device] -= 1
+        if not news.sockets_of[subscription.device]:
+            del news.sockets_of[subscription.device]
         if not any(news.listeners.values()):
             del self.open[slug]
 
@@ -153,29 +149,6 @@ class Broadcasters:
             news.nudge(audience, *parts)
         self._start_ticking(news)
 
-    def press(self, ear: Ear, path: Any, form: Any, answer: Callable[[Any], None]) -> None:
-        """Somebody presses on this socket: taken at once when nobody did lately, else with all others at the next beat.
-
-        What is no press, or one too many, is left to the form.
-        """
-        news = self.open.get(ear.slug)
-        if news and len(news.presses) < MOST_WAITING and isinstance(path, str) and isinstance(form, dict):
-            news.presses.append(Waiting(time.monotonic(), ear.device, ear.place.language, path, form, answer))
-            self._start_ticking(news)
-        else:
-            answer(None)
-
-    def take_presses(self, news: Broadcaster) -> None:
-        """Write those that wait, a handful of them, and answer. Whatever happens, everybody is answered."""
-        presses = news.next_presses(HANDFUL)
-        if not presses:
-            return
-        try:
-            self.take(news.slug, presses)
-        except Exception:
-            log.exception("Presses on sockets failed; their forms are sent instead.")
-            _leave_all(news.slug, presses)
-
     def _moved(self, slug: str, since: int, version: int, hours: bool) -> None:
         """What may be kept of the last reading."""
         news = self.open.get(slug)
@@ -190,22 +163,16 @@ class Broadcasters:
             gevent.spawn(self._tick_while_dirty, news)
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
-        """One beat after the other: what was pressed is written, then told. Half of the time is for everything else."""
-        again, asked = 0.0, cache(self._as_if_asked)
+        """One tick after the other. Half of the time is for everything else."""
+        asked = cache(self._as_if_asked)
         try:
-            while news.dirty or news.presses:
+            while news.dirty:
                 began = time.monotonic()
-                if not self._in_context(partial(self._beat, news, tells=began >= again), asked):
-                    again = time.monotonic() + WATCH
+                well = self._in_context(news.tick, asked)
                 took = time.monotonic() - began
-                gevent.sleep(max(TICK - took, min(took, REST)))
+                gevent.sleep(max(TICK - took, min(took, REST)) if well else WATCH)
         finally:
             news.ticking = False
-
-    def _beat(self, news: Broadcaster, tells: bool) -> None:
-        self.take_presses(news)
-        if tells:
-            news.tick()
 
     def _as_if_asked(self) -> RequestContext:
         assert self.app
@@ -275,12 +242,6 @@ class Broadcasters:
     def _say_who_is_here(self) -> None:
         for news in self.open.values():
             relay.say(Here(news.slug, **asdict(news.live_here())))
-
-
-def _leave_all(_: str, presses: list[Waiting]) -> None:
-    """Nobody here can write them: their forms are sent."""
-    for press in presses:
-        press.answer(None)
 
 
 def _for(audience: str, parts: Iterable[str]) -> list[str]:

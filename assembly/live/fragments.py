@@ -41,7 +41,9 @@ ONCE: dict[str, Fragment] = {
         "gathering/_step.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.standing)
     ),
     "gathering-arrivals": Fragment(
-        "gathering/_arrivals.html", (PHONES,), lambda reading, **_: (reading.gathering, reading.names)
+        "gathering/_arrivals.html",
+        (PHONES,),
+        lambda reading, **_: (reading.gathering, reading.names, reading.headcount),
     ),
     "gathering-presenting": Fragment(
         "presenting/_presenting.html", (PHONES,), lambda reading, **_: (reading.presenting,)

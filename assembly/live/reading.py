@@ -13,15 +13,15 @@ from assembly.addresses import DoorSign, door_sign
 from assembly.board.readings import Board, board
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.models.base import table
 from assembly.live.health import Machine, machine
+from assembly.people.actions import attendance
 from assembly.people.models import Participant
-from assembly.prepared import Prepared
+from assembly.people.readings.people import newest_names
 from assembly.presenting.readings import Presenting
 from assembly.rounds.readings.standing import Standing, standing
 
 NAMES_ON_A_WALL = 24
-VERSION = Prepared(select(table(Gathering).c.version).where(table(Gathering).c.slug == bindparam("slug")))
+VERSION = select(Gathering.version).where(Gathering.slug == bindparam("slug"))
 WHOLE = 5.0  # seconds after which a kept reading is read whole again, whatever was heard meanwhile
 STAYS_WHILE_HOURS_MOVE = ("board", "names", "headcount", "door", "drawn")
 
@@ -48,11 +48,11 @@ class Reading:
 
     @cached_property
     def names(self) -> list[Participant]:
-        return self.gathering.newest_names(NAMES_ON_A_WALL)
+        return newest_names(self.gathering, NAMES_ON_A_WALL)
 
     @cached_property
     def headcount(self) -> int:
-        return self.gathering.headcount
+        return attendance.headcount(self.gathering)
 
     @cached_property
     def machine(self) -> Machine:
@@ -115,10 +115,10 @@ class KeptReading:
         before = self.reading
         if before is None or time.monotonic() > self.read_at + WHOLE:
             return None
-        here = VERSION.row(self.session.connection(), slug=self.slug)
-        if here is None or here.version != self.good_for:
+        version = self.session.connection().scalar(VERSION, {"slug": self.slug})
+        if version != self.good_for:
             return None
-        set_committed_value(before.gathering, "version", here.version)
+        set_committed_value(before.gathering, "version", version)
         self.reading = Reading(before.gathering)
         for name in STAYS_WHILE_HOURS_MOVE:
             if name in before.__dict__:

@@ -45,7 +45,9 @@ def doors_page(me: Visitor) -> Response:
         lambda reading: {"standing": reading.standing, "page": "now"},
         welcome=piece("gathering/_welcome.html", me.name),
         name=piece("people/_name_form.html", me, me.name, fresh_press(), None, {}),
-        arrivals=piece_of_all("gathering/_arrivals.html", me, lambda reading: (reading.gathering, reading.names)),
+        arrivals=piece_of_all(
+            "gathering/_arrivals.html", me, lambda reading: (reading.gathering, reading.names, reading.headcount)
+        ),
     )
 
 

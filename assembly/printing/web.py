@@ -20,6 +20,7 @@ def show(slug: str) -> Response:
         "paper/round.html",
         reading,
         standing=reading.standing,
+        headcount=reading.headcount,
         sums=sums(reading.standing),
         promises=[] if allocation.hidden else allocation.promises,
         board=reading.board,

@@ -14,6 +14,8 @@ from assembly.live.health import Live, Machine
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
 from assembly.presenting.readings import Presenting
+from assembly.rehearsal.actions.crowds import crowd_home, crowds_out
+from assembly.rehearsal.models import Crowd
 from assembly.rehearsal.rules import OFFERED
 from assembly.rounds.readings.bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
 from assembly.rounds.readings.listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
@@ -57,6 +59,14 @@ class Desk:
     @property
     def frozen(self) -> bool:
         return self.gathering.frozen
+
+    @property
+    def crowds_out(self) -> list[Crowd]:
+        return crowds_out(self.gathering)
+
+    @property
+    def crowd_home(self) -> Crowd | None:
+        return crowd_home(self.gathering)
 
     @property
     def crowd_sizes(self) -> tuple[int, ...]:

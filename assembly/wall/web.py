@@ -13,7 +13,7 @@ from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import or_else, page
 from assembly.live.reading import Reading
-from assembly.people.web.visit import NeedsKey, facilitator, granted, reading_here
+from assembly.people.web.visit import NeedsKey, facilitator, granted, reading_here, this_press
 from assembly.wall.slides import Slide
 
 bp = Blueprint("wall", __name__, url_prefix="/g/<slug>")
@@ -59,7 +59,7 @@ def turn(slug: str) -> Response:
     to = whole(typed, N_("There is no such page on the wall.")) if typed else 0
     with writing(slug) as gathering:
         by = facilitator(gathering)
-        gatherings.turn_page(by, gathering, to if typed else Slide(Reading(gathering)).next_page)
+        gatherings.turn_page(by, gathering, to if typed else Slide(Reading(gathering)).next_page, this_press())
     news.wall_held(gathering)
     return answer_controls()
 

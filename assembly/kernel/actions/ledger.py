@@ -14,7 +14,6 @@ from assembly.kernel.rules.accounts import OUTSIDE, PROPOSAL, Moved, balances_af
 from assembly.people.models import Participant
 
 TAG = "assembly ledger 1"
-COLUMNS = ("assembly_id", "gathering_id", "seq", "kind", "body", "body_hash", "prev", "hash")  # of a row
 
 
 class End(NamedTuple):

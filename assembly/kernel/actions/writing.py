@@ -2,9 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, select
@@ -62,28 +61,12 @@ def holding(slug: str | None) -> Iterator[Connection]:
     deadline = time.monotonic() + PATIENCE
     with _in_line(slug, deadline):
         try:
-            begin = partial(db.session.connection, execution_options=_write_options())
-            _begin(begin, db.session.rollback, deadline)
+            _begin(deadline)
             connection = db.session.connection()
             _lock(connection, slug)
             yield connection
         finally:
             db.session.rollback()
-
-
-@contextmanager
-def holding_alone(slug: str, patience: float) -> Iterator[Connection]:
-    """The same transaction on a connection of its own, for an action that needs no session.
-
-    Raises as `holding`, but waits `patience` (seconds) for the lock.
-    """
-    deadline = time.monotonic() + patience
-    with _in_line(slug, deadline), db.engine.connect() as connection:
-        connection.execution_options(**_write_options())
-        _begin(connection.begin, connection.rollback, deadline)
-        _wait_at_most(connection, deadline)
-        _lock(connection, slug)
-        yield connection
 
 
 @contextmanager
@@ -112,13 +95,13 @@ def _name_of_line(slug: str | None) -> str:
     return "sqlite" if db.engine.dialect.name == "sqlite" else str(slug)
 
 
-def _begin(begin: Callable[[], object], undo: Callable[[], object], deadline: float) -> None:
+def _begin(deadline: float) -> None:
     while True:
         try:
-            begin()
+            db.session.connection(execution_options=_write_options())
             return
         except OperationalError as error:
-            undo()
+            db.session.rollback()
             if not held_by_others(error):
                 raise
             if time.monotonic() > deadline:
@@ -130,13 +113,6 @@ def _write_options() -> dict[str, str]:
     if db.engine.dialect.name == "sqlite":
         return {"begin": "IMMEDIATE"}
     return {"isolation_level": "READ COMMITTED"}
-
-
-def _wait_at_most(on: Connection, deadline: float) -> None:
-    """For the locks of this transaction; else they have as long as the connection says (database.py)."""
-    if on.dialect.name != "sqlite":
-        left = max(1, round(1000 * (deadline - time.monotonic())))
-        on.exec_driver_sql(f"SET LOCAL lock_timeout = {left}")
 
 
 def _lock(on: Connection, slug: str | None) -> None:

@@ -3,7 +3,8 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, case, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Text, UniqueConstraint, case, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.extensions import db
@@ -42,6 +43,16 @@ class LedgerRow(Base):
     hash: Mapped[str] = text(64)
 
     moves: Mapped[list["Move"]] = relationship(init=False, order_by="Move.id", back_populates="row")
+
+    @hybrid_property
+    def is_head(self) -> bool:
+        """Does the wall show where the book stands after this row?"""
+        return self.kind in HEADS
+
+    @is_head.inplace.expression
+    @classmethod
+    def _is_head(cls) -> ColumnElement[bool]:
+        return cls.kind.in_(HEADS)
 
     @property
     def words(self) -> str:

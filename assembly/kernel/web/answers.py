@@ -23,7 +23,7 @@ from assembly.kernel.database import held_by_others
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.live.reading import Reading
-from assembly.people.actions.people import DoorIsClosed, DoorIsFull
+from assembly.people.actions.people import DoorIsClosed, DoorIsFull, NobodyNew, UnknownCode
 from assembly.people.web.visit import NeedsKey, fresh_press, somebody
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,9 @@ Door = TypeVar("Door", bound=Callable[..., Any])
 # what went wrong → the status and the sentence for the person who can act
 SENTENCES: dict[type[Exception], tuple[int, str]] = {
     CSRFError: (400, N_("This page was open too long, or came from somewhere else. Please reload it and press again.")),
-    DoorIsClosed: (
-        403,
-        N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall."),
-    ),
+    DoorIsClosed: (403, N_("This phone is not in here. Type the code from the wall, or ask a host.")),
+    UnknownCode: (403, N_("This code is not known here. Look at the wall once more, or ask a host.")),
+    NobodyNew: (403, N_("This door is closed: nobody new comes in now. Ask a host.")),
     NeedsKey: (403, N_("This page opens with a key. Ask whoever facilitates tonight for a link.")),
     UnknownKey: (403, N_("This key opens nothing here. Ask whoever facilitates tonight for a new link.")),
     Missing: (404, N_("There is nothing here. Maybe the number is from another gathering.")),
@@ -182,8 +181,13 @@ def answer_refusals(app: Flask) -> None:
 
 def _refuse_deed(broken: Exception) -> Response:
     """Outsiders are shown the door, those without a key the place to type one."""
-    ways = {DoorIsClosed: "doors/type.html", NeedsKey: "keys/open.html", UnknownKey: "keys/open.html"}
-    return refuse(status_of(broken), sentence_of(broken), ways.get(type(broken), "refusal.html"))
+    if isinstance(broken, DoorIsClosed):
+        way = "doors/type.html"
+    elif isinstance(broken, (NeedsKey, UnknownKey)):
+        way = "keys/open.html"
+    else:
+        way = "refusal.html"
+    return refuse(status_of(broken), sentence_of(broken), way)
 
 
 def _refuse_status(error: HTTPException) -> Response:

@@ -21,7 +21,15 @@ LONGEST_NAME = 40
 
 
 class DoorIsClosed(PermissionError):
-    """An unknown, old or closed code: the door answers 403, always with one same page."""
+    """Somebody outside asked for what is inside: the door answers 403."""
+
+
+class UnknownCode(DoorIsClosed):
+    """Nobody's code, or one that was renewed: nobody can tell which."""
+
+
+class NobodyNew(DoorIsClosed):
+    """The code is right, and the door was closed."""
 
 
 class DoorIsFull(RuntimeError):
@@ -38,7 +46,8 @@ def known_device(token_hash: str) -> Device:
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken.
+    """Make the device a participant. `name` may be empty. Coming in again keeps who I am. RuleBroken, and
+    for newcomers what `check_door` raises.
 
     `pretend` people may only come to a rehearsal.
     """
@@ -107,9 +116,16 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
     return db.session.scalar(select(Participant).where(*mine))
 
 
+def check_door(gathering: Gathering, code: str) -> None:
+    """May somebody who types this code come in? UnknownCode, NobodyNew."""
+    if spelled(code) != gathering.code:
+        raise UnknownCode
+    if gathering.door_closed:
+        raise NobodyNew
+
+
 def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
-    if spelled(code) != gathering.code or gathering.door_closed:
-        raise DoorIsClosed
+    check_door(gathering, code)
     if not gathering.rehearsal and came_lately(gathering) >= newcomers_a_minute(gathering.expected):
         raise DoorIsFull
     me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)

@@ -3,24 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, select
 
 from assembly.board.models import Offer
 from assembly.extensions import db
-from assembly.gatherings.models import DoorClosed, Forgetting, Gathering, Step
-from assembly.kernel.models.base import table
+from assembly.gatherings.models import Gathering, Step
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
-from assembly.prepared import Prepared
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Brought, Proposal
 from assembly.rounds.models.round import Count
-
-GATHERING, STEP, PERSON, DEVICE = table(Gathering), table(Step), table(Participant), table(Device)
-CLOSED, GONE, GRANT = table(DoorClosed), table(Forgetting), table(Grant)
-ROUND, PROPOSAL, PLEDGE = table(Allocation), table(Proposal), table(Pledge)
-BROUGHT, OFFER, COUNT = table(Brought), table(Offer), table(Count)
 
 
 @dataclass(frozen=True)
@@ -79,73 +72,49 @@ def promises_of(me: Visitor) -> list[Row[Any]]:
     return list(db.session.execute(PROMISES, {"person": me.person})) if me.promised else []
 
 
-def _look(asked: Prepared, place: str, token_hash: str) -> Visitor | None:
+def _look(asked: Select[Any], place: str, token_hash: str) -> Visitor | None:
     """On a connection of its own, soon given back: most who ask need nothing else of the database."""
     with db.engine.connect() as connection:
-        row = asked.row(connection, place=place, token_hash=token_hash)
-    return Visitor(**row._asdict()) if row else None
+        row = connection.execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
+    return Visitor(**row._mapping) if row else None
 
 
-def _asked(here: ColumnElement[bool]) -> Prepared:
-    places = (
-        GATHERING.join(STEP, and_(STEP.c.gathering_id == GATHERING.c.id, STEP.c.position == GATHERING.c.position))
-        .outerjoin(DEVICE, DEVICE.c.token_hash == bindparam("token_hash"))
-        .outerjoin(PERSON, and_(PERSON.c.gathering_id == GATHERING.c.id, PERSON.c.device_id == DEVICE.c.id))
-    )
-    mine = and_(GRANT.c.gathering_id == GATHERING.c.id, GRANT.c.device_id == DEVICE.c.id)
-    return Prepared(
+def _asked(here: ColumnElement[bool]) -> Select[Any]:
+    tonight = and_(Allocation.gathering_id == Gathering.id, Allocation.newest)
+    counted = select(Count.inputs).join(Count.allocation).where(tonight)
+    presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role == "presenter")
+    return (
         select(
-            GATHERING.c.id.label("gathering"),
-            GATHERING.c.slug,
-            GATHERING.c.version,
-            _counted().label("counted"),
-            GATHERING.c.expected,
-            STEP.c.kind.label("step"),
-            _has("allocation").label("has_round"),
-            _has("board").label("has_board"),
-            (
-                exists().where(CLOSED.c.gathering_id == GATHERING.c.id, CLOSED.c.ended_at.is_(None))
-                | exists().where(GONE.c.gathering_id == GATHERING.c.id, GONE.c.what == "all")
-            ).label("closed"),
-            exists().where(mine, GRANT.c.role == "presenter", GRANT.c.withdrawn_at.is_(None)).label("presents"),
-            PERSON.c.id.label("person"),
-            PERSON.c.handle,
-            PERSON.c.name,
-            exists().where(PLEDGE.c.participant_id == PERSON.c.id, PLEDGE.c.hours > 0).label("promised"),
-            exists().where(BROUGHT.c.participant_id == PERSON.c.id, BROUGHT.c.withdrawn_at.is_(None)).label("brings"),
-            exists().where(OFFER.c.participant_id == PERSON.c.id, OFFER.c.withdrawn_at.is_(None)).label("beside"),
+            Gathering.id.label("gathering"),
+            Gathering.slug,
+            Gathering.version,
+            counted.scalar_subquery().label("counted"),
+            Gathering.expected,
+            Step.kind.label("step"),
+            Gathering.has_round.label("has_round"),
+            Gathering.has_board.label("has_board"),
+            Gathering.door_closed.label("closed"),
+            exists().where(presents, Grant.withdrawn_at.is_(None)).label("presents"),
+            Participant.id.label("person"),
+            Participant.handle,
+            Participant.name,
+            Participant.pledges.any(Pledge.standing).label("promised"),
+            exists().where(Brought.participant_id == Participant.id, Brought.standing).label("brings"),
+            Participant.offers.any(Offer.standing).label("beside"),
         )
-        .select_from(places)
+        .select_from(Gathering)
+        .join(Gathering.steps.and_(Step.position == Gathering.position))
+        .outerjoin(Device, Device.token_hash == bindparam("token_hash"))
+        .outerjoin(Participant, and_(Participant.gathering_id == Gathering.id, Participant.device_id == Device.id))
         .where(here)
     )
 
 
-def _counted() -> Any:
-    """The hash of the room that the newest round was counted for last."""
-    rounds = select(COUNT.c.inputs).select_from(ROUND.outerjoin(COUNT)).where(ROUND.c.gathering_id == GATHERING.c.id)
-    return rounds.order_by(ROUND.c.number.desc()).limit(1).correlate(GATHERING).scalar_subquery()
-
-
-def _has(kind: str) -> ColumnElement[bool]:
-    """Does the evening have a step of this kind?"""
-    steps = STEP.alias()
-    return exists().where(steps.c.gathering_id == GATHERING.c.id, steps.c.kind == kind)
-
-
-BY_ADDRESS = _asked(GATHERING.c.slug == bindparam("place"))
-BY_CODE = _asked(GATHERING.c.code == bindparam("place"))
-
-NEWEST = (
-    select(ROUND.c.id)
-    .where(ROUND.c.gathering_id == PERSON.c.gathering_id)
-    .order_by(ROUND.c.number.desc())
-    .limit(1)
-    .correlate(PERSON)
-    .scalar_subquery()
-)
+BY_ADDRESS = _asked(Gathering.slug == bindparam("place"))
+BY_CODE = _asked(Gathering.code == bindparam("place"))
 PROMISES = (
-    select(PROPOSAL.c.number, PROPOSAL.c.title, PLEDGE.c.hours)
-    .select_from(PLEDGE.join(PERSON, PERSON.c.id == PLEDGE.c.participant_id).join(PROPOSAL))
-    .where(PERSON.c.id == bindparam("person"), PLEDGE.c.hours > 0, PLEDGE.c.allocation_id == NEWEST)
-    .order_by(PLEDGE.c.id)
+    select(Proposal.number, Proposal.title, Pledge.hours)
+    .join(Pledge.proposal)
+    .where(Pledge.participant_id == bindparam("person"), Pledge.tonight)
+    .order_by(Pledge.id)
 )

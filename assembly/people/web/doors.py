@@ -18,11 +18,20 @@ from assembly.live.fragments import piece
 from assembly.live.reading import Reading
 from assembly.people.actions import helping
 from assembly.people.actions.helping import slip_of
-from assembly.people.actions.people import DoorIsClosed
+from assembly.people.actions.people import NobodyNew, UnknownCode
 from assembly.people.models import Participant
 from assembly.people.readings.visitor import visitor_with
 from assembly.people.web.sheets import sheet
-from assembly.people.web.visit import device, facilitator, fresh_press, known_hash, reading_here, slug, token_hash
+from assembly.people.web.visit import (
+    device,
+    facilitator,
+    fresh_press,
+    known_hash,
+    reading_here,
+    slug,
+    this_press,
+    token_hash,
+)
 
 bp = Blueprint("doors", __name__)
 
@@ -39,23 +48,22 @@ def enter() -> Response:
 
 @bp.get("/j/<code>")
 def join(code: str) -> Response:
+    g.entered = {"code": code}
     newcomer = visitor_with(spelled(code), known_hash())
     if newcomer is None:
         return slip(code)
     if newcomer.inside:
         return redirect(url_for("gathering.here", slug=newcomer.slug), 303)
     if newcomer.closed:
-        g.entered = {"code": code}
-        raise DoorIsClosed
+        raise NobodyNew
     return sheet("doors/come_in.html", newcomer, lambda _: {})
 
 
 def slip(code: str) -> Response:
-    """No gathering has this code; maybe a slip does. DoorIsClosed when none does."""
+    """No gathering has this code; maybe a slip does. UnknownCode when none does."""
     found = slip_of(code)
     if found is None:
-        g.entered = {"code": code}
-        raise DoorIsClosed
+        raise UnknownCode
     return page("doors/claim.html", Reading(found.participant.gathering), code=spelled(code))
 
 
@@ -89,7 +97,7 @@ def reopen(slug: str) -> Response:
 @bp.post("/g/<slug>/code")
 def renew(slug: str) -> Response:
     with writing(slug) as gathering:
-        gatherings.renew_code(facilitator(gathering), gathering)
+        gatherings.renew_code(facilitator(gathering), gathering, this_press())
     return _tell(gathering)
 
 

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from assembly import news
 from assembly.kernel.actions.writing import writing
-from assembly.kernel.rules.codes import spelled
 from assembly.kernel.web.answers import answer, or_else, page
 from assembly.live.reading import Reading
 from assembly.people.actions import people
@@ -18,8 +17,7 @@ bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
 def door_again(slug: str) -> Response:
     reading = reading_here()
-    if spelled(request.form.get("code", "")) != reading.gathering.code or reading.gathering.door_closed:
-        raise people.DoorIsClosed
+    people.check_door(reading.gathering, request.form.get("code", ""))
     return page("doors/come_in.html", reading)
 
 

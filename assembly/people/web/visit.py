@@ -2,10 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Request, current_app, g, request, session
+from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -52,12 +51,6 @@ def token_hash() -> str:
 def known_hash() -> str:
     """The same for a browser that has a cookie, "" for one that has none yet."""
     return token_hash() if "device" in session else ""
-
-
-def hash_in(asked: Request) -> str:
-    """The same of a request that Flask did not open."""
-    kept = current_app.session_interface.open_session(current_app, asked)
-    return hashed(kept["device"]) if kept and "device" in kept else ""
 
 
 def hashed(token: str) -> str:
@@ -165,14 +158,9 @@ def fresh_press() -> FreshPress:
 
 def this_press() -> Press | None:
     """The attempt this form names; None when it names none."""
-    return press_of(request.path, request.form.items(multi=True))
-
-
-def press_of(path: str, form: Iterable[tuple[str, str]]) -> Press | None:
-    """The attempt that a form for this address names; None when it names none."""
-    fields = list(form)
-    key = dict(fields).get("key", "")
+    fields = list(request.form.items(multi=True))
+    key = request.form.get("key", "")
     if not 16 <= len(key) <= KEY_LENGTH or "\0" in key:
         return None
     wish = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
-    return Press(key=key, asked=hashed(repr((path, wish))))
+    return Press(key=key, asked=hashed(repr((request.path, wish))))

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
 from assembly.language import money, spoken_language
+from assembly.people.actions.attendance import givers
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Want
@@ -63,10 +64,6 @@ class Line:
     @property
     def people(self) -> int:
         return self.share.support.people
-
-    @property
-    def company(self) -> str:
-        return company(self.people - 1)
 
     @property
     def hours(self) -> int:
@@ -153,7 +150,7 @@ class Standing:
     @cached_property
     def givers(self) -> int:
         """People who gave hours; few pieces say it, so only they ask."""
-        return self.allocation.givers
+        return givers(self.allocation)
 
     @property
     def hours(self) -> int:
@@ -296,13 +293,6 @@ class Standing:
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
         return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
-
-
-def company(others: int) -> str:
-    """What somebody reads who has just given hours beside so many others."""
-    if others < 1:
-        return gettext("You are the first.")
-    return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
 
 
 def standing(allocation: Allocation, drawn: dict[Hashable, str] | None = None) -> Standing:

@@ -9,7 +9,7 @@ from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else
-from assembly.people.web.visit import facilitator
+from assembly.people.web.visit import facilitator, this_press
 from assembly.rounds.actions import listing
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import any_proposal_of, proposal_of
@@ -32,7 +32,7 @@ def rename(slug: str, number: int) -> Response:
 @or_else(proposals_page)
 def unrename(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
-        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number))
+        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number), this_press())
     return told(proposal)
 
 
@@ -40,7 +40,7 @@ def unrename(slug: str, number: int) -> Response:
 @or_else(proposals_page)
 def withdraw(slug: str, number: int) -> Response:
     with writing(slug) as gathering:
-        proposal = listing.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
+        proposal = listing.withdraw_proposal(facilitator(gathering), any_proposal_of(gathering, number))
     return told(proposal)
 
 
@@ -57,7 +57,7 @@ def restore(slug: str, number: int) -> Response:
 def merge(slug: str, number: int) -> Response:
     into = whole(request.form.get("into", ""), NO_SUCH_PROPOSAL)
     with writing(slug) as gathering:
-        by, proposal, other = facilitator(gathering), proposal_of(gathering, number), proposal_of(gathering, into)
+        by, proposal, other = facilitator(gathering), any_proposal_of(gathering, number), proposal_of(gathering, into)
         if request.form.get("sure") != str(into):
             ask_first(proposal, other)
         proposal = listing.merge_proposals(by, proposal, other)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from assembly import news
 from assembly.desk.web import proposals_page
+from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
@@ -17,12 +18,13 @@ from assembly.live.reading import Reading
 from assembly.people.models import Participant
 from assembly.people.readings.visitor import Visitor, promises_of
 from assembly.people.web.sheets import sheet
-from assembly.people.web.visit import facilitator, fresh_press, guest, participant, reading_here, this_press
+from assembly.people.web.visit import facilitator, fresh_press, guest, participant, reading_here, this_press, token_hash
 from assembly.rounds.actions import proposals, wants
-from assembly.rounds.actions.pledges import budget, pledge_of
+from assembly.rounds.actions.pledge_context import PledgeContext, pledge_context, pledge_context_of_nobody
 from assembly.rounds.actions.proposals import Draft
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import proposal_of, want_of
+from assembly.rounds.readings.my_pledge import my_pledge
 from assembly.rounds.readings.what_if import WhatIf
 from assembly.rounds.rules.pledges import check_pledge
 from assembly.rounds.rules.round import check_what_if
@@ -55,14 +57,15 @@ def show(slug: str, number: int) -> Response:
     return sheet("proposals/show.html", me, lambda reading: proposal_with(reading, number), which=number)
 
 
-def proposal_with(reading: Reading, number: int) -> dict[str, Any]:
-    """What a proposal's page shows to somebody who has nothing of their own there."""
-    proposal_of(reading.gathering, number)
+def proposal_with(reading: Reading, number: int, context: PledgeContext | None = None) -> dict[str, Any]:
+    """What a proposal's page shows: without a `context`, to anybody who has nothing of their own there."""
+    gathering = reading.gathering
+    context = context or pledge_context_of_nobody(db.session.connection(), gathering.slug, number)
     return {
+        "pledge": my_pledge(context),
         "standing": reading.standing,
         "line": reading.standing.line(number),
-        "allocation": reading.gathering.allocation,
-        "mine": None,
+        "allocation": gathering.allocation,
         "changing": False,
         "brings": [],
         "page": "proposals",
@@ -71,12 +74,12 @@ def proposal_with(reading: Reading, number: int) -> dict[str, Any]:
 
 def mine_with(reading: Reading, number: int) -> dict[str, Any]:
     """With what I gave and bring."""
-    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
+    gathering = reading.gathering
+    context = pledge_context(db.session.connection(), gathering.slug, number, token_hash())
     return {
-        **proposal_with(reading, number),
-        "mine": pledge_of(me, proposal, reading.gathering.allocation),
+        **proposal_with(reading, number, context),
         "changing": bool(request.args.get("change")),
-        "brings": brought_by(me, proposal),
+        "brings": brought_by(participant(gathering), proposal_of(gathering, number)),
     }
 
 
@@ -90,13 +93,12 @@ def brought_by(me: Participant, proposal: Proposal) -> list[int]:
 def what_if(slug: str, number: int) -> Response:
     """How the pot would stand with other hours of mine here. Reads only."""
     reading = reading_here()
-    me, proposal = participant(reading.gathering), proposal_of(reading.gathering, number)
+    context = pledge_context(db.session.connection(), slug, number, token_hash())
     allocation, standing = reading.gathering.allocation, reading.standing
-    mine = pledge_of(me, proposal, allocation)
     check_what_if(standing.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
-    check_pledge(hours, budget(me, allocation, proposal))
-    asked = WhatIf(standing, standing.line(number), mine.hours if mine else 0, hours)
+    check_pledge(hours, context.budget)
+    asked = WhatIf(standing, standing.line(number), context.hours or 0, hours)
     return page("proposals/what_if.html", reading, standing=standing, what_if=asked, page="proposals")
 
 
@@ -112,12 +114,13 @@ def add(slug: str) -> Response:
 @bp.post("/<int:number>")
 @or_else(proposals_page)
 def amend(slug: str, number: int) -> Response:
+    """The whole proposal; or, once the round is open, its minimum alone."""
     with writing(slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        if gathering.allocation.asks_fixed:
-            proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
+        if "change" in request.form:
+            proposals.amend_proposal(by, proposal, draft(gathering), this_press())
         else:
-            proposals.amend_proposal(by, proposal, draft(gathering))
+            proposals.lower_minimum(by, proposal, typed_money("minimum", gathering), this_press())
     news.proposals_changed(proposal)
     return answer(url_for("desk.proposals", slug=slug))
 
