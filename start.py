@@ -65,8 +65,7 @@ def make_ready(folder, lock):
             if not wanted <= installed(place):
                 check_folder(folder)
                 check_venv()
-                sys.stdout.write("Making things ready, once: about a minute.\n")
-                sys.stdout.flush()
+                sys.stderr.write("Making things ready, once: about a minute.\n")
                 make_venv(place)
                 install(place, os.path.join(folder, lock), wanted)
     return python_in(place)

@@ -15,7 +15,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from flask import Flask
 
     from assembly.config import ROOT, settings
-    from assembly.extensions import babel, csrf, db, htmx, migrate
+    from assembly.extensions import babel, csrf, db, htmx, migrate, socketio
     from assembly.features import register_features
     from assembly.kernel.database import prepare
     from assembly.kernel.web.admission import admit_in_turn
@@ -24,8 +24,7 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     from assembly.kernel.web.guard import may_open_a_socket, stand_guard
     from assembly.language import chosen_language, teach_templates
     from assembly.live.broadcasters import broadcasters
-    from assembly.live.lines import Door, answer_sockets
-    from assembly.live.web.sockets import enter, leave
+    from assembly.live.sending import wrap_sockets
     from assembly.shell.static_files import name_by_content
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -44,5 +43,6 @@ def create_app(environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Fl
     register_features(app)
     answer_refusals(app)
     broadcasters.init_app(app)
-    answer_sockets(app, Door(partial(may_open_a_socket, app.config), partial(enter, app), leave))
+    socketio.init_app(app)
+    wrap_sockets(app, partial(may_open_a_socket, app.config))
     return app

@@ -28,7 +28,7 @@ KNOWN = {
 
 # seconds; they find a dead phone in 18 (the usual 25 and 20 left them stale)
 PING_EVERY, ANSWERED_WITHIN = 10, 8
-LONGEST_MESSAGE = 4096  # bytes that a phone may say at once
+LONGEST_MESSAGE = 1024  # bytes that a phone may say at once, packed or not: unpacked it is a megabyte at most
 
 
 class BadConfiguration(ValueError):

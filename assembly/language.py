@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, get_currency_symbol, get_minus_sign_symbol, parse_pattern
-from flask import Flask, Request, has_request_context, request
+from flask import Flask, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
 from jinja2 import StrictUndefined
 
@@ -25,14 +25,10 @@ _spoken: ContextVar["Spoken | None"] = ContextVar("spoken", default=None)
 
 
 def chosen_language() -> str:
+    """The one that this browser likes best of those we speak."""
     if not has_request_context():
         return LANGUAGES[0]
-    return language_of(request)
-
-
-def language_of(asked: Request) -> str:
-    """The one that this browser likes best of those we speak."""
-    return asked.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 class Spoken(NamedTuple):

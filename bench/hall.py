@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.crowd.machine import CROWD_CORE, described, memory, on_core, raise_limits, seconds  # noqa: E402
 from bench.crowd.phones import Hall, come  # noqa: E402
-from bench.crowd.servers import Assembly, AssemblyByForm, Node, Press, Stock, Visited, node_there  # noqa: E402
+from bench.crowd.servers import Assembly, Node, Press, Stock, Visited, node_there  # noqa: E402
 from bench.crowd.sheet import ASIDES, sheet  # noqa: E402
 
 RESULTS, SHEET = ROOT / "docs" / "a-full-hall.json", ROOT / "docs" / "a-full-hall.md"
@@ -154,8 +154,6 @@ def opened(unit: Unit, folder: Path, results: Results) -> Visited:
         return Assembly(folder)
     elif unit.server == "assembly within its budget":
         return Assembly(folder, ASSEMBLY_BYTES_BUDGET="10")
-    elif unit.server == "assembly by form":
-        return AssemblyByForm(folder)
     else:
         return {"stock": Stock, "node": Node}[unit.server](folder, results.recorded[unit.hall])
 

@@ -25,10 +25,9 @@ from assembly.gatherings.models import Gathering  # noqa: E402
 from assembly.kernel.models.base import random_name, this_minute  # noqa: E402
 from assembly.kernel.models.identity import Device  # noqa: E402
 from assembly.live.audiences import DESK, PHONES, WALL  # noqa: E402
-from assembly.live.broadcaster import Broadcaster, Place  # noqa: E402
+from assembly.live.broadcaster import AudienceKey, Broadcaster  # noqa: E402
 from assembly.live.broadcasters import broadcasters  # noqa: E402
-from assembly.live.frames import event as event_frame  # noqa: E402
-from assembly.live.wire import WholeSocket  # noqa: E402
+from assembly.live.sending import DirectSocket, Frame  # noqa: E402
 from assembly.people.models import Participant  # noqa: E402
 from assembly.rounds.models.pledge import Pledge  # noqa: E402
 from tests.support.cast import Person, come_in, start_gathering  # noqa: E402
@@ -116,7 +115,7 @@ def somebody(gathering: Gathering, number: int, device: int) -> dict[str, object
 
 
 COUNTED = [0]
-NOBODY = WholeSocket(socket.socketpair()[0])
+NOBODY = DirectSocket(socket.socketpair()[0])
 
 
 def count_statement(*_: object) -> None:
@@ -128,11 +127,11 @@ def tick(app: Flask, ana: Person, audiences: tuple[str, ...], number: int) -> tu
     news = broadcasters.open.setdefault(ana.slug, Broadcaster(ana.slug, 0))
     news.listeners.clear()
     for audience in audiences:
-        news.listeners[Place(audience, "en")]["nobody"] = NOBODY
+        news.listeners[AudienceKey(audience, "en")]["nobody"] = NOBODY
     assert ana.post("/proposals/1/pledge", hours=1 + number % 5, first_hour="later").status_code == 303
     sent: list[int] = []
     news._deliver = lambda messages: sent.extend(
-        len(event_frame("news", said).packed) for to, said in messages if to.audience == PHONES
+        len(Frame("news", said).packed) for to, said in messages if to.audience == PHONES
     )
     news.phones_due = COUNTED[0] = 0
     began = time.process_time()

@@ -10,7 +10,6 @@
   const JITTER = 1000; // ms: a thousand phones with the same gap do not ask in the same instant
   const CALM = 4000; // ms until what more hours would bring is fetched anew, and up to three times as many more
   const POLL = 10000; // ms between two looks while the socket is gone
-  const ANSWER = 4000; // ms for the answer to a press on the socket; then its form is sent as ever, with the same key
   const PATIENCE = 1500; // ms without a socket before the page says so: a quick reconnect needs no words
   const ours = /^(gathering|round|board|proposal-\d+|asset-\d+)-[a-z_]+$/;
 
@@ -202,22 +201,6 @@
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("online", wake);
   window.addEventListener("pageshow", (event) => event.persisted && wake());
-
-  // A press goes by the socket that is open anyway. What is not plainly saved there is sent as a form, with the same key:
-  // so it counts once, and the page has its sentence.
-  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-    const form = ctx.sourceElement && ctx.sourceElement.closest("form[data-by-socket]");
-    if (!form || !socket.connected) return;
-    const asForm = ctx.fetch;
-    ctx.fetch = (action, request) => pressed(form, request.body).catch(() => asForm(action, request));
-  });
-
-  async function pressed(form, body) {
-    const typed = Object.fromEntries(new URLSearchParams(body));
-    const { bySocket } = form.dataset;
-    const { part, html } = await socket.timeout(ANSWER).emitWithAck(bySocket, form.getAttribute("action"), typed);
-    return new Response(html, { headers: { "HX-Retarget": `#${part}`, "HX-Reswap": "outerMorph" } });
-  }
 
   // After an answer, remember how new it is, so that older news does not overwrite it.
   document.addEventListener("htmx:after:request", (event) => {

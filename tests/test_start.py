@@ -48,6 +48,14 @@ def ready(folder, pip):
     return folder
 
 
+def test_what_a_command_prints_stays_its_own(folder, pip, capsys):
+    """`allocate -` prints JSON, on a first start too."""
+    start.make_ready(str(folder), start.RUN_LOCK)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Making things ready" in said.err
+
+
 def test_an_old_python_is_told_what_is_needed():
     with pytest.raises(start.NotReady, match=r"^Assembly needs Python 3\.11 or newer; this is 3\.9\.$"):
         start.check_python((3, 9, 2))

@@ -140,7 +140,6 @@ def rename_card(facilitator: Grant, asset: Asset, words: str) -> Asset:
 
 def unrename_card(facilitator: Grant, asset: Asset, press: Press | None = None) -> Asset:
     """The words it had before the last change."""
-    assert facilitator.device
     renaming = asset.renaming
     if not happened(facilitator.device, press) and renaming:
         asset.words, renaming.ended_at = renaming.before, this_minute()
@@ -176,7 +175,7 @@ def part_cards(facilitator: Grant, asset: Asset) -> Asset:
 def ask_approval(facilitator: Grant, gathering: Gathering) -> Gathering:
     """From now on new names and cards wait for a host before they stand on the wall."""
     if not gathering.approval:
-        db.session.add(ApprovalAsked(gathering_id=gathering.id, by=facilitator))
+        db.session.add(ApprovalAsked(gathering=gathering, by=facilitator))
         record("approval asked", gathering, by=facilitator)
     db.session.commit()
     return gathering

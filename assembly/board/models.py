@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.gatherings.models import Gathering
@@ -91,9 +92,14 @@ class Offer(Base):
     asset: Mapped[Asset] = relationship(back_populates="offers")
     participant: Mapped["Participant"] = relationship(back_populates="offers")
 
-    @property
+    @hybrid_property
     def standing(self) -> bool:
         return self.withdrawn_at is None
+
+    @standing.inplace.expression
+    @classmethod
+    def _standing(cls) -> ColumnElement[bool]:
+        return cls.withdrawn_at.is_(None)
 
 
 class AssetHidden(Span, Base):

@@ -114,9 +114,15 @@ def entry(assembly: Assembly, seq: int) -> Entry | None:
 
 
 def _entries(assembly: Assembly, rows: Iterable[LedgerRow]) -> list[Entry]:
+    sealed = sealed_rounds(assembly)
+    return [Entry(row, assembly, is_sealed(row, sealed)) for row in rows]
+
+
+def sealed_rounds(assembly: Assembly) -> dict[int | None, int]:
+    """Gatherings (ids) whose round is sealed now, each with the row after which its promises are for nobody's eyes."""
     after = {gathering.id: sealed_after(gathering) for gathering in assembly.gatherings}
-    return [Entry(row, assembly, _is_sealed(row, after.get(row.gathering_id or 0))) for row in rows]
+    return {gathering: row for gathering, row in after.items() if row is not None}
 
 
-def _is_sealed(row: LedgerRow, after: int | None) -> bool:
-    return after is not None and row.kind in PROMISES and row.seq > after
+def is_sealed(row: LedgerRow, sealed: dict[int | None, int]) -> bool:
+    return row.kind in PROMISES and row.gathering_id in sealed and row.seq > sealed[row.gathering_id]

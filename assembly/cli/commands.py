@@ -11,6 +11,10 @@ import click
 from assembly.config import ROOT, BadConfiguration
 from assembly.kernel.rules import RuleBroken
 
+THE_CODE: dict[str, Any] = {
+    "nargs": -1,
+    "callback": lambda context, argument, words: " ".join(words),
+}  # MOSS 38, or MOSS38
 BENCHES = sorted(file.stem for file in (ROOT / "bench").glob("*.py"))
 
 
@@ -53,7 +57,7 @@ def demo(host: str, port: str, browser: bool, guests: int, pace: float) -> None:
 
 
 @main.command()
-@click.argument("code")
+@click.argument("code", required=True, **THE_CODE)
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where Assembly is.")
 @click.option("--people", default=24, show_default=True, help="How many come.")
 @click.option("--pace", default=1.0, show_default=True, help="Their pace: 0.5 is twice as fast.")
@@ -66,7 +70,7 @@ def attend(code: str, url: str, people: int, pace: float) -> None:
 
 
 @main.command()
-@click.argument("code", nargs=-1)
+@click.argument("code", **THE_CODE)
 @click.option("--phones", default=300, show_default=True, help="How many come: up to 2000.")
 @click.option("--minutes", default=1.0, show_default=True, help="How long they give hours: up to 30.")
 @click.option("--url", default="", help="Where Assembly is, or the whole link at its door.")
@@ -74,7 +78,7 @@ def attend(code: str, url: str, people: int, pace: float) -> None:
 @click.option(
     "--json", "bare", is_flag=True, help="Print nothing but what they found, as JSON; the desk is told nothing."
 )
-def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: bool, bare: bool) -> None:
+def crowd(code: str, phones: int, minutes: float, url: str, remove: bool, bare: bool) -> None:
     """Send pretend phones to a rehearsal, and read whether this laptop and network carry your evening.
 
     CODE is the rehearsal's, from its desk. Without it a rehearsal is made for them on this computer, where Assembly
@@ -84,7 +88,7 @@ def crowd(code: tuple[str, ...], phones: int, minutes: float, url: str, remove: 
     from assembly.cli import serving
 
     place, _, at_the_door = url.partition("/j/")
-    typed = " ".join(code) or at_the_door
+    typed = code or at_the_door
     if remove and not typed:
         raise BadConfiguration("Type the code of the rehearsal to remove. Its desk shows it.")
     elif remove:
@@ -125,41 +129,44 @@ def allocate(room: Any) -> None:
 
 
 @main.command()
-@click.option("--gathering", default="", help="The code of the gathering; without it, the newest.")
+@click.argument("code", **THE_CODE)
 @click.option("--wall", is_flag=True, help="A link for the wall instead of the desk.")
-def desk(gathering: str, wall: bool) -> None:
-    """Make a new link for a facilitator who lost the desk (or for a wall)."""
+def desk(code: str, wall: bool) -> None:
+    """Make a new link for a facilitator who lost the desk (or for a wall).
+
+    CODE is the gathering's, such as MOSS 38; without it, the newest gathering's desk opens.
+    """
     from assembly.cli.serving import make_link
 
-    click.echo(make_link(gathering, "wall" if wall else "facilitator"))
+    click.echo(make_link(code, "wall" if wall else "facilitator"))
 
 
 @main.command()
-@click.argument("gathering", nargs=-1, required=True)
+@click.argument("code", required=True, **THE_CODE)
 @click.option("--yes", is_flag=True, help="Do not ask for the code again.")
-def purge(gathering: tuple[str, ...], yes: bool) -> None:
-    """Forget everything about the people of an evening that is over. GATHERING is its code, such as MOSS 38.
+def purge(code: str, yes: bool) -> None:
+    """Forget everything about the people of an evening that is over. CODE is the evening's, such as MOSS 38.
 
     Names, cards, promises and phones are deleted for good, from the database's files too. Proposals, amounts, totals
     and the book stay. A server may be running meanwhile. Backups and printed pages are yours to destroy.
     """
     from assembly.cli.serving import purge_gathering
 
-    raise SystemExit(purge_gathering(" ".join(gathering), sure=yes))
+    raise SystemExit(purge_gathering(code, sure=yes))
 
 
 @main.command()
-@click.argument("gathering", nargs=-1, required=True)
+@click.argument("code", required=True, **THE_CODE)
 @click.option("--to", default="", help="The folder to write; without it, one named after the code.")
-def export(gathering: tuple[str, ...], to: str) -> None:
-    """Write a gathering into a folder that anybody can check. GATHERING is its code, such as MOSS 38.
+def export(code: str, to: str) -> None:
+    """Write a gathering into a folder that anybody can check. CODE is the evening's, such as MOSS 38.
 
     The book with a program that checks it (python3 verify.py ledger.jsonl), tables as CSV, minutes to print. Nobody's
     name is in it. A server may be running meanwhile.
     """
     from assembly.cli.serving import export_gathering
 
-    click.echo(export_gathering(" ".join(gathering), to))
+    click.echo(export_gathering(code, to))
 
 
 @main.command()

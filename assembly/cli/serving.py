@@ -32,7 +32,8 @@ from assembly.kernel.actions.writing import writing
 from assembly.kernel.database import sweep
 from assembly.kernel.rules.codes import in_address, spelled
 from assembly.kernel.rules.refusals import Busy
-from assembly.live.libraries import check_libraries
+from assembly.live.sending import check_libraries
+from assembly.people.readings.names import headcount_of
 from assembly.people.web.keys import key_link, operator_key
 from assembly.rehearsal.actions.rehearsals import rehearse_hours
 from assembly.rehearsal.actions.rehearsals import remove_rehearsal as remove_all
@@ -109,15 +110,12 @@ def remove_rehearsal(typed: str, quiet: bool = False) -> int:
     return 0 if swept else 1
 
 
-def make_link(code: str, role: str) -> str:
+def make_link(typed: str, role: str) -> str:
     """A new link for the gathering with this code, or the newest one, as this and as other computers open it."""
     app = ready_app()
     with app.app_context():
-        wanted = select(Gathering.slug).order_by(Gathering.id.desc())
-        slug = db.session.scalar(wanted.where(Gathering.code == spelled(code)) if code else wanted)
+        slug = (_gathering(typed) if typed else _newest_gathering()).slug
         db.session.rollback()
-        if slug is None:
-            raise BadConfiguration("There is no such gathering here yet. Start Assembly and create one at the desk.")
         port = app.config["INSTANCE"] / PORT_FILE
         app.config["PORT"] = int(port.read_text()) if port.exists() else app.config["PORT"]
         with app.test_request_context("/"), writing(Gathering, slug) as gathering:
@@ -134,7 +132,7 @@ def purge_gathering(typed: str, sure: bool) -> int:
         check_evening_over(gathering)
         slug, code = gathering.slug, gathering.code
         if not sure:
-            click.echo(f"{gathering.name}, {gathering.assembly.name}. People who came in: {gathering.headcount}.")
+            click.echo(f"{gathering.name}, {gathering.assembly.name}. People who came in: {headcount_of(gathering)}.")
             click.echo("Names, cards, promises and phones will be deleted. This cannot be undone.")
         db.session.rollback()
         if not sure and spelled(click.prompt("Type the code once more", default="", show_default=False)) != code:
@@ -244,10 +242,11 @@ def _look_at_books(app: Flask) -> None:
     """Say where a book does not add up; to that assembly nothing is written from here on."""
     with app.app_context():
         for name, row in look_at_every_book().items():
-            click.echo(
-                f"\nThe book of {name} does not add up at row {row}. It is read on, and nothing is written to it."
-            )
-            click.echo("Somebody changed the database by hand, or the disk did. Bring back a backup from before.")
+            for said in (
+                f"\nThe book of {name} does not add up at row {row}. It is read on, and nothing is written to it.",
+                "Somebody changed the database by hand, or the disk did. Bring back a backup from before.",
+            ):
+                click.echo(said, err=True)  # standard output is the command's own
         _close_database()
 
 
@@ -256,6 +255,13 @@ def _gathering(typed: str) -> Gathering:
     if gathering is None:
         raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
     return gathering
+
+
+def _newest_gathering() -> Gathering:
+    newest = db.session.scalar(select(Gathering).order_by(Gathering.id.desc()).limit(1))
+    if newest is None:
+        raise BadConfiguration("There is no gathering here yet. Start Assembly and create one at the desk.")
+    return newest
 
 
 def _let_come(code: str, url: str, phones: int, minutes: float, bare: bool) -> int:

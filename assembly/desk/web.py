@@ -16,6 +16,7 @@ from assembly.kernel.web.identity import NeedsKey, device, granted
 from assembly.kernel.web.press import fresh_press
 from assembly.live.fragments import macro
 from assembly.live.reading import Reading
+from assembly.people.readings.names import named_people
 from assembly.people.web.pages import desk_page
 from assembly.rounds.readings.standing import standing
 
@@ -50,7 +51,7 @@ def projector(slug: str) -> Response:
 
 @bp.get("/g/<slug>/desk/people")
 def people(slug: str) -> Response:
-    return desk_page("desk/people.html", board=reading_here().ask(board))
+    return desk_page("people/desk.html", board=reading_here().ask(board), named_people=named_people)
 
 
 def controls(slug: str) -> tuple[str, str]:

@@ -16,7 +16,9 @@ from assembly.kernel.models.identity import Attempt, Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.people.actions.people import forget_devices
 from assembly.people.models import Participant
+from assembly.people.readings.names import headcount_of
 from assembly.rounds.models.proposal import Brought, Proposal, ProposalRenamed
+from assembly.rounds.readings.givers import givers
 
 GUESTS = ("helper", "presenter")  # roles of people; a facilitator's and a wall's go on showing the sums
 
@@ -58,7 +60,7 @@ def forget_names(facilitator: Grant, gathering: Gathering) -> Gathering:
         _forget_former_words(gathering)
         _forget_unseen_cards(gathering)
         _forget_presses(gathering)
-        db.session.add(Forgetting(what="names", gathering_id=gathering.id, by=facilitator))
+        db.session.add(Forgetting(what="names", gathering=gathering, by=facilitator))
         record("names forgotten", gathering, by=facilitator, people=len(people), proposals=_forget_proposers(gathering))
     db.session.commit()
     return gathering
@@ -71,7 +73,7 @@ def purge(gathering: Gathering) -> Gathering:
     changes nothing.
     """
     check_evening_over(gathering)
-    people, givers = gathering.headcount, {str(round.number): round.givers for round in gathering.allocations}
+    people, gave = headcount_of(gathering), {str(round.number): givers(round) for round in gathering.allocations}
     if not gathering.purged or _people(gathering) or gathering.assets:
         devices = list(db.session.scalars(_devices(gathering)))
         _forget_presses(gathering)
@@ -82,8 +84,8 @@ def purge(gathering: Gathering) -> Gathering:
         _take_keys_back(gathering)
         forget_devices(devices)
         gathering.wifi_name = gathering.wifi_password = ""
-        db.session.add(Forgetting(what="all", gathering_id=gathering.id))
-        record(PURGED, gathering, by=gathering, people=people, givers=givers, proposals=proposals)
+        db.session.add(Forgetting(what="all", gathering=gathering))
+        record(PURGED, gathering, by=gathering, people=people, givers=gave, proposals=proposals)
     db.session.commit()
     return gathering
 

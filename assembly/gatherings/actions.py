@@ -11,7 +11,7 @@ from assembly.extensions import db
 from assembly.gatherings.models import DoorClosed, Freeze, Gathering, Step
 from assembly.gatherings.rules.crowding import check_expected
 from assembly.gatherings.steps import hooks, kinds
-from assembly.kernel.actions.idempotency import Press, remember
+from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import now, this_minute
 from assembly.kernel.models.identity import Grant
@@ -94,8 +94,7 @@ def start_gathering(
         begin(gathering)
     db.session.flush()
     row = record("gathering started", gathering, by=facilitator, name=sealed(gathering.name, gathering.salt))
-    if steward.device:
-        remember(steward.device, press, row.seq)
+    remember(steward.device, press, row.seq)
     db.session.commit()
     return gathering
 
@@ -120,27 +119,29 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
     return gathering
 
 
-def turn_page(facilitator: Grant, gathering: Gathering, to: int) -> Gathering:
+def turn_page(facilitator: Grant, gathering: Gathering, to: int, press: Press | None = None) -> Gathering:
     """Show page `to` of what does not fit on one wall; a page beyond the last shows the last."""
+    if happened(facilitator.device, press):
+        return gathering
     if not 1 <= to <= MOST_PAGES:
         raise RuleBroken(N_("There is no such page on the wall."))
     gathering.page = to
-    record("wall page turned", gathering, by=facilitator, to=to)
+    row = record("wall page turned", gathering, by=facilitator, to=to)
+    remember(facilitator.device, press, row.seq)
     db.session.commit()
     return gathering
 
 
 def freeze_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
     if not gathering.frozen:
-        db.session.add(Freeze(gathering_id=gathering.id, by=facilitator))
+        db.session.add(Freeze(gathering=gathering, by=facilitator))
         record("wall frozen", gathering, by=facilitator)
     db.session.commit()
     return gathering
 
 
 def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
-    held = select(Freeze).where(Freeze.gathering_id == gathering.id, Freeze.ended_at.is_(None))
-    _end(db.session.scalars(held).all(), gathering, "wall moving again", facilitator)
+    _end(gathering.freezes, gathering, "wall moving again", facilitator)
     db.session.commit()
     return gathering
 
@@ -148,23 +149,24 @@ def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
 def close_door(facilitator: Grant, gathering: Gathering) -> Gathering:
     """Nobody new comes in; those inside stay."""
     if not gathering.door_closed:
-        db.session.add(DoorClosed(gathering_id=gathering.id, by=facilitator))
+        db.session.add(DoorClosed(gathering=gathering, by=facilitator))
         record("door closed", gathering, by=facilitator)
     db.session.commit()
     return gathering
 
 
 def reopen_door(facilitator: Grant, gathering: Gathering) -> Gathering:
-    closed = select(DoorClosed).where(DoorClosed.gathering_id == gathering.id, DoorClosed.ended_at.is_(None))
-    _end(db.session.scalars(closed).all(), gathering, "door opened", facilitator)
+    _end(gathering.door_closures, gathering, "door opened", facilitator)
     db.session.commit()
     return gathering
 
 
-def renew_code(facilitator: Grant, gathering: Gathering) -> Gathering:
+def renew_code(facilitator: Grant, gathering: Gathering, press: Press | None = None) -> Gathering:
     """A new code for the door; the old one opens nothing any more."""
-    gathering.code = unused_code()
-    record("code renewed", gathering, by=facilitator)
+    if not happened(facilitator.device, press):
+        gathering.code = unused_code()
+        row = record("code renewed", gathering, by=facilitator)
+        remember(facilitator.device, press, row.seq)
     db.session.commit()
     return gathering
 
@@ -233,7 +235,8 @@ def end_presentations(gathering: Gathering) -> None:
         db.session.flush()
 
 
-def _end(running: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
-    for row in running:
-        row.ended_at = this_minute()
-        record(kind, gathering, by=by)
+def _end(spans: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
+    for span in spans:
+        if span.running:
+            span.ended_at = this_minute()
+            record(kind, gathering, by=by)

@@ -1,13 +1,12 @@
 """One event: its code, its steps, its door, and whether the wall is held still."""
 
-import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, not_, select
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, or_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from assembly.extensions import db
 from assembly.kernel.models.base import (
     Base,
     Clock,
@@ -23,8 +22,6 @@ from assembly.kernel.models.places import Assembly, Place
 if TYPE_CHECKING:
     from assembly.board.models import Asset
     from assembly.kernel.models.identity import Grant
-    from assembly.people.models import Participant
-    from assembly.rehearsal.models import Crowd
     from assembly.rounds.models.allocation import Allocation
     from assembly.rounds.models.proposal import Proposal
 
@@ -64,7 +61,19 @@ class Gathering(Place, Base):
         init=False, order_by="Allocation.number", back_populates="gathering"
     )
 
-    presentations: Mapped[list["Presentation"]] = relationship(init=False, order_by="Presentation.id", viewonly=True)
+    presentations: Mapped[list["Presentation"]] = relationship(
+        init=False, order_by="Presentation.id", back_populates="gathering"
+    )
+    freezes: Mapped[list["Freeze"]] = relationship(init=False, order_by="Freeze.id", back_populates="gathering")
+    door_closures: Mapped[list["DoorClosed"]] = relationship(
+        init=False, order_by="DoorClosed.id", back_populates="gathering"
+    )
+    approvals: Mapped[list["ApprovalAsked"]] = relationship(
+        init=False, order_by="ApprovalAsked.id", back_populates="gathering"
+    )
+    forgettings: Mapped[list["Forgetting"]] = relationship(
+        init=False, order_by="Forgetting.id", back_populates="gathering"
+    )
 
     @property
     def dom(self) -> str:
@@ -87,14 +96,24 @@ class Gathering(Place, Base):
         """The newest round: what people look at tonight."""
         return self.allocations[-1]
 
-    @property
+    @hybrid_property
     def has_round(self) -> bool:
         """Are hours given tonight, or is it an evening of cards alone?"""
         return any(step.kind == "allocation" for step in self.steps)
 
-    @property
+    @has_round.inplace.expression
+    @classmethod
+    def _has_round(cls) -> ColumnElement[bool]:
+        return cls.steps.any(Step.kind == "allocation")
+
+    @hybrid_property
     def has_board(self) -> bool:
         return any(step.kind == "board" for step in self.steps)
+
+    @has_board.inplace.expression
+    @classmethod
+    def _has_board(cls) -> ColumnElement[bool]:
+        return cls.steps.any(Step.kind == "board")
 
     @property
     def rehearsal(self) -> bool:
@@ -102,73 +121,31 @@ class Gathering(Place, Base):
         return self.assembly.rehearsal
 
     @property
-    def crowds_out(self) -> "list[Crowd]":
-        """Pretend phones that are here now."""
-        from assembly.rehearsal.models import Crowd, out
-
-        return list(db.session.scalars(select(Crowd).where(Crowd.gathering_id == self.id, out())))
-
-    @property
-    def crowd_home(self) -> "Crowd | None":
-        """The pretend phones that went home last."""
-        from assembly.rehearsal.models import Crowd, out
-
-        home = select(Crowd).where(Crowd.gathering_id == self.id, not_(out()))
-        return db.session.scalar(home.order_by(func.coalesce(Crowd.ended_at, Crowd.started_at).desc()).limit(1))
-
-    @property
     def standing_proposals(self) -> list["Proposal"]:
         return [proposal for proposal in self.proposals if not proposal.withdrawn]
 
     @property
-    def headcount(self) -> int:
-        """People who came in. A sleeping phone did not leave."""
-        from assembly.people.models import Participant
-
-        inside = db.session.scalar(select(func.count()).where(Participant.gathering_id == self.id)) or 0
-        return inside or int(self.kept.get("people", 0))
-
-    def newest_names(self, most: int) -> "list[Participant]":
-        """The last `most` people who gave a name that was not taken off the walls, newest first."""
-        from assembly.people.models import NameHidden, Participant
-
-        hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
-        shown = (Participant.gathering_id == self.id, Participant.name.is_not(None), Participant.id.not_in(hidden))
-        return list(db.session.scalars(select(Participant).where(*shown).order_by(Participant.id.desc()).limit(most)))
-
-    @property
-    def named_people(self) -> "list[Participant]":
-        """Everybody who gave a name, newest first, hidden ones too."""
-        from assembly.people.models import Participant
-
-        named = (Participant.gathering_id == self.id, Participant.name.is_not(None))
-        return list(db.session.scalars(select(Participant).where(*named).order_by(Participant.id.desc())))
-
-    @property
-    def people_to_help(self) -> "list[Participant]":
-        """Everybody here, those whom a helper entered first, then newest first."""
-        from assembly.people.models import Participant
-
-        here = select(Participant).where(Participant.gathering_id == self.id)
-        return list(db.session.scalars(here.order_by(Participant.entered_by_id.is_(None), Participant.id.desc())))
-
-    @property
     def frozen(self) -> bool:
-        return running(Freeze, self) is not None
+        return any(freeze.running for freeze in self.freezes)
 
-    @property
+    @hybrid_property
     def door_closed(self) -> bool:
-        return running(DoorClosed, self) is not None or self.purged
+        return self.purged or any(closure.running for closure in self.door_closures)
+
+    @door_closed.inplace.expression
+    @classmethod
+    def _door_closed(cls) -> ColumnElement[bool]:
+        return or_(cls.purged, cls.door_closures.any(DoorClosed.running))
 
     @property
     def approval(self) -> "ApprovalAsked | None":
         """Do names and cards wait for a host before they stand on the wall?"""
-        return running(ApprovalAsked, self)
+        return next((approval for approval in self.approvals if approval.running), None)
 
     @property
     def presentation(self) -> "Presentation | None":
         """Who stands before the room now."""
-        return running(Presentation, self)
+        return next((one for one in reversed(self.presentations) if one.ended_at is None), None)
 
     @property
     def forgotten(self) -> bool:
@@ -178,25 +155,17 @@ class Gathering(Place, Base):
     @property
     def forgetting(self) -> "Forgetting | None":
         """The newest forgetting."""
-        mine = select(Forgetting).where(Forgetting.gathering_id == self.id)
-        return db.session.scalar(mine.order_by(Forgetting.id.desc()).limit(1))
+        return self.forgettings[-1] if self.forgettings else None
 
-    @property
+    @hybrid_property
     def purged(self) -> bool:
         """Is all gone but proposals and sums? Then nobody comes in any more."""
-        purges = (Forgetting.gathering_id == self.id, Forgetting.what == "all")
-        return db.session.scalar(select(func.count()).where(*purges)) != 0
+        return any(forgetting.what == "all" for forgetting in self.forgettings)
 
-    @property
-    def kept(self) -> dict[str, Any]:
-        """What the book kept of a purged gathering: how many "people" came in, and "givers" by round."""
-        from assembly.kernel.models.ledger import LedgerRow
-
-        if not self.purged:
-            return {}
-        told = (LedgerRow.gathering_id == self.id, LedgerRow.kind == PURGED)
-        body = db.session.scalars(select(LedgerRow.body).where(*told).order_by(LedgerRow.seq.desc())).first()
-        return dict(json.loads(body)["facts"]) if body else {}
+    @purged.inplace.expression
+    @classmethod
+    def _purged(cls) -> ColumnElement[bool]:
+        return cls.forgettings.any(Forgetting.what == "all")
 
 
 class Step(Base):
@@ -223,7 +192,8 @@ class Freeze(Span, Base):
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
 
     id: Mapped[int] = identity()
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    gathering: Mapped[Gathering] = relationship(back_populates="freezes")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
 
@@ -235,7 +205,8 @@ class DoorClosed(Span, Base):
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
 
     id: Mapped[int] = identity()
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    gathering: Mapped[Gathering] = relationship(back_populates="door_closures")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
 
@@ -247,7 +218,8 @@ class ApprovalAsked(Span, Base):
     __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
 
     id: Mapped[int] = identity()
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    gathering: Mapped[Gathering] = relationship(back_populates="approvals")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
 
@@ -259,11 +231,12 @@ class Presentation(Clock, Base):
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
 
     id: Mapped[int] = identity()
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
+    gathering: Mapped[Gathering] = relationship(back_populates="presentations")
     proposal: Mapped["Proposal"] = relationship()
     by: Mapped["Grant"] = relationship()
 
@@ -275,17 +248,9 @@ class Forgetting(Base):
 
     id: Mapped[int] = identity()
     what: Mapped[str] = text(10)
-    gathering_id: Mapped[int] = parent("gathering.id")
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
     by_id: Mapped[int | None] = parent("grant.id", init=False)
     at: Mapped[datetime] = mapped_column(default_factory=this_minute)
 
+    gathering: Mapped[Gathering] = relationship(back_populates="forgettings")
     by: Mapped["Grant | None"] = relationship(default=None)
-
-
-Running = TypeVar("Running", Freeze, DoorClosed, ApprovalAsked, Presentation)
-
-
-def running(kind: type[Running], gathering: Gathering) -> Running | None:
-    """The newest span of this kind that nobody has ended yet."""
-    begun = select(kind).where(kind.gathering_id == gathering.id, kind.ended_at.is_(None))
-    return db.session.scalar(begun.order_by(kind.id.desc()).limit(1))

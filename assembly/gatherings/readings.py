@@ -17,7 +17,6 @@ from assembly.kernel.rules.codes import in_address
 from assembly.live.reading import Reading
 from assembly.typesetting.qr import qr_path
 
-HEADS = ("step moved", "allocation locked")  # after these rows the wall shows where the book stands
 REMEMBERED = 12  # of them are told to every phone again
 
 
@@ -61,7 +60,7 @@ def door(reading: Reading[Gathering]) -> DoorSign:
 
 def heads(reading: Reading[Gathering]) -> list[LedgerRow]:
     """Where the book stood at each of the last steps, newest first: the wall shows it and phones remember it."""
-    mine = select(LedgerRow).where(LedgerRow.gathering_id == reading.place.id, LedgerRow.kind.in_(HEADS))
+    mine = select(LedgerRow).where(LedgerRow.gathering_id == reading.place.id, LedgerRow.is_head)
     return list(db.session.scalars(mine.order_by(LedgerRow.seq.desc()).limit(REMEMBERED)))
 
 

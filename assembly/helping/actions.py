@@ -17,7 +17,7 @@ from assembly.kernel.rules.codes import WORDS, spelled
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded
 from assembly.people.actions.people import (
-    DoorIsClosed,
+    UnknownCode,
     chosen_name,
     forget_devices,
     next_number,
@@ -37,7 +37,6 @@ def enter_person(
 
     RuleBroken when somebody of this name is here already, unless it is `another` one; and when it cannot be a name.
     """
-    assert helper.device
     if happened(helper.device, press):
         return _entered(gathering, told_of(gathering, helper.device, press)["by"])
     check_may_come_in(gathering.purged)
@@ -89,13 +88,13 @@ def make_slip(helper: Grant, person: Participant) -> str:
 
 
 def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
-    """This phone is the person on the slip from now on. DoorIsClosed for an unknown code.
+    """This phone is the person on the slip from now on. UnknownCode for a code that is no slip's here.
 
     RuleBroken for a slip that was used, and for a phone that promised or shared something as somebody else.
     """
     slip = slip_of(code)
     if slip is None or slip.participant.gathering_id != gathering.id:
-        raise DoorIsClosed
+        raise UnknownCode
     person, device = slip.participant, known_device(token_hash)
     before = participant_of(gathering, device)
     if before is not person and not person.without_phone:

@@ -22,11 +22,11 @@ from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import helper
 from assembly.kernel.web.press import this_press
 from assembly.people import news as people_news
-from assembly.people.readings.names import person_of
+from assembly.people.readings.names import people_to_help, person_of
 from assembly.people.web.pages import page
 from assembly.rounds import news as rounds_news
 from assembly.rounds.actions import pledges
-from assembly.rounds.actions.moment import moment_of
+from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.models.allocation import FIRST_HOURS
 from assembly.rounds.readings.finding import proposal_of
 from assembly.rounds.readings.standing import standing
@@ -43,7 +43,7 @@ def index(slug: str) -> Response:
     reading = reading_here()
     helper(reading.place)
     wanted, typed = request.form.get("q", "").strip(), request.form.get("name", "")
-    people = reading.place.people_to_help
+    people = people_to_help(reading.place)
     found = [one for one in people if str(one.number) == wanted or folded(wanted) in folded(one.name or "")]
     return page(
         "helping/index.html",
@@ -96,8 +96,8 @@ def give(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, who, what = helper(gathering), person_of(gathering, number), proposal_of(gathering, proposal)
         first_hour = request.form.get("first_hour", FIRST_HOURS[0])
-        now = moment_of(who, what, this_press(), helper=by)
-        given = pledges.pledge_hours(now, hours, first_hour) if hours else pledges.withdraw_pledge(now)
+        context = pledge_context_of(who, what, this_press(), helper=by)
+        given = pledges.pledge_hours(context, hours, first_hour) if hours else pledges.withdraw_pledge(context)
     rounds_news.hours_pledged(given)
     return answer(url_for("help.person", slug=slug, number=number))
 

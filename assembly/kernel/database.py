@@ -12,7 +12,6 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from assembly.extensions import db
-from assembly.prepared import say
 
 POOL = 20  # connections of one process; a request holds one only between its first query and its last
 
@@ -48,7 +47,7 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         kind = connection.get_execution_options().get("begin", "DEFERRED")
-        say(connection, f"BEGIN {kind}")
+        connection.exec_driver_sql(f"BEGIN {kind}")
 
 
 OTHERS_FIRST = ("55P03", "40P01", "40001")  # Postgres: the lock did not come, a deadlock, a changed snapshot

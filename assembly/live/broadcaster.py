@@ -18,14 +18,13 @@ from flask import current_app
 
 from assembly.kernel.models.places import Place
 from assembly.language import speaking
+from assembly.live import counts
 from assembly.live.audiences import DESK, PHONES, WALL, shows
-from assembly.live.counts import counts
 from assembly.live.fragments import Rendered, render
-from assembly.live.frames import event
 from assembly.live.health import NOBODY, Live, together
 from assembly.live.places import changes_at
 from assembly.live.reading import KeptReading, Reading
-from assembly.live.wire import WholeSocket, fan_out
+from assembly.live.sending import DirectSocket, Frame, fan_out
 
 LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
@@ -37,7 +36,7 @@ Drawn = dict[tuple[str, str], list[Rendered]]  # within one tick, by language an
 log = logging.getLogger(__name__)
 
 
-class Audience(NamedTuple):
+class AudienceKey(NamedTuple):
     """Who hears the same message. `view`: what a phone's page shows, "" for everything."""
 
     audience: str
@@ -52,13 +51,13 @@ class Broadcaster:
         self.slug = slug
         self.told = version
         self.kept: KeptReading[Any] = KeptReading(model, slug)
-        self.listeners: dict[Audience, dict[str, WholeSocket]] = defaultdict(dict)  # by the socket's name
+        self.listeners: dict[AudienceKey, dict[str, DirectSocket]] = defaultdict(dict)  # by the socket's name
         self.sockets_of: Counter[str] = Counter()  # by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
-        self.said: dict[Audience, int] = {}
-        self.heard: set[Audience] = set()  # something since the last heartbeat
-        self.last_html: dict[tuple[Audience, str], str] = {}
+        self.said: dict[AudienceKey, int] = {}
+        self.heard: set[AudienceKey] = set()  # something since the last heartbeat
+        self.last_html: dict[tuple[AudienceKey, str], str] = {}
         self.previews: set[str] = set()
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
         self.looks_different_at: datetime | None = None
@@ -76,7 +75,7 @@ class Broadcaster:
     def count(self, audience: str) -> int:
         """Sockets open now; the small preview on a desk is no wall."""
         return sum(
-            len(names.keys() - self.previews) for place, names in self.listeners.items() if place.audience == audience
+            len(names.keys() - self.previews) for key, names in self.listeners.items() if key.audience == audience
         )
 
     @property
@@ -85,8 +84,8 @@ class Broadcaster:
 
     def slowest(self) -> float:
         """Seconds that the phone furthest behind is late; 0.0 when all are well."""
-        phones = (wire for to, names in self.listeners.items() if to.audience == PHONES for wire in names.values())
-        return max((wire.age() for wire in phones), default=0.0)
+        phones = (sock for to, names in self.listeners.items() if to.audience == PHONES for sock in names.values())
+        return max((sock.age() for sock in phones), default=0.0)
 
     def live(self) -> Live:
         """Here, and at the other processes that said so lately."""
@@ -116,26 +115,26 @@ class Broadcaster:
                 self.nudge(audience, *nudges)
             raise
         self._deliver(messages)
-        counts.ticks += 1
+        counts.ticks.inc()
 
-    def _compose(self, wanted: Wanted, told: int) -> list[tuple[Audience, Message]]:
-        places = [place for place, names in self.listeners.items() if place.audience in wanted and names]
-        if not places and self.knows_its_clock:
+    def _compose(self, wanted: Wanted, told: int) -> list[tuple[AudienceKey, Message]]:
+        keys = [key for key, names in self.listeners.items() if key.audience in wanted and names]
+        if not keys and self.knows_its_clock:
             return []
         with self.kept.read() as reading:
-            return self._composed(reading, places, wanted, told) if reading else []
+            return self._composed(reading, keys, wanted, told) if reading else []
 
     def _composed(
-        self, reading: Reading[Any], places: list[Audience], wanted: Wanted, told: int
-    ) -> list[tuple[Audience, Message]]:
+        self, reading: Reading[Any], keys: list[AudienceKey], wanted: Wanted, told: int
+    ) -> list[tuple[AudienceKey, Message]]:
         self.knows_its_clock = True
         if told > reading.version:  # no deed of ours led there: somebody told us wrong
             told = self.told = reading.version
             self.said = dict.fromkeys(self.said, told)
         self.looks_different_at = changes_at(reading)
-        live = self.live() if any(place.audience == DESK for place in places) else NOBODY
+        live = self.live() if any(key.audience == DESK for key in keys) else NOBODY
         drawn: Drawn = {}
-        return [(place, self._say(reading, live, told, place, *wanted[place.audience], drawn)) for place in places]
+        return [(key, self._say(reading, live, told, key, *wanted[key.audience], drawn)) for key in keys]
 
     @property
     def dirty(self) -> bool:
@@ -154,9 +153,9 @@ class Broadcaster:
 
         Whoever heard news since the last one knows by that.
         """
-        quiet = [place for place, names in self.listeners.items() if names and place not in self.heard]
-        said = [(place, self.said.setdefault(place, self.told)) for place in quiet]
-        self._deliver([(place, without_fragments(version)) for place, version in said])
+        quiet = [key for key, names in self.listeners.items() if names and key not in self.heard]
+        said = [(key, self.said.setdefault(key, self.told)) for key in quiet]
+        self._deliver([(key, without_fragments(version)) for key, version in said])
         self.heard.clear()
 
     def _due(self, audience: str) -> bool:
@@ -167,52 +166,51 @@ class Broadcaster:
         reading: Reading[Any],
         live: Live,
         told: int,
-        place: Audience,
+        key: AudienceKey,
         parts: Iterable[str],
         nudges: Iterable[str],
         drawn: Drawn,
     ) -> Message:
-        with speaking(place.language):
+        with speaking(key.language):
             for part in parts:
-                if (place.language, part) not in drawn and shows(place.view, part):
-                    drawn[place.language, part] = _safely(part, reading, live)
-        seen = [drawn[place.language, part] for part in parts if shows(place.view, part)]
+                if (key.language, part) not in drawn and shows(key.view, part):
+                    drawn[key.language, part] = _safely(part, reading, live)
+        seen = [drawn[key.language, part] for part in parts if shows(key.view, part)]
         rendered = [fragment for fragments in seen for fragment in fragments]
-        changed = {fragment[0] for fragment in rendered if self._changed(place, fragment)}
+        changed = {fragment[0] for fragment in rendered if self._changed(key, fragment)}
         message = {
-            "from": self.said.get(place, told),
+            "from": self.said.get(key, told),
             "to": told,
             "at": reading.version,
             "fragments": [fragment for fragment in rendered if fragment[0] in changed],
             "same": [name for name, _ in rendered if name not in changed],
             "nudges": list(nudges),
         }
-        self.said[place] = told
+        self.said[key] = told
         return message
 
-    def _changed(self, place: Audience, fragment: Rendered) -> bool:
-        key = (place, fragment[0])
-        same = self.last_html.get(key) == fragment[1]
-        self.last_html[key] = fragment[1]
+    def _changed(self, key: AudienceKey, fragment: Rendered) -> bool:
+        same = self.last_html.get((key, fragment[0])) == fragment[1]
+        self.last_html[key, fragment[0]] = fragment[1]
         return not same
 
-    def _deliver(self, messages: Iterable[tuple[Audience, Message]]) -> None:
+    def _deliver(self, messages: Iterable[tuple[AudienceKey, Message]]) -> None:
         """One after the other; `speaking` until the last of them is on its way."""
         began, to_phones = time.monotonic(), 0
         self.speaking = True
         try:
-            for place, message in messages:
-                sent = self._send(place, message)
-                to_phones += sent if place.audience == PHONES else 0
+            for key, message in messages:
+                sent = self._send(key, message)
+                to_phones += sent if key.audience == PHONES else 0
         finally:
             self.speaking = False
         self._pace(began, to_phones)
 
-    def _send(self, place: Audience, message: Message) -> int:
-        """To every screen of an audience, each by its wire; how many bytes went out."""
-        self.heard.add(place)
-        news, behind = event("news", message), event("news", without_fragments(message["to"], behind=True))
-        return fan_out(self.listeners[place].values(), news, behind)
+    def _send(self, key: AudienceKey, message: Message) -> int:
+        """To every screen of an audience, each by its socket; how many bytes went out."""
+        self.heard.add(key)
+        news, behind = Frame("news", message), Frame("news", without_fragments(message["to"], behind=True))
+        return fan_out(self.listeners[key].values(), news, behind)
 
     def _pace(self, began: float, sent: int) -> None:
         """Beyond a hundred phones they hear again when what they were sent fits the budget of bytes."""

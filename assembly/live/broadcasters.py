@@ -17,32 +17,31 @@ from assembly.extensions import db
 from assembly.kernel.models.base import now
 from assembly.kernel.models.places import Place
 from assembly.live.audiences import DESK
-from assembly.live.broadcaster import Audience, Broadcaster
+from assembly.live.broadcaster import AudienceKey, Broadcaster
 from assembly.live.fragments import EVEN_HELD, forget, visible
 from assembly.live.health import NOBODY, Live, together
 from assembly.live.places import kinds_of, models
 from assembly.live.relay import Here, Moved, Word, relay
-from assembly.live.wire import WholeSocket
+from assembly.live.sending import DirectSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
 WATCH = 2.0  # seconds between two looks for deeds done outside this process, or two tries while the database is away
-HANDFUL, MOST_WAITING = 100, 1000  # presses taken in one beat, a tenth of a second's work at most; and in line
-REST = 0.5  # seconds at most from one beat to the next, however long the database let it wait
+REST = 0.5  # seconds at most from one tick to the next, however long the database let it wait
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Ear:
+class Subscription:
     """One socket of a device, listening in a gathering under a name of its own."""
 
     slug: str
     model: type[Place]
-    place: Audience
+    audience: AudienceKey
     name: str
     device: str
-    wire: WholeSocket
+    socket: DirectSocket
 
 
 class Broadcasters:
@@ -70,29 +69,29 @@ class Broadcasters:
     def of(self, slug: str) -> Broadcaster | None:
         return self.open.get(slug)
 
-    def listen(self, ear: Ear, version: int, preview: bool = False) -> Broadcaster:
+    def listen(self, subscription: Subscription, version: int, preview: bool = False) -> Broadcaster:
         """From now on this socket hears; it knows all up to `version`, and finds out by a heartbeat what came since."""
-        news = self.open.setdefault(ear.slug, Broadcaster(ear.model, ear.slug, version))
-        if not news.listeners[ear.place]:
-            news.said[ear.place] = max(version, news.told)
-        news.heard.discard(ear.place)
-        news.listeners[ear.place][ear.name] = ear.wire
-        news.sockets_of[ear.device] += 1
+        news = self.open.setdefault(subscription.slug, Broadcaster(subscription.model, subscription.slug, version))
+        if not news.listeners[subscription.audience]:
+            news.said[subscription.audience] = max(version, news.told)
+        news.heard.discard(subscription.audience)
+        news.listeners[subscription.audience][subscription.name] = subscription.socket
+        news.sockets_of[subscription.device] += 1
         if preview:
-            news.previews.add(ear.name)
+            news.previews.add(subscription.name)
         self._watch()
         return news
 
-    def leave(self, ear: Ear) -> None:
-        slug = ear.slug
+    def leave(self, subscription: Subscription) -> None:
+        slug = subscription.slug
         news = self.open.get(slug)
         if news is None:
             return
-        news.listeners[ear.place].pop(ear.name, None)
-        news.previews.discard(ear.name)
-        news.sockets_of[ear.device] -= 1
-        if not news.sockets_of[ear.device]:
-            del news.sockets_of[ear.device]
+        news.listeners[subscription.audience].pop(subscription.name, None)
+        news.previews.discard(subscription.name)
+        news.sockets_of[subscription.device] -= 1
+        if not news.sockets_of[subscription.device]:
+            del news.sockets_of[subscription.device]
         if not any(news.listeners.values()):
             del self.open[slug]
 
@@ -164,15 +163,14 @@ class Broadcasters:
             gevent.spawn(self._tick_while_dirty, news)
 
     def _tick_while_dirty(self, news: Broadcaster) -> None:
-        """One message after the other. Half of the time is for everything else."""
-        again, asked = 0.0, cache(self._as_if_asked)
+        """One tick after the other. Half of the time is for everything else."""
+        asked = cache(self._as_if_asked)
         try:
             while news.dirty:
                 began = time.monotonic()
-                if began >= again and not self._in_context(news.tick, asked):
-                    again = time.monotonic() + WATCH
+                well = self._in_context(news.tick, asked)
                 took = time.monotonic() - began
-                gevent.sleep(max(TICK - took, min(took, REST)))
+                gevent.sleep(max(TICK - took, min(took, REST)) if well else WATCH)
         finally:
             news.ticking = False
 

@@ -1,18 +1,20 @@
 """What this process has done since it started, in numbers; never who, never from where."""
 
-from dataclasses import dataclass
+from prometheus_client import CollectorRegistry, Counter, disable_created_metrics
+
+disable_created_metrics()  # a second row beside every counter
+registry = CollectorRegistry()
 
 
-@dataclass
-class Counts:
-    ticks: int = 0
-    frames: int = 0  # of news, each to one screen
-    bytes: int = 0
-    tails: int = 0  # frames that did not fit at once
-    behind: int = 0  # screens told to fetch instead
-    stalled: int = 0  # cut: took nothing for too long
-    floods: int = 0  # cut: said too much
-    refused: int = 0  # sockets beyond what a device or a gathering may hold
+def _counter(name: str, tells: str) -> Counter:
+    return Counter(f"assembly_{name}", tells, registry=registry)
 
 
-counts = Counts()
+ticks = _counter("ticks", "Rounds of news.")
+frames = _counter("frames_sent", "Frames of news, each to one screen.")
+volume = _counter("bytes_sent", "Bytes of those frames.")
+tails = _counter("tails_kept", "Frames that did not fit at once.")
+behind = _counter("behind_notices", "Screens told to fetch instead.")
+stalled = _counter("stalled_sockets", "Sockets cut because they took nothing.")
+floods = _counter("flooding_sockets", "Sockets cut because they said too much.")
+refused = _counter("refused_sockets", "Sockets beyond a limit.")

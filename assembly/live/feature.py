@@ -1,7 +1,10 @@
-"""News: catching up by an ordinary GET."""
+"""News: it goes out by socket, and catching up is an ordinary GET."""
 
 from assembly.kernel.features import Feature
 from assembly.live.fragments import macro
-from assembly.live.web import fragments
+from assembly.live.web import (
+    fragments,
+    sockets,  # noqa: F401  its handlers are known to the library from here on
+)
 
 live = Feature("live", blueprints=(fragments.bp,), names={"draw": macro})

@@ -47,7 +47,6 @@ def receive(
 
     None when this very press was done before.
     """
-    assert facilitator.device
     if happened(facilitator.device, press):
         return None
     check_amount(amount)
@@ -57,35 +56,61 @@ def receive(
     return row
 
 
-def correct(facilitator: Grant, gathering: Gathering, number: int, amount: int, source: str, on: date) -> MoneyReceived:
+def correct(
+    facilitator: Grant,
+    gathering: Gathering,
+    number: int,
+    amount: int,
+    source: str,
+    on: date,
+    press: Press | None = None,
+) -> MoneyReceived | None:
     """Entry `number` was wrong: what it should have said; an amount of nothing takes it back.
 
     The book keeps both and moves the difference. Missing when no entry has this number, or it was corrected before.
-    RuleBroken when the pot no longer holds the difference, or an open round counts on it.
+    RuleBroken when the pot no longer holds the difference, or an open round counts on it. None when this very press was
+    done before.
     """
+    if happened(facilitator.device, press):
+        return None
     entry = next((one for one in received(gathering.assembly) if one.number == number), None)
     if entry is None:
         raise Missing(number)
     amended = _amend(facilitator, gathering, entry, amount, _named(source), _checked(on, gathering.assembly))
     check_counted_on(held(gathering, POT), counted_on(gathering.assembly))
+    remember(facilitator.device, press, amended.row.seq)
     db.session.commit()
     return amended
 
 
-def transfer(facilitator: Grant, gathering: Gathering, source: str, target: str, amount: int) -> LedgerRow:
-    """Between the pot and what is set aside. RuleBroken when there is less, or an open round counts on it."""
+def transfer(
+    facilitator: Grant, gathering: Gathering, source: str, target: str, amount: int, press: Press | None = None
+) -> LedgerRow | None:
+    """Between the pot and what is set aside. RuleBroken when there is less, or an open round counts on it.
+
+    None when this very press was done before.
+    """
+    if happened(facilitator.device, press):
+        return None
     if {source, target} != {POT, ASIDE}:
         raise RuleBroken(N_("Money moves between the pot and what is set aside. Please pick one of the two."))
     row = record("transferred", gathering, by=facilitator, amount=amount, moves=[(source, target, amount)])
     check_counted_on(held(gathering, POT), counted_on(gathering.assembly))
+    remember(facilitator.device, press, row.seq)
     db.session.commit()
     return row
 
 
-def give_back(facilitator: Grant, proposal: "Proposal", amount: int) -> LedgerRow:
-    """A proposal returns money it did not need to the pot. RuleBroken when it holds less."""
+def give_back(facilitator: Grant, proposal: "Proposal", amount: int, press: Press | None = None) -> LedgerRow | None:
+    """A proposal returns money it did not need to the pot. RuleBroken when it holds less.
+
+    None when this very press was done before.
+    """
+    if happened(facilitator.device, press):
+        return None
     moves = [(proposal_account(proposal.number), POT, amount)]
     row = record("returned", proposal.gathering, by=facilitator, proposal=proposal.number, amount=amount, moves=moves)
+    remember(facilitator.device, press, row.seq)
     db.session.commit()
     return row
 

@@ -74,9 +74,8 @@ class Participant(Base):
 
     @property
     def promises(self) -> "list[Pledge]":
-        """My standing pledges in the newest round, oldest first: a new round takes earlier ones along."""
-        newest = self.gathering.allocation.id
-        return [pledge for pledge in self.pledges if pledge.standing and pledge.allocation_id == newest]
+        """My standing pledges in the newest round, oldest first."""
+        return [pledge for pledge in self.pledges if pledge.tonight]
 
 
 class NameHidden(Span, Base):

@@ -26,7 +26,7 @@ def present(facilitator: Grant, proposal: Proposal, seconds: int, at: int) -> Pr
     if (gathering.presentation.proposal.number if gathering.presentation else 0) != at:
         raise SomebodyElseMoved
     end_presentations(gathering)
-    presentation = Presentation(gathering_id=gathering.id, proposal=proposal, by=facilitator, seconds=seconds)
+    presentation = Presentation(gathering=gathering, proposal=proposal, by=facilitator, seconds=seconds)
     db.session.add(presentation)
     record("presentation started", gathering, by=facilitator, proposal=proposal.number, seconds=seconds)
     db.session.commit()
@@ -35,7 +35,6 @@ def present(facilitator: Grant, proposal: Proposal, seconds: int, at: int) -> Pr
 
 def give_a_minute(facilitator: Grant, gathering: Gathering, press: Press | None = None) -> Gathering:
     """A minute more; from nothing it starts again at one minute. RuleBroken when nobody has the floor."""
-    assert facilitator.device
     if happened(facilitator.device, press):
         return gathering
     presentation = gathering.presentation

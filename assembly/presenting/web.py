@@ -93,7 +93,8 @@ def mine(slug: str, number: int) -> Response:
 def amend(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, proposal = presenter(gathering, number), proposal_of(gathering, number)
-        proposals.amend_words(by, proposal, request.form.get("lesson", ""), request.form.get("change", ""))
+        lesson, change = request.form.get("lesson", ""), request.form.get("change", "")
+        proposals.amend_words(by, proposal, lesson, change, this_press())
     return told(gathering, proposal)
 
 
@@ -102,7 +103,7 @@ def amend(slug: str, number: int) -> Response:
 def lower(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, proposal = presenter(gathering, number), proposal_of(gathering, number)
-        proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
+        proposals.lower_minimum(by, proposal, typed_money("minimum", gathering), this_press())
     return told(gathering, proposal)
 
 

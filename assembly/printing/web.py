@@ -8,6 +8,7 @@ from assembly.board.readings.board import board
 from assembly.gatherings.readings import door, heads
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.web.identity import facilitator
+from assembly.people.readings.names import headcount
 from assembly.people.web.pages import page
 from assembly.rounds.readings.standing import standing
 from assembly.rounds.readings.sums import sums
@@ -24,6 +25,7 @@ def show(slug: str) -> Response:
         "printing/round.html",
         reading,
         standing=reading.ask(standing),
+        headcount=reading.ask(headcount),
         sums=sums(reading.ask(standing)),
         promises=[] if allocation.hidden else allocation.promises,
         board=reading.ask(board),

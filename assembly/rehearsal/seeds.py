@@ -19,7 +19,7 @@ from assembly.people.models import Participant
 from assembly.presenting.actions import present
 from assembly.rehearsal.actions.rehearsals import as_facilitator, set_the_table, start_rehearsal
 from assembly.rehearsal.stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, PEOPLE, REHEARSAL
-from assembly.rounds.actions.moment import moment_of
+from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.actions.pledges import pledge_hours
 from assembly.rounds.models.proposal import Proposal
 
@@ -54,8 +54,8 @@ def tell_congress() -> str:
     for number, (_, promises) in enumerate(PEOPLE, start=1):
         for proposal, hours, first_hour in promises:
             with writing(Gathering, slug) as gathering:
-                now = moment_of(_person(gathering, number), _proposal(gathering, proposal), press=None)
-                pledge_hours(now, hours, first_hour)
+                context = pledge_context_of(_person(gathering, number), _proposal(gathering, proposal), press=None)
+                pledge_hours(context, hours, first_hour)
     return slug
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembly.extensions import db
 from assembly.live.broadcasters import broadcasters
-from assembly.shell.metrics import gauges, written_for_prometheus
+from assembly.shell.metrics import written_for_prometheus
 
 bp = Blueprint("health", __name__)
 
@@ -27,7 +27,7 @@ def metrics() -> Response:
     """For whoever runs the machine, asked on the machine itself and not through a proxy; only where it was wished."""
     if not current_app.config["METRICS"] or not asked_on_this_machine():
         abort(404)
-    told = written_for_prometheus(gauges(broadcasters, running_version()))
+    told = written_for_prometheus(broadcasters, running_version())
     return Response(told, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

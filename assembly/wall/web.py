@@ -14,6 +14,7 @@ from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import or_else
 from assembly.kernel.web.identity import NeedsKey, facilitator, granted
+from assembly.kernel.web.press import this_press
 from assembly.live.audiences import WALL
 from assembly.live.reading import Reading
 from assembly.people.web.pages import page
@@ -55,7 +56,7 @@ def turn(slug: str) -> Response:
     to = whole(typed, N_("There is no such page on the wall.")) if typed else 0
     with writing(Gathering, slug) as gathering:
         by = facilitator(gathering)
-        actions.turn_page(by, gathering, to if typed else slide_of(Reading(gathering)).next_page)
+        actions.turn_page(by, gathering, to if typed else slide_of(Reading(gathering)).next_page, this_press())
     news.wall_held(gathering)
     return answer_controls()
 

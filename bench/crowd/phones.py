@@ -37,7 +37,6 @@ class Hall:
 
     catch_up: CatchUp
     phones: list["Phone"] = field(default_factory=list)
-    by_name: dict[int, "Phone"] = field(default_factory=dict)
     known: dict[bytes, Message] = field(default_factory=dict)
     unpacked: dict[bytes, bytes] = field(default_factory=dict)
     recorded: list[dict[str, Any]] = field(default_factory=list)
@@ -209,7 +208,6 @@ async def come(
             await ws_connect(lambda: phone, url, extra_headers=headers(number), websocket_handshake_timeout=PATIENCE)
             await asyncio.wait_for(phone.inside, PATIENCE)
         hall.phones.append(phone)
-        hall.by_name[number] = phone
 
     await asyncio.gather(*map(one, range(count)))
     return time.perf_counter() - began

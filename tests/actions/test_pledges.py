@@ -8,13 +8,14 @@ from flask import Flask
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.ledger import TAG, canonical, sealed, sha256
-from assembly.kernel.actions.writing import Missing, writing
+from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import BEGINNING, Assembly
 from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import come_in
 from assembly.people.models import Participant
-from assembly.rounds.actions.moment import moment_of
+from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.actions.pledges import pledge_hours, withdraw_pledge
 from assembly.rounds.models.pledge import Pledge
 from tests.support.cast import Person
@@ -31,7 +32,7 @@ def pledge(slug: str, person: int, number: int, hours: int) -> None:
     with writing(Gathering, slug) as gathering:
         me = db.session.query(Participant).filter_by(gathering_id=gathering.id, number=person).one()
         proposal = next(one for one in gathering.proposals if one.number == number)
-        pledge_hours(moment_of(me, proposal, press=None), hours, "later")
+        pledge_hours(pledge_context_of(me, proposal, press=None), hours, "later")
 
 
 def test_a_pledge_its_row_and_its_version_are_one_transaction(app: Flask, fay: Person, ana: Person) -> None:
@@ -87,8 +88,8 @@ def test_taking_back_what_was_never_given_writes_nothing(app: Flask, fay: Person
     before = len(chain(app))
     with app.app_context(), writing(Gathering, ana.slug) as gathering:
         me = db.session.query(Participant).one()
-        now = moment_of(me, gathering.proposals[0], press=None)
-        assert withdraw_pledge(now).version == now.version
+        context = pledge_context_of(me, gathering.proposals[0], press=None)
+        assert not withdraw_pledge(context).moved
     assert len(chain(app)) == before
 
 

@@ -11,13 +11,16 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.keys import make_operator
 from assembly.kernel.actions.ledger import sha256
-from assembly.kernel.actions.writing import Missing, writing, writing_anew
+from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import RuleBroken
+from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import come_in
 from assembly.people.models import Participant
+from assembly.people.readings.names import headcount_of
 from assembly.rehearsal.actions import rehearsals
+from assembly.rehearsal.actions.crowds import crowd_home, crowds_out
 from assembly.rehearsal.models import Crowd
 from assembly.rehearsal.rules import LONGEST, Tried
 from tests.rules.test_rehearsal_rule import WELL
@@ -48,8 +51,8 @@ def test_pretend_people_come_to_a_rehearsal_only(app: Flask, rehearsal: str, fay
         with pytest.raises(RuleBroken, match="This evening counts"), writing(Gathering, fay.slug) as gathering:
             come_in(gathering, sha256("one"), gathering.code, "Rosa", pretend=True)
         assert rows(fay.slug) == before
-        assert find(fay.slug).headcount == 0
-        assert find(rehearsal).headcount == 1
+        assert headcount_of(find(fay.slug)) == 0
+        assert headcount_of(find(rehearsal)) == 1
 
 
 def test_one_crowd_is_out_at_a_time_and_its_sheet_is_kept(app: Flask, rehearsal: str) -> None:
@@ -61,8 +64,8 @@ def test_one_crowd_is_out_at_a_time_and_its_sheet_is_kept(app: Flask, rehearsal:
         come_home(rehearsal, crowd, None)
         kept = db.session.query(Crowd).one()
         assert kept.tried == WELL, "the first word stands"
-        assert find(rehearsal).crowds_out == []
-        assert find(rehearsal).crowd_home is kept
+        assert crowds_out(find(rehearsal)) == []
+        assert crowd_home(find(rehearsal)) is kept
         db.session.rollback()
         again = send(rehearsal)
         come_home(rehearsal, again, None)
@@ -73,19 +76,19 @@ def test_one_phone_speaks_for_a_crowd_from_elsewhere(app: Flask, rehearsal: str)
     with app.test_request_context("/"):
         for _ in range(2):
             speak(rehearsal, "one", 300)
-        assert [(crowd.phones, crowd.elsewhere) for crowd in find(rehearsal).crowds_out] == [(300, True)]
-        assert find(rehearsal).crowd_home is None
+        assert [(crowd.phones, crowd.elsewhere) for crowd in crowds_out(find(rehearsal))] == [(300, True)]
+        assert crowd_home(find(rehearsal)) is None
         db.session.rollback()
         assert send(rehearsal), "a stranger shuts no desk"
         hand_over(rehearsal, "one", WELL)
         hand_over(rehearsal, "one", None)
-        home = find(rehearsal).crowd_home
+        home = crowd_home(find(rehearsal))
         assert home
         assert (home.tried, home.elsewhere) == (WELL, True), "the first word stands"
-        assert [crowd.elsewhere for crowd in find(rehearsal).crowds_out] == [False]
+        assert [crowd.elsewhere for crowd in crowds_out(find(rehearsal))] == [False]
         db.session.rollback()
         speak(rehearsal, "one", 300)
-        assert len(find(rehearsal).crowds_out) == 1, "one crowd for each who speaks"
+        assert len(crowds_out(find(rehearsal))) == 1, "one crowd for each who speaks"
         db.session.rollback()
         hand_over(rehearsal, "two", WELL)
         assert db.session.query(Crowd).count() == 2, "who spoke for nobody has no sheet to give"
@@ -94,11 +97,11 @@ def test_one_phone_speaks_for_a_crowd_from_elsewhere(app: Flask, rehearsal: str)
 def test_a_crowd_that_nobody_hears_of_is_gone_after_its_longest_stay(app: Flask, rehearsal: str) -> None:
     with app.test_request_context("/"):
         speak(rehearsal, "one", 300)
-        crowd = find(rehearsal).crowds_out[0]
+        crowd = crowds_out(find(rehearsal))[0]
         crowd.started_at -= timedelta(minutes=LONGEST + 6)
         db.session.commit()
-        assert find(rehearsal).crowds_out == []
-        assert find(rehearsal).crowd_home is crowd
+        assert crowds_out(find(rehearsal)) == []
+        assert crowd_home(find(rehearsal)) is crowd
         assert crowd.tried is None
 
 

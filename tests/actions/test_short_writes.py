@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.gatherings.models import Gathering
-from assembly.kernel.actions.writing import holding, holding_alone
 from tests.support.cast import Person
 from tests.support.server import ROOT
 from tests.support.statements import listening
@@ -48,15 +46,16 @@ print(answered.status_code, len(turns))
 
 
 @pytest.mark.parametrize("hours", [3, 4], ids=["given", "changed"])
-def test_a_pledge_asks_the_database_ten_times(app: Flask, ana: Person, hours: int) -> None:
+def test_a_pledge_asks_the_database_six_times_and_its_answer_nothing(app: Flask, ana: Person, hours: int) -> None:
     ana.post("/proposals/2/pledge", hours=1, first_hour="later")
     if hours == 4:
         ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     with listening(app) as asked:
-        assert ana.post("/proposals/1/pledge", key="a" * 32, hours=hours, first_hour="later").status_code == 303
+        pressed = {"key": "a" * 32, "hours": hours, "first_hour": "later"}
+        assert ana.post("/proposals/1/pledge", htmx=True, **pressed).status_code == 200
     begun, *statements = asked
     assert begun == "BEGIN IMMEDIATE" or begun.endswith("FOR UPDATE"), "the lock comes first"
-    assert len(statements) <= 10, statements
+    assert len(statements) <= 6, statements
 
 
 @pytest.mark.parametrize(("how", "none"), [("as ever", True), ("yielding", False)])
@@ -69,17 +68,6 @@ def test_nobody_else_gets_a_turn_inside_a_pledge_on_sqlite(
     said = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, check=False)
     status, turns = said.stdout.split()[-2:] if said.stdout else (said.stderr, "0")
     assert (status, int(turns) == 0) == ("303", none)
-
-
-@pytest.mark.parametrize("app", ["postgres"], indirect=True)
-def test_on_postgres_presses_wait_for_a_lock_no_longer_than_the_news_may(app: Flask, fay: Person) -> None:
-    with app.app_context():
-        with holding_alone(fay.slug, patience=0.9) as connection:
-            waits = connection.exec_driver_sql("SHOW lock_timeout").scalar()
-        assert waits.endswith("ms")
-        assert 0 < int(waits.removesuffix("ms")) <= 900
-        with holding(Gathering, fay.slug) as connection:
-            assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "5s", "and nobody else waits less"
 
 
 def test_a_key_that_no_page_gave_is_none(app: Flask, ana: Person) -> None:

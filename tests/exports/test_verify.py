@@ -147,6 +147,15 @@ def rewritten(lines: list[str], change: dict[str, object], kind: str) -> list[st
     return [verify.canonical(each) for each in (head, *rows)] + [""]
 
 
+def test_a_minimum_that_stays_is_no_lie_and_one_that_rises_is_named(folder: Path) -> None:
+    """Older versions wrote a row for a minimum that was typed again: it changed nothing."""
+    again, risen = (
+        found(rewritten(lines_of(folder), {"minimum": money}, "minimum lowered")) for money in (1600_00, 1700_00)
+    )
+    assert again.wrong == []
+    assert any("a minimum may only come down" in wrong for wrong in risen.wrong)
+
+
 def test_an_outcome_that_the_rule_does_not_give_is_named_although_every_hash_is_right(folder: Path) -> None:
     lines = lines_of(folder)
     closed = next(row for row in map(json.loads, lines[1:-1]) if row["body"]["kind"] == "allocation locked")

@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 
 
 # on Postgres and Redis too, always; the others there with --long
-ON_BOTH = ("test_evening", "test_at_the_same_moment", "test_next", "test_wire", "test_arrivals")
+ON_BOTH = ("test_evening", "test_at_the_same_moment", "test_next", "test_sockets", "test_arrivals")
 # what SQLite keeps on disk, and programs that open that file
 ON_FILES = ("test_forgetting", "test_faults", "test_pictures", "test_rehearsal")
 
@@ -76,7 +76,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def is_complaint(said: Any) -> bool:
     """Everything but the line going away, which some tests cause."""
-    quiet = ("net::ERR", "WebSocket connection", "status of 4", "status of 5")
+    quiet = ("net::ERR", "Failed to fetch", "WebSocket connection", "status of 4", "status of 5")
     return said.type in ("error", "warning") and not any(word in said.text for word in quiet)
 
 

@@ -15,11 +15,11 @@ from assembly.kernel.models.base import now
 from assembly.live import broadcaster
 from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
-from assembly.live.broadcaster import Place
+from assembly.live.broadcaster import AudienceKey
 from assembly.live.broadcasters import broadcasters
-from assembly.live.frames import News
 from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
+from assembly.live.sending import Frame
 from assembly.live.web import sockets
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 
@@ -230,7 +230,7 @@ def test_a_message_promises_no_more_than_was_told(app: Flask, ana: Person, bo: P
 
 
 class Deaf:
-    """A wire that takes everything and passes nothing on."""
+    """A socket that takes everything and passes nothing on."""
 
     def age(self) -> float:
         return 0.0
@@ -245,15 +245,15 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
     monkeypatch.setattr(broadcaster.time, "monotonic", lambda: 1000.0)
     sent: list[int] = []
 
-    def spend(wires: list[object], news: News, behind: News) -> int:
+    def spend(sockets: list[object], news: Frame, behind: Frame) -> int:
         sent.append(len(news.packed))
-        return len(news.packed) * len(wires)
+        return len(news.packed) * len(sockets)
 
     monkeypatch.setattr(broadcaster, "fan_out", spend)
 
     def due_after(phones: int, budget: float) -> float:
         app.config["BYTES_BUDGET"] = budget
-        news.listeners[Place(PHONES, "en")] |= {f"phone {number}": Deaf() for number in range(phones)}  # type: ignore[misc]
+        news.listeners[AudienceKey(PHONES, "en")] |= {f"phone {number}": Deaf() for number in range(phones)}  # type: ignore[misc]
         ana.post("/proposals/1/pledge", hours=len(sent) % 5 + 1, first_hour="later")
         tick(app, bo.slug)
         return news.phones_due
@@ -272,8 +272,8 @@ def test_a_full_hall_hears_as_often_as_the_budget_of_bytes_allows(
 
 def test_whoever_took_no_message_is_told_to_fetch(ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     bo.listen()
-    told: list[tuple[News, News]] = []
-    monkeypatch.setattr(broadcaster, "fan_out", lambda wires, *both: told.append(both) or 0)
+    told: list[tuple[Frame, Frame]] = []
+    monkeypatch.setattr(broadcaster, "fan_out", lambda sockets, *both: told.append(both) or 0)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     tick(bo.app, bo.slug)
     (_, news), (name, said) = (json.loads(each.plain[each.plain.index(b"[") :]) for each in told[0])

@@ -3,7 +3,6 @@
 import re
 import secrets
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -12,9 +11,7 @@ from werkzeug.test import TestResponse
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.web.identity import hashed
-from assembly.live.broadcasters import Ear, broadcasters
-from assembly.live.web.sockets import ears
+from assembly.live.broadcasters import broadcasters
 from assembly.people.web.keys import operator_key
 from assembly.rounds.models.round import LastCall
 from tests.support.ears import Ears
@@ -64,17 +61,6 @@ class Person:
         wish = {"slug": self.slug, "audience": audience}
         assert Ears(self.app, self.browser, wish).refused == "closed", audience
 
-    def press(self, path: Any, form: Any) -> Any:
-        """What the open socket answers to a form, after a beat; None when the form itself has to be sent."""
-        return press_together((self.ear, path, form))[0]
-
-    @property
-    def ear(self) -> Ear:
-        """The socket that this browser opened last."""
-        with self.browser.session_transaction() as kept:
-            mine = hashed(kept["device"])
-        return [ear for ear in ears.values() if ear.device == mine][-1]
-
     def heard(self) -> list[dict[str, Any]]:
         """News since the last time, after a tick."""
         tick(self.app, self.slug)
@@ -99,18 +85,6 @@ def tick(app: Flask, slug: str) -> None:
         news.phones_due = 0.0
         with app.test_request_context("/", base_url="http://127.0.0.1:8000"):
             news.tick()
-
-
-def press_together(*presses: tuple[Ear, Any, Any]) -> list[Any]:
-    """Presses (of whom, address, form) that wait for the same beat, and what each is answered."""
-    answers: list[Any] = [None] * len(presses)
-    for number, (ear, path, form) in enumerate(presses):
-        broadcasters.press(ear, path, form, partial(answers.__setitem__, number))
-    assert broadcasters.app
-    with broadcasters.app.app_context():
-        for news in list(broadcasters.open.values()):
-            broadcasters.take_presses(news)
-    return answers
 
 
 def start_gathering(app: Flask, assembly: str, evening: str, currency: str = "USD", kind: str = "round") -> Person:

@@ -27,6 +27,7 @@ READ = (
     "assembly.rehearsal.seeds",
     "assembly.rehearsal.phones.crowd",
     "assembly.rehearsal.phones.sheet",
+    "engineio.async_drivers.gevent",
     "gunicorn.app.base",
     "gunicorn.workers.ggevent",
     "sqlalchemy.dialects.sqlite",

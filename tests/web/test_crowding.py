@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from assembly.extensions import db
+from assembly.extensions import db, socketio
 from assembly.kernel.models.base import this_minute
 from assembly.live.broadcasters import broadcasters
+from assembly.live.web import sockets
 from assembly.people.actions import people
 from assembly.people.models import Participant
 from tests.support.cast import Person, code_of, come_in, refusal
-from tests.support.ears import Ears
+from tests.support.ears import OPENED, Ears
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +94,27 @@ def test_whoever_finds_the_last_place_taken_meanwhile_is_refused(
     wall = Ears(app, fay.browser, {"slug": fay.slug, "audience": "wall"})
     assert wall.refused == "full"
     assert broadcasters.of(fay.slug) is None
+
+
+def test_whoever_left_while_they_waited_in_line_is_not_kept(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library says once that somebody left; before they were let in nobody listens to that."""
+    real = sockets._admitted
+
+    def admitted(*known: str) -> int:
+        socketio.server._handle_eio_disconnect(OPENED[-1].name, "ping timeout")
+        return real(*known)
+
+    monkeypatch.setattr(sockets, "_admitted", admitted)
+    assert Ears(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
+    assert (broadcasters.of(ana.slug), sockets.subscriptions) == (None, {})
+
+
+def test_a_fault_of_ours_is_written_down_and_lets_nobody_in(
+    app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sockets, "_admitted", lambda *_: 1 / 0)
+    assert Ears(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
+    assert "A socket could not be let in or out." in caplog.text
+    assert broadcasters.of(ana.slug) is None

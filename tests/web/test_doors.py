@@ -1,5 +1,7 @@
 """Coming in, and staying out."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -7,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import create_environ
 
 from assembly.extensions import db
+from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device
 from assembly.kernel.web.guard import may_open_a_socket
 from assembly.people.models import Participant
@@ -37,6 +40,15 @@ def test_a_typed_code_is_as_good_as_the_qr(app: Flask, fay: Person, spelling: st
     assert typist.get(answered.location).status_code == 200
 
 
+@pytest.mark.parametrize("spelling", ["NEEDLE3O", "ｎｅｅｄｌｅ３０", "needle ٣٠", "N-E-E-D-L-E  3 0", "NEED1E 3o"])
+def test_a_code_read_aloud_leads_to_its_gathering(app: Flask, fay: Person, spelling: str) -> None:
+    with app.app_context():
+        db.session.query(Gathering).filter_by(slug=fay.slug).one().code = "NEEDLE 30"
+        db.session.commit()
+    assert Person(app).get(f"/j/{spelling}").status_code == 200
+    assert Person(app, fay.slug).post("/people", code=spelling, name="").status_code == 303
+
+
 def test_coming_in_without_a_name_is_fine(app: Flask, fay: Person) -> None:
     come_in(app, fay.slug, "")
     assert people(app) == [None]
@@ -53,21 +65,45 @@ def test_coming_in_twice_is_being_in_once(app: Flask, ana: Person) -> None:
     assert people(app) == ["Ana"]
 
 
-def test_unknown_closed_and_old_codes_and_outsiders_see_one_same_page(app: Flask, fay: Person, ana: Person) -> None:
+def door_of(app: Flask, code: str) -> tuple[str, str]:
+    """The sentence and the page that a stranger sees who types this code; of the page what everybody gets alike."""
+    answered = Person(app).get(f"/j/{code.replace(' ', '')}")
+    assert answered.status_code == 403, code
+    page = answered.get_data(as_text=True).replace(code.replace(" ", ""), "")
+    assert "Winter congress" not in page
+    return refusal(answered), re.sub(r'(name="(?:csrf_token|key)" value=")[^"]*', r"\1", page)
+
+
+def test_an_old_code_looks_like_one_that_never_was(app: Flask, fay: Person) -> None:
     old = code_of(app, fay.slug)
-    fay.post("/code")
-    fay.post("/door/closure")
-    outsider = Person(app)
-    places = ["/j/NOSUCH12", f"/j/{old.replace(' ', '')}", f"/j/{code_of(app, fay.slug).replace(' ', '')}"]
-    inside = ["/", "/me", "/proposals/", "/proposals/1", "/allocation", "/fragments?id=proposal-1-tally"]
-    sentences = set()
-    for place in places + [f"/g/{fay.slug}{rest}" for rest in inside]:
-        answered = outsider.get(place)
-        assert answered.status_code == 403, place
-        assert "Winter congress" not in answered.get_data(as_text=True)
-        sentences.add(refusal(answered))
-    assert len(sentences) == 1
+    assert fay.post("/code").status_code == 303
+    assert door_of(app, old) == door_of(app, "NOSUCH 12") == door_of(app, "MOSS 1234")
+    assert "This code is not known here" in door_of(app, old)[0]
+    assert fay.post("/door/closure").status_code == 303
+    assert door_of(app, old) == door_of(app, "NOSUCH 12"), "with a closed door too"
+    late = Person(app, fay.slug)
+    assert refusal(late.post("/people", code=old, name="")) == refusal(late.post("/people", code="NOSUCH 12", name=""))
+    assert "not known here" in refusal(late.post("/claims", code="MOSS 1234"))
+
+
+def test_a_closed_door_says_so_to_whoever_types_its_code(app: Flask, fay: Person, ana: Person) -> None:
+    assert fay.post("/door/closure").status_code == 303
+    code = code_of(app, fay.slug)
+    assert "This door is closed" in door_of(app, code)[0]
+    assert "This door is closed" in refusal(Person(app, fay.slug).post("/people", code=code, name="Late"))
     assert ana.get("/").status_code == 200, "those inside stay inside"
+
+
+def test_outsiders_see_one_same_page_whether_the_door_is_open_or_closed(app: Flask, fay: Person) -> None:
+    outsider, sentences = Person(app, fay.slug), set()
+    for closure in ("", "/withdrawal"):
+        assert fay.post(f"/door/closure{closure}").status_code == 303
+        for place in ("/", "/me", "/proposals/", "/proposals/1", "/allocation", "/fragments?id=proposal-1-tally"):
+            answered = outsider.get(place)
+            assert answered.status_code == 403, place
+            assert "Winter congress" not in answered.get_data(as_text=True)
+            sentences.add(refusal(answered))
+    assert sentences == {"This phone is not in here. Type the code from the wall, or ask a host."}
 
 
 def test_an_old_code_cannot_be_used_to_come_in(app: Flask, fay: Person) -> None:

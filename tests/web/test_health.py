@@ -71,6 +71,11 @@ def test_figures_are_told_on_this_machine_where_they_were_wished(app: Flask, fay
     assert told["assembly_disk_free_bytes"] > 0
     assert 0 <= told["assembly_last_save_seconds"] < 120
     assert told["assembly_version_info"] == 1
+    counted = ("ticks", "frames_sent", "bytes_sent", "tails_kept", "behind_notices")
+    cut = (f"{why}_sockets" for why in ("stalled", "flooding", "refused"))
+    shown = {"version_info", "gatherings", "phones", "walls", "slowest_phone_seconds", "pledges", "ledger_rows"}
+    shown |= {"last_save_seconds", "disk_free_bytes", *(f"{name}_total" for name in (*counted, *cut))}
+    assert told.keys() == {f"assembly_{name}" for name in shown}
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from assembly.extensions import db
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.round import LastCall
 from tests.support.cast import Person, come_in, propose, refusal, start_gathering
 
 
@@ -45,7 +46,7 @@ MY_PLEDGE = re.compile(r'<section id="proposal-1-my_pledge".*?</section>', re.S)
 
 @pytest.mark.parametrize("period_end", ["", "2027-03-01"])
 def test_what_a_press_is_answered_is_what_the_page_shows(app: Flask, ana: Person, bo: Person, period_end: str) -> None:
-    """The answer is drawn once for all who give the same; nobody may find in it what is another's."""
+    """One view on every road; nobody finds in it what is another's."""
     with app.app_context():
         db.session.query(Allocation).one().period_end = date.fromisoformat(period_end) if period_end else None
         db.session.commit()
@@ -66,6 +67,33 @@ def test_what_a_press_is_answered_is_what_the_page_shows(app: Flask, ana: Person
         "/proposals/1/pledge", htmx=True, key=PERSONAL.findall(answers[1])[1][1], hours=2, first_hour="later"
     )
     assert "Saved: 2 hours now." in again.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("state", ["open", "sealed", "last call", "standing still"])
+def test_whatever_the_round_is_at_an_answer_is_what_the_page_shows(
+    app: Flask, fay: Person, ana: Person, state: str
+) -> None:
+    with app.app_context():
+        allocation = db.session.query(Allocation).one()
+        allocation.sealed = state == "sealed"
+        allocation.ending = "freeze" if state == "standing still" else "soft"
+        db.session.commit()
+    if state in ("last call", "standing still"):
+        fay.post("/allocation/money")
+        assert fay.post("/allocation/last-call").status_code == 303
+        with app.app_context():
+            db.session.query(LastCall).one().started_at -= timedelta(seconds=100)
+            db.session.commit()
+    said = {"sealed": "Saved, and sealed until", "standing still": "Saved. It counts at the close."}
+    for deed in ("pledge", "pledge", "pledge/withdrawal"):
+        typed = {"hours": 2, "first_hour": "later"} if deed == "pledge" else {}
+        key = secrets.token_hex(16)
+        answered = ana.post(f"/proposals/1/{deed}", htmx=True, key=key, **typed).get_data(as_text=True)
+        again = ana.post(f"/proposals/1/{deed}", htmx=True, key=key, **typed).get_data(as_text=True)
+        shown = MY_PLEDGE.search(ana.page("/proposals/1"))
+        assert shown
+        assert PERSONAL.sub("", answered) == PERSONAL.sub("", again) == PERSONAL.sub("", shown[0])
+        assert (said.get(state, "Saved: 2 hours now.") in answered) == (deed == "pledge")
 
 
 def test_the_answer_to_a_press_is_in_the_language_of_its_phone(

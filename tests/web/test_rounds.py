@@ -9,14 +9,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.book.export import export, ledger
+from assembly.book.export import export, ledger, verify
 from assembly.book.export.verify import Gathering as Replayed
 from assembly.extensions import db
+from assembly.gatherings.actions import start_gathering as start_another
 from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.base import now
+from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import PROMISES, LedgerRow
 from assembly.kernel.rules import RuleBroken
 from assembly.rounds.models.round import LastCall, Reopening
+from assembly.rounds.rules.room import allocate
 from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propose, refusal, start_gathering
 
 PAGES = ("/", "/proposals/", "/proposals/1", "/proposals/2", "/proposals/3", "/me", "/allocation")
@@ -316,6 +320,18 @@ def test_settings_that_make_no_sense_are_refused_in_a_sentence(app: Flask) -> No
     assert '<details class="more" open' in page
 
 
+def test_the_rooms_file_can_be_divided_again_after_a_proposal_left_the_list(app: Flask) -> None:
+    fay = evening(app)
+    crowd(app, fay, 1, 1, 1, 2, 2, 2)
+    assert fay.post("/proposals/1/withdrawal").status_code == 303
+    room = fay.page("/allocation/room.json")
+    answered = json.loads(allocate(room))
+    assert answered["hours"] == {"2": 15, "3": 0}
+    with app.app_context():
+        outcome = db.session.query(Gathering).filter_by(slug=fay.slug).one().allocation.outcome
+        assert answered["x"] == {str(share.terms.id): share.amount for share in outcome.shares}
+
+
 def public(app: Flask, fay: Person) -> str:
     """All that anybody may read of the assembly: the book, row by row, and the budget."""
     with app.app_context():
@@ -353,6 +369,44 @@ def test_while_sealed_the_book_says_of_promises_only_that_they_are_there(app: Fl
         with pytest.raises(RuleBroken, match="sealed"):
             export(gathering, tmp_path / "export", tmp_path)
     assert not (tmp_path / "export").exists()
+
+
+def test_a_sealed_evening_that_is_not_open_yet_has_a_book_that_verifies(app: Flask, tmp_path: Path) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    assert fay.post("/allocation", divided=8000, sealed="yes").status_code == 303
+    assert wrong(app, fay.slug, tmp_path) == []
+
+
+def test_a_sealed_evening_hides_its_promises_from_the_others_books_and_no_money(app: Flask, tmp_path: Path) -> None:
+    fay = evening(app)
+    crowd(app, fay, 1, 1, 1, hours=2)
+    close(app, fay)
+    with app.app_context(), writing(fay.slug) as gathering, db.session.no_autoflush:
+        steward = db.session.query(Grant).filter_by(role="steward").one()
+        sealed = start_another(gathering.assembly, steward, "Spring congress").slug
+    nell = Person(app, sealed)
+    nell.browser, nell.token = fay.browser, fay.token
+    assert nell.post("/allocation", divided=0, sealed="yes").status_code == 303
+    propose(nell, "Sound van", 100, 200)
+    assert nell.post("/step", to=1, at=0).status_code == 303
+    crowd(app, nell, 1, hours=5)
+    assert nell.post("/desk/money", amount=500, source="street sale").status_code == 303
+    left = 8000 - 3600
+    assert fay.post("/desk/money/transfer", amount=left + 500, to="aside").status_code == 303
+    assert wrong(app, fay.slug, tmp_path) == []
+    book = (tmp_path / "ledger.jsonl").read_text()
+    assert book.count('"kind":"hours pledged"') == 3
+    assert book.count('"body":null') == 1
+
+
+def wrong(app: Flask, slug: str, folder: Path) -> list[str]:
+    """What the stranger's program says of an exported book."""
+    with app.test_request_context("/"):
+        gathering = db.session.query(Gathering).filter_by(slug=slug).one()
+        export(gathering, folder, Path(str(app.static_folder)) / "css")
+    book = verify.Book()
+    book.read((folder / "ledger.jsonl").read_text().split("\n"))
+    return book.wrong
 
 
 def test_once_revealed_the_book_says_all_of_it_under_the_same_marks(app: Flask) -> None:

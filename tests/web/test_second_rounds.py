@@ -5,15 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.book.export import export, verify
 from assembly.extensions import db
 from assembly.forgetting.actions import purge
-from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.ledger import LedgerRow, Move
 from assembly.rounds.models.round import Closure, Reopening
 from tests.support.cast import Person, come_in, refusal
-from tests.web.test_rounds import close, crowd, evening, run_out
+from tests.web.test_rounds import close, crowd, evening, run_out, wrong
 
 
 @pytest.fixture
@@ -25,16 +23,6 @@ def fay(app: Flask) -> Person:
     return fay
 
 
-def wrong(app: Flask, fay: Person, folder: Path) -> list[str]:
-    """What the stranger's program says of the exported book."""
-    with app.test_request_context("/"):
-        gathering = db.session.query(Gathering).filter_by(slug=fay.slug).one()
-        export(gathering, folder, Path(str(app.static_folder)) / "css")
-    book = verify.Book()
-    book.read((folder / "ledger.jsonl").read_text().split("\n"))
-    return book.wrong
-
-
 def test_the_list_stands_still_until_a_second_round_opens(app: Flask, fay: Person, tmp_path: Path) -> None:
     assert fay.post("/allocation/wave").status_code == 303
     for place, form in (("withdrawal", {}), ("merging", {"into": 2, "sure": 2})):
@@ -42,7 +30,7 @@ def test_the_list_stands_still_until_a_second_round_opens(app: Flask, fay: Perso
         assert refused.status_code == 422
         assert "second round is being prepared" in refusal(refused)
     assert fay.post("/allocation/wave/withdrawal").status_code == 303
-    assert wrong(app, fay, tmp_path / "export") == []
+    assert wrong(app, fay.slug, tmp_path / "export") == []
 
 
 def test_what_leaves_the_list_later_still_stands_in_the_round_that_gave_it_money(
@@ -52,7 +40,7 @@ def test_what_leaves_the_list_later_still_stands_in_the_round_that_gave_it_money
     assert fay.post("/allocation/wave/opening").status_code == 303
     assert fay.post("/proposals/1/withdrawal").status_code == 303
     assert "Night-watch kitchen" in fay.page("/rounds/1/how")
-    assert wrong(app, fay, tmp_path / "export") == []
+    assert wrong(app, fay.slug, tmp_path / "export") == []
     assert "Night-watch kitchen" in (tmp_path / "export" / "allocation.csv").read_text()
 
 
@@ -76,6 +64,20 @@ def test_a_second_round_never_books_money_that_nobody_gave(app: Flask, fay: Pers
     assert moved.status_code == 303
     assert opened.status_code == 422
     assert "put more into the pot" in refusal(opened)
+
+
+def test_what_left_the_list_in_a_round_that_was_called_off_stays_off_it(app: Flask, tmp_path: Path) -> None:
+    fay = evening(app)
+    close(app, fay)
+    for place in ("/allocation/wave", "/allocation/wave/opening", "/proposals/2/withdrawal"):
+        assert fay.post(place).status_code == 303
+    assert fay.post("/step", to=0, at=1).status_code == 303, "nobody gave an hour, so it is not open any more"
+    assert fay.post("/allocation/wave/withdrawal").status_code == 303
+    assert fay.post("/allocation/reopening", sure="yes").status_code == 303
+    run_out(app)
+    assert fay.post("/allocation/closure/withdrawal").status_code == 303
+    close(app, fay)
+    assert wrong(app, fay.slug, tmp_path / "export") == []
 
 
 def test_nothing_opens_again_once_its_promises_are_purged(app: Flask, fay: Person) -> None:

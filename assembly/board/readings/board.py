@@ -14,6 +14,7 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
 from assembly.people.models import NameHidden, Participant
+from assembly.people.readings.names import named_people
 from assembly.typesetting.text_width import width
 
 A_COLUMN = 3  # cards of one kind on one wall
@@ -134,7 +135,7 @@ class Board:
 
     @property
     def anything_waits(self) -> bool:
-        return bool(self.waiting) or any(person.waiting for person in self.gathering.named_people)
+        return bool(self.waiting) or any(person.waiting for person in named_people(self.gathering))
 
     def card(self, number: int) -> Card | None:
         return next((card for card in self.cards if card.number == number), None)

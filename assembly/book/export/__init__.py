@@ -9,13 +9,16 @@ from flask import render_template
 from sqlalchemy import select
 
 from assembly.board.readings.board import board
+from assembly.board.rules import KINDS
 from assembly.book.export.rows import opening, written
+from assembly.book.readings import is_sealed, sealed_rounds
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.language import LANGUAGES, plain_money, speaking
 from assembly.live.reading import Reading
+from assembly.people.readings.names import headcount
 from assembly.rounds.readings.standing import Line, Standing, standing_of
 from assembly.rounds.readings.sums import sums
 from assembly.rounds.rules.round import check_revealed
@@ -28,7 +31,7 @@ Row = Iterable[object]
 def export(gathering: Gathering, folder: Path, styles: Path) -> None:
     """Write the folder anew. `styles` is where the style sheets lie. Needs a request context, for words and addresses.
 
-    All gatherings of the assembly are in its one book; rows of one whose round is sealed stand there by their hashes.
+    All gatherings of the assembly are in its one book; promises of a sealed round stand there by their hashes.
     Nobody's name is in any of the files. RuleBroken while its round is sealed, because the book would tell where hours
     go; OSError when the folder cannot be written.
     """
@@ -56,19 +59,24 @@ def ledger(gathering: Gathering) -> Iterator[str]:
     """The book, line by line: first which one it is, then its rows from the beginning."""
     assembly = gathering.assembly
     yield opening(gathering.ledger_id, assembly.head, assembly.seq)
-    sealed = {each.id for each in assembly.gatherings if each.allocations and each.allocation.hidden}
+    sealed = sealed_rounds(assembly)
     whole = select(LedgerRow).where(LedgerRow.assembly_id == assembly.id).order_by(LedgerRow.seq)
     for row in db.session.scalars(whole.execution_options(yield_per=1000)):
-        yield written(row, openly=row.gathering_id not in sealed)
+        yield written(row, openly=not is_sealed(row, sealed))
 
 
 def assets(reading: Reading) -> Iterator[Row]:
-    """Cards without anybody's name: how many stand beside each."""
-    yield "number", "kind", "words", "note", "when", "seen nearby", "people"
-    for kind, cards in reading.ask(board).columns.items():
-        for card in cards:
-            asset = card.asset
-            yield card.number, kind, card.words, asset.note, asset.available, int(asset.nearby), len(card.people)
+    """Cards without anybody's name: how many stand beside each, and whether the room saw it.
+
+    One that still waits for a host is there with its words. Of one that a host hid only its number is: whoever counts
+    misses no card, and nobody reads what was taken off the board.
+    """
+    yield "number", "kind", "words", "note", "when", "seen nearby", "people", "shown"
+    on_the_board = [card for card in reading.ask(board).cards if card.people and not card.into]
+    for card in sorted(on_the_board, key=lambda card: KINDS.index(card.kind)):
+        asset, shown = card.asset, card.off or "yes"
+        words = ("", "", "") if shown == "hidden" else (card.words, asset.note, asset.available)
+        yield card.number, card.kind, *words, int(asset.nearby), len(card.people), shown
 
 
 def proposals(gathering: Gathering) -> Iterator[Row]:
@@ -134,6 +142,7 @@ def minutes(reading: Reading, rounds: list[Standing]) -> str:
             "printing/minutes.html",
             gathering=reading.place,
             assembly=reading.place.assembly,
+            headcount=reading.ask(headcount),
             rounds=[(round, sums(round)) for round in rounds if round.allocation.opened],
             board=reading.ask(board),
             sheets=STYLES,

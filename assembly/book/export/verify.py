@@ -221,7 +221,7 @@ class Gathering:
         elif kind == "second wave opened":
             return self.second_wave(facts)
         elif kind == "second wave called off":
-            self.asks, self.standing, self.promises, self.settings, self.lots = self.before
+            self.asks, self.promises, self.settings, self.lots = self.before
             self.locked, self.carrying = True, False
         elif kind == "round reopened":
             self.locked = False
@@ -235,7 +235,7 @@ class Gathering:
         lowered = kind == "minimum lowered"
         if kind == "proposal added":
             self.standing.add(number)
-        if lowered and facts["minimum"] >= self.asks[number]["minimum"]:
+        if lowered and facts["minimum"] > self.asks[number]["minimum"]:
             wrong.append("a minimum may only come down")
         if lowered and any(facts[name] != self.asks[number][name] for name in ("ask", "need_people", "need_hours")):
             wrong.append("only the minimum may change")
@@ -286,7 +286,7 @@ class Gathering:
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
         promises = {person: dict(mine) for person, mine in self.promises.items()}
-        self.before = self.asks, self.standing, promises, self.settings, self.lots
+        self.before = self.asks, promises, self.settings, self.lots
         self.settings, self.published, self.locked, self.lots, self.carrying = None, facts["settings"], False, {}, True
         self.asks = {int(number): {**self.asks[int(number)], **ask} for number, ask in facts["asks"].items()}
         self.standing = set(self.asks)

@@ -11,7 +11,7 @@ from assembly.budget.readings import Budget, pot_lines
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
-from assembly.kernel.rules import N_, RuleBroken, numbers
+from assembly.kernel.rules import N_, numbers
 from assembly.kernel.rules.accounts import ASIDE, POT
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
@@ -55,7 +55,7 @@ def receive(slug: str) -> Response:
 def correct(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, amount = facilitator(gathering), typed_amount(gathering)
-        money.correct(by, gathering, number, amount, request.form.get("source", ""), typed_day(gathering))
+        money.correct(by, gathering, number, amount, request.form.get("source", ""), typed_day(gathering), this_press())
     news.money_moved(gathering)
     return answer(url_for("money.show", slug=slug))
 
@@ -65,7 +65,7 @@ def correct(slug: str, number: int) -> Response:
 def transfer(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         source, target = WAYS.get(request.form.get("to", ""), ("", ""))
-        money.transfer(facilitator(gathering), gathering, source, target, typed_amount(gathering))
+        money.transfer(facilitator(gathering), gathering, source, target, typed_amount(gathering), this_press())
     news.money_moved(gathering)
     return answer(url_for("money.show", slug=slug))
 
@@ -76,7 +76,7 @@ def give_back(slug: str) -> Response:
     number = numbers.whole(request.form.get("proposal", ""), N_("Please pick a proposal."))
     with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), any_proposal_of(gathering, number)
-        money.give_back(by, proposal, typed_amount(gathering))
+        money.give_back(by, proposal, typed_amount(gathering), this_press())
     news.money_moved(gathering)
     return answer(url_for("money.show", slug=slug))
 
@@ -88,7 +88,4 @@ def typed_amount(gathering: Gathering) -> int:
 def typed_day(gathering: Gathering) -> date:
     """The typed day; today when none was typed."""
     typed = request.form.get("on", "").strip()
-    try:
-        return date.fromisoformat(typed) if typed else money.today(gathering.assembly)
-    except ValueError as error:
-        raise RuleBroken(N_("Please write the date like 2026-12-20.")) from error
+    return numbers.day(typed) if typed else money.today(gathering.assembly)

@@ -10,7 +10,7 @@ from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
-from assembly.kernel.web.press import fresh_press
+from assembly.kernel.web.press import fresh_press, this_press
 from assembly.live.fragments import macro
 
 bp = Blueprint("doors", __name__, url_prefix="/g/<slug>")
@@ -33,7 +33,7 @@ def reopen(slug: str) -> Response:
 @bp.post("/code")
 def renew(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
-        actions.renew_code(facilitator(gathering), gathering)
+        actions.renew_code(facilitator(gathering), gathering, this_press())
     return _told(gathering)
 
 

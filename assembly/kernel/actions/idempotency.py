@@ -31,17 +31,14 @@ class Press:
     asked: str
 
 
-def device_of(me: "Participant", helper: Grant | None) -> Device:
+def device_of(me: "Participant", helper: Grant | None) -> Device | None:
     """Whose thumb it was: a helper presses on their own phone, whoever it is for."""
-    if helper is None:
-        return me.device
-    assert helper.device
-    return helper.device
+    return helper.device if helper else me.device
 
 
-def happened(device: Device, press: Press | None) -> bool:
+def happened(device: Device | None, press: Press | None) -> bool:
     """Was this very press done before? KeyReused when its key was used for another wish."""
-    if press is None:
+    if press is None or device is None:
         return False
     earlier = select(Attempt.asked).where(Attempt.device_id == device.id, Attempt.key == press.key)
     return is_again(press, db.session.scalar(earlier))
@@ -54,21 +51,22 @@ def is_again(press: Press, asked: str | None) -> bool:
     return asked is not None
 
 
-def fact_of(place: Place, device: Device, press: Press | None, name: str) -> Any:
+def fact_of(place: Place, device: Device | None, press: Press | None, name: str) -> Any:
     """What the press that happened made, as the book tells it: its fact `name`."""
     return told_of(place, device, press)["facts"][name]
 
 
-def told_of(place: Place, device: Device, press: Press | None) -> dict[str, Any]:
+def told_of(place: Place, device: Device | None, press: Press | None) -> dict[str, Any]:
     """The row that the press made, as the book tells it."""
     assert press
+    assert device
     made = select(LedgerRow.body).join(Attempt, Attempt.seq == LedgerRow.seq)
     here = LedgerRow.assembly_id == place.assembly_id
     body = db.session.scalars(made.where(here, Attempt.device_id == device.id, Attempt.key == press.key)).one()
     return dict(json.loads(body))
 
 
-def remember(device: Device, press: Press | None, seq: int) -> None:
+def remember(device: Device | None, press: Press | None, seq: int) -> None:
     """Keep the press beside the ledger row `seq` it made."""
-    if press is not None:
+    if press is not None and device is not None:
         db.session.add(Attempt(device=device, key=press.key, asked=press.asked, seq=seq))

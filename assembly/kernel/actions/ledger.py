@@ -13,7 +13,6 @@ from assembly.kernel.models.places import Place
 from assembly.kernel.rules.accounts import OUTSIDE, PROPOSAL, Moved, balances_after
 
 TAG = "assembly ledger 1"
-COLUMNS = ("assembly_id", "gathering_id", "seq", "kind", "body", "body_hash", "prev", "hash")  # of a row
 
 
 class End(NamedTuple):

@@ -2,9 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -62,8 +61,7 @@ def holding(kind: type[Place] = Assembly, slug: str | None = None) -> Iterator[C
     deadline = time.monotonic() + PATIENCE
     with _turn(slug, deadline):
         try:
-            begin = partial(db.session.connection, execution_options=_write_options())
-            _begin(begin, db.session.rollback, deadline)
+            _begin(deadline)
             connection = db.session.connection()
             _lock(connection, kind, slug)
             yield connection
@@ -97,13 +95,13 @@ def _name_of_turn(slug: str | None) -> str:
     return "sqlite" if db.engine.dialect.name == "sqlite" else str(slug)
 
 
-def _begin(begin: Callable[[], object], undo: Callable[[], object], deadline: float) -> None:
+def _begin(deadline: float) -> None:
     while True:
         try:
-            begin()
+            db.session.connection(execution_options=_write_options())
             return
         except OperationalError as error:
-            undo()
+            db.session.rollback()
             if not held_by_others(error):
                 raise
             if time.monotonic() > deadline:

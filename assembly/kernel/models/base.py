@@ -4,8 +4,9 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Integer, String, Table
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, DateTime, ForeignKey, Integer, String
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -48,9 +49,14 @@ class Span(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     started_at: Mapped[datetime] = mapped_column(default_factory=lambda: this_minute())
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    @property
+    @hybrid_property
     def running(self) -> bool:
         return self.ended_at is None
+
+    @running.inplace.expression
+    @classmethod
+    def _running(cls) -> ColumnElement[bool]:
+        return cls.ended_at.is_(None)
 
 
 class Clock(MappedAsDataclass, kw_only=True, eq=False, repr=False):
@@ -72,13 +78,6 @@ class Clock(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     @property
     def over(self) -> bool:
         return now() >= self.ends_at
-
-
-def table(model: type[Base]) -> Table:
-    """A model's table, for the few statements that are written in core."""
-    found = model.__table__
-    assert isinstance(found, Table)
-    return found
 
 
 def identity() -> Any:

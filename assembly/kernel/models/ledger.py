@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, case, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Text, UniqueConstraint, case, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.extensions import db
@@ -12,6 +13,8 @@ from assembly.kernel.rules.accounts import Moved
 from assembly.kernel.rules.codes import words_of
 
 UNKNOWN = "1970-01-01T00:00Z"  # when nobody can tell
+
+HEADS = ("step moved", "allocation locked")  # rows after which the wall shows where the book stands
 
 
 class LedgerRow(Base):
@@ -34,6 +37,16 @@ class LedgerRow(Base):
     hash: Mapped[str] = text(64)
 
     moves: Mapped[list["Move"]] = relationship(init=False, order_by="Move.id", back_populates="row")
+
+    @hybrid_property
+    def is_head(self) -> bool:
+        """Does the wall show where the book stands after this row?"""
+        return self.kind in HEADS
+
+    @is_head.inplace.expression
+    @classmethod
+    def _is_head(cls) -> ColumnElement[bool]:
+        return cls.kind.in_(HEADS)
 
     @property
     def words(self) -> str:

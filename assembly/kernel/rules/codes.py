@@ -1,4 +1,9 @@
-"""Door codes: a word and two digits, easy to read from the last row and to type with one thumb."""
+"""Door codes: a word and two digits, easy to read from the last row and to type with one thumb.
+
+A slip's code has four digits.
+"""
+
+import unicodedata
 
 # Short, plain, hard to misread or to mishear; no word that could hurt on a wall.
 WORDS = tuple(
@@ -20,11 +25,28 @@ WORDS = tuple(
 )
 
 
+AS_DIGITS, AS_LETTERS = str.maketrans("OIL", "011"), str.maketrans("01L", "OII")
+BY_LOOK = {word.translate(AS_LETTERS): word for word in WORDS}
+
+
 def spelled(typed: str) -> str:
-    """What somebody typed, as a code: "moss-38 " and "Moss38" are both "MOSS 38"."""
-    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38".
+
+    Where a digit is expected O, I and L are one, and where a letter is expected 0 and 1 are. Full-width letters, digits
+    of other scripts and accents (NFKD) are read as what they stand for.
+    """
+    plain = "".join(map(_plain, unicodedata.normalize("NFKD", typed.upper())))
+    for digits in (4, 2):
+        word, number = BY_LOOK.get(plain[:-digits].translate(AS_LETTERS)), plain[-digits:].translate(AS_DIGITS)
+        if word and number.isdecimal():
+            return f"{word} {number}"
     word = plain.rstrip("0123456789")
     return f"{word} {plain[len(word) :]}".strip()
+
+
+def _plain(letter: str) -> str:
+    """A letter or an ASCII digit; nothing for anything else."""
+    return str(unicodedata.decimal(letter, letter)) if letter.isalnum() else ""
 
 
 def in_address(code: str) -> str:

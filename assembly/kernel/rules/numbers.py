@@ -1,6 +1,7 @@
 """Numbers as people write them. Whole hours, money to the minor unit; nothing is rounded behind anybody's back."""
 
 import re
+from datetime import date
 
 from assembly.kernel.rules import N_, RuleBroken
 
@@ -29,6 +30,14 @@ def hours(written: str) -> int:
     if number < 1:
         raise RuleBroken(N_("Give at least one whole hour."))
     return number
+
+
+def day(written: str) -> date:
+    """The day of "2026-12-20"; RuleBroken otherwise."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError as error:
+        raise RuleBroken(N_("Please write the date like 2026-12-20.")) from error
 
 
 def money(written: str, exponent: int) -> int:

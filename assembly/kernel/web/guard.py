@@ -61,7 +61,7 @@ def refuse_foreign_forms() -> None:
 
 
 def may_open_a_socket(config: Config, environ: dict[str, Any]) -> bool:
-    """Only a page of ours may, and only at a host that is ours: who presses on a socket sends no token."""
+    """Only a page of ours may, and only at a host that is ours."""
     host = get_host(environ["wsgi.url_scheme"], environ.get("HTTP_HOST"))
     origin = environ.get("HTTP_ORIGIN")
     return (not origin or from_host(origin, host, config)) and trusted(named_host(f"//{host}"), config)

@@ -1,71 +1,110 @@
-"""Who may hear what on a socket. A whole hall knocks at once, so Flask's requests are left aside."""
+"""Who may hear what on a socket: who connects joins one audience, who disconnects leaves it, and that is all."""
 
+import logging
 from contextlib import nullcontext
 from typing import Any
 
-from flask import Config, Flask
+from flask import current_app, request
+from flask_socketio import ConnectionRefusedError, emit
 from sqlalchemy.exc import SQLAlchemyError
 
+from assembly.extensions import socketio
 from assembly.kernel.rules.refusals import DoorIsFull
 from assembly.kernel.web.admission import looks
-from assembly.kernel.web.identity import hash_in
-from assembly.language import language_of
+from assembly.kernel.web.identity import known_hash
+from assembly.language import chosen_language
+from assembly.live import counts
 from assembly.live.audiences import NOT_SHOWN, PHONES
-from assembly.live.broadcaster import Audience
-from assembly.live.broadcasters import Ear, broadcasters
-from assembly.live.counts import counts
-from assembly.live.lines import Refused
+from assembly.live.broadcaster import AudienceKey
+from assembly.live.broadcasters import Subscription, broadcasters
 from assembly.live.places import Admitted, admission, model_at
-from assembly.live.wire import WholeSocket
+from assembly.live.sending import SOCKET, DirectSocket
 
-ears: dict[str, Ear] = {}
+subscriptions: dict[str, Subscription] = {}  # by the connection's name
+log = logging.getLogger(__name__)
 
 
-def enter(app: Flask, environ: dict[str, Any], name: str, wire: WholeSocket, wish: Any) -> dict[str, int]:
-    """Join one audience of one place; the version from which news follows.
+@socketio.on("connect")
+def connect(wish: Any) -> None:
+    """Join one audience of one place, and hear the version from which news follows.
 
     Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
     """
-    prefix, slug, audience = _wish(wish)
-    with app.app_context():
-        try:
-            with looks.place() if audience == PHONES else nullcontext():
-                asked = app.request_class(environ, populate_request=False)
-                known = hash_in(asked)
-                admitted = _admitted(app.config, prefix, slug, audience, known)
-        except (SQLAlchemyError, DoorIsFull) as refused:
-            raise Refused("full" if isinstance(refused, DoorIsFull) else "away") from None
-    _check_room(app.config, slug, known, admitted.most)  # others may have come while the database was let go
-    ear = Ear(slug, model_at(prefix), Audience(audience, language_of(asked), _view(wish, audience)), name, known, wire)
-    wire.admit()
-    ears[name] = ear
-    broadcasters.listen(ear, admitted.version, preview=bool(wish.get("preview")))
+    if _said_by_a_page():
+        return
+    sock: DirectSocket = request.environ[SOCKET]
+    try:
+        if sock.closing:  # refused before: each time it is looked up who they are
+            raise ConnectionRefusedError("closed")
+        _enter(wish, sock)
+    except ConnectionRefusedError:
+        sock.close_soon()
+        raise
+
+
+@socketio.on("disconnect")
+def disconnect(_: str) -> None:
+    if not _said_by_a_page() and (subscription := subscriptions.pop(_name(), None)):
+        broadcasters.leave(subscription)
+        broadcasters.tell_listening(subscription.slug, 0)
+        subscription.socket.close_soon()  # who says goodbye and stays would hold a line that nobody counts
+
+
+@socketio.on_error_default
+def failed(_: Exception) -> None:
+    log.exception("A socket could not be let in or out.")
+    raise ConnectionRefusedError("away")
+
+
+def _enter(wish: Any, sock: DirectSocket) -> None:
+    prefix, slug, name = _place(wish)
+    known = known_hash()
+    try:
+        with looks.place() if name == PHONES else nullcontext():
+            admitted = _admitted(prefix, slug, known, name)
+    except DoorIsFull:
+        raise ConnectionRefusedError("full") from None
+    except SQLAlchemyError:
+        raise ConnectionRefusedError("away") from None
+    _check_room(slug, known, admitted.most)  # others may have come while this one waited
+    if socketio.server.get_environ(_name()) is None:
+        raise ConnectionRefusedError("away")  # it left meanwhile, and nobody would say so again
+    audience = AudienceKey(name, chosen_language(), _view(wish, name))
+    subscription = Subscription(slug, model_at(prefix), audience, _name(), known, sock)
+    subscriptions[_name()] = subscription
+    sock.admitted = True
+    broadcasters.listen(subscription, admitted.version, preview=bool(wish.get("preview")))
     broadcasters.tell_listening(slug, admitted.version)
-    return {"to": admitted.version}
+    emit("hello", {"to": admitted.version})
 
 
-def leave(name: str) -> None:
-    ear = ears.pop(name)
-    broadcasters.leave(ear)
-    broadcasters.tell_listening(ear.slug, 0)
+def _said_by_a_page() -> bool:
+    """The library runs the same handler for an event of this name that a page sends."""
+    return bool(socketio.server.manager.is_connected(_name(), "/"))
 
 
-def _admitted(limits: Config, prefix: str, slug: str, audience: str, known: str) -> Admitted:
-    _check_room(limits, slug, known)
+def _name() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]
+
+
+def _admitted(prefix: str, slug: str, known: str, audience: str) -> Admitted:
+    """Whoever may come in here, with the version that they heard up to."""
+    _check_room(slug, known)
     admit = admission(prefix, audience)
     admitted = admit(slug, known) if admit else None
     if admitted is None:
-        raise Refused("closed")
-    _check_room(limits, slug, known, admitted.most)
+        raise ConnectionRefusedError("closed")
+    _check_room(slug, known, admitted.most)
     return admitted
 
 
-def _check_room(limits: Config, slug: str, known: str, most: int | None = None) -> None:
+def _check_room(slug: str, known: str, most: int | None = None) -> None:
     """Refused when the place, or this device in it, may hold no more sockets."""
+    limits = current_app.config
     most = limits["SOCKETS_A_GATHERING"] if most is None else most
     if not broadcasters.room_for(slug, known, most, limits["SOCKETS_A_DEVICE"]):
-        counts.refused += 1
-        raise Refused("full")
+        counts.refused.inc()
+        raise ConnectionRefusedError("full")
 
 
 def _view(wish: dict[str, Any], audience: str) -> str:
@@ -74,11 +113,12 @@ def _view(wish: dict[str, Any], audience: str) -> str:
     return view if audience == PHONES and view in NOT_SHOWN else ""
 
 
-def _wish(wish: Any) -> tuple[str, str, str]:
-    names = (wish.get("place", "g"), wish.get("slug"), wish.get("audience")) if isinstance(wish, dict) else ("", "", "")
-    prefix, slug, audience = map(_name, names)
+def _place(wish: Any) -> tuple[str, str, str]:
+    """What begins the place's address, its name there, and the audience."""
+    named = (wish.get("place", "g"), wish.get("slug"), wish.get("audience")) if isinstance(wish, dict) else ("", "", "")
+    prefix, slug, audience = map(_plain, named)
     return prefix[:1], slug[:64], audience[:16]
 
 
-def _name(said: Any) -> str:
+def _plain(said: Any) -> str:
     return said if isinstance(said, str) and said.isascii() and said.isprintable() else ""

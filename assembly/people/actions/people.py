@@ -23,15 +23,28 @@ LONGEST_NAME = 40
 
 
 class DoorIsClosed(Refusal):
-    """An unknown, old or closed code; always one same page."""
+    """Somebody outside asked for what is inside."""
 
     status = 403
     page = "people/type.html"
-    sentence = N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall.")
+    sentence = N_("This phone is not in here. Type the code from the wall, or ask a host.")
+
+
+class UnknownCode(DoorIsClosed):
+    """Nobody's code, or one that was renewed: nobody can tell which."""
+
+    sentence = N_("This code is not known here. Look at the wall once more, or ask a host.")
+
+
+class NobodyNew(DoorIsClosed):
+    """The code is right, and the door was closed."""
+
+    sentence = N_("This door is closed: nobody new comes in now. Ask a host.")
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant. `name` may be empty. Coming in again keeps who I am; DoorIsClosed, RuleBroken.
+    """Make the device a participant. `name` may be empty. Coming in again keeps who I am. RuleBroken, and
+    for newcomers what `check_door` raises.
 
     `pretend` people may only come to a rehearsal.
     """
@@ -100,9 +113,16 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
     return db.session.scalar(select(Participant).where(*mine))
 
 
+def check_door(gathering: Gathering, code: str) -> None:
+    """May somebody who types this code come in? UnknownCode, NobodyNew."""
+    if spelled(code) != gathering.code:
+        raise UnknownCode
+    if gathering.door_closed:
+        raise NobodyNew
+
+
 def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
-    if spelled(code) != gathering.code or gathering.door_closed:
-        raise DoorIsClosed
+    check_door(gathering, code)
     if not gathering.rehearsal and came_lately(gathering) >= newcomers_a_minute(gathering.expected):
         raise DoorIsFull
     me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)

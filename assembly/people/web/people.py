@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
-from assembly.kernel.rules.codes import spelled
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator, token_hash
 from assembly.kernel.web.press import this_press
@@ -23,8 +22,7 @@ bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
 def door_again(slug: str) -> Response:
     reading = reading_here()
-    if spelled(request.form.get("code", "")) != reading.place.code or reading.place.door_closed:
-        raise people.DoorIsClosed
+    people.check_door(reading.place, request.form.get("code", ""))
     return page("people/come_in.html", reading)
 
 

@@ -15,7 +15,7 @@ from assembly.kernel.web.answers import answer, or_else, plain_page
 from assembly.kernel.web.identity import device, known_hash, token_hash
 from assembly.live.reading import Reading, read
 from assembly.people import news
-from assembly.people.actions.people import DoorIsClosed
+from assembly.people.actions.people import NobodyNew, UnknownCode
 from assembly.people.models import Participant
 from assembly.people.readings.visitor import visitor_with
 from assembly.people.web.pages import page
@@ -35,6 +35,7 @@ def enter() -> Response:
 
 @bp.get("/j/<code>")
 def join(code: str) -> Response:
+    g.entered = {"code": code}
     newcomer = visitor_with(spelled(code), known_hash())
     if newcomer is None:
         return slip(code)
@@ -42,17 +43,15 @@ def join(code: str) -> Response:
         return redirect(url_for("phone.here", slug=newcomer.slug), 303)
     reading = read(Gathering, newcomer.slug)
     if newcomer.closed or reading is None:
-        g.entered = {"code": code}
-        raise DoorIsClosed
+        raise NobodyNew
     return page("people/come_in.html", reading)
 
 
 def slip(code: str) -> Response:
-    """No gathering has this code; maybe a slip does. DoorIsClosed when none does."""
+    """No gathering has this code; maybe a slip does. UnknownCode when none does."""
     found = slip_of(code)
     if found is None:
-        g.entered = {"code": code}
-        raise DoorIsClosed
+        raise UnknownCode
     return page("people/claim.html", Reading(found.participant.gathering), code=spelled(code))
 
 

@@ -24,7 +24,8 @@ from assembly.rehearsal.models import Crowd, out
 from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_sheet
 from assembly.rehearsal.stories import PROPOSALS, REHEARSAL
 from assembly.rounds.actions.proposals import Draft, add_proposal
-from assembly.rounds.actions.rounds import RoundSettings, publish_settings
+from assembly.rounds.actions.rounds import publish_settings
+from assembly.rounds.rules.settings import RoundSettings
 
 STAYS = 1  # minute that a crowd from the desk stays at the step where people give hours
 
@@ -33,15 +34,7 @@ SETTINGS = RoundSettings(
     set_aside=1_200_00,
     set_aside_note="rent of the hall and the bail fund, decided by everybody in October",
     step=1_00,
-    rule="floors_first",
-    people_weight=3,
-    min_people=3,
-    min_hours=3,
-    hours_each=6,
-    proposals_each=2,
     period="the next four weeks",
-    period_end=None,
-    last_call_seconds=180,
 )
 
 

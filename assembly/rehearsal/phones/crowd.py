@@ -7,22 +7,22 @@ import html
 import json
 import random
 import re
-import secrets
 import signal
 import sys
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import gevent
-from gevent import Timeout
-from gevent.event import AsyncResult
+from gevent.event import Event
 from gevent.pool import Pool
+from socketio import Client
+from socketio.exceptions import SocketIOError
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.rehearsal.phones.phone import PATIENCE, Answer, Gone, Phone
-from assembly.rehearsal.phones.websocket import LiveSocket, Refused
 from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, write_sheet
 from assembly.rehearsal.stories import CARDS, GUESTS
 
@@ -34,7 +34,6 @@ DROPPED = 10  # every tenth loses the line once
 AWAY = (1.0, 4.0)  # seconds without it
 AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
-ANSWER = 4.0  # seconds for the answer to a press on the socket, as in live.js
 QUIET = 6.0  # seconds: a heartbeat, by which every phone knows the newest version
 SETTLING = 20.0  # seconds for the last news to arrive
 AT_THE_DOOR = 5.0  # seconds until the page at a full door looks again
@@ -55,13 +54,19 @@ class NoAnswer(ConnectionError):
     """The server broke, or was too busy: 5xx."""
 
 
+class Refused(ConnectionError):
+    """Not let in, with the word it was told: "closed", "full" or "away"."""
+
+
 class Caller(Phone):
     """A pretend phone with a socket, which knows when it saw what. Times are seconds of `time.monotonic`."""
 
     def __init__(self, url: str, number: int) -> None:
         super().__init__(url, f"{GUESTS[number % len(GUESTS)]} {number}")
         self.number = number
-        self.socket: LiveSocket | None = None
+        self.client: Client | None = None
+        self.lost = Event()
+        self.refusal = ""
         self.step, self.version, self.at = "", 0, 0
         self.inside_after: float | None = None
         self.came_back: list[float] = []
@@ -71,8 +76,6 @@ class Caller(Phone):
         self.card = ""
         self.tried_card = False
         self.receipts: dict[int, int] = {}  # the row that each promise was saved as
-        self.asked: dict[int, AsyncResult] = {}
-        self.questions = 0
         self.unsure: set[int] = set()  # proposals where a press was not answered
         self.regressions = 0
         self.home = self.entered = self.pressing = self.catching = False
@@ -109,8 +112,8 @@ class Caller(Phone):
 
     def drop(self) -> None:
         """As if the Wi-Fi had gone."""
-        if self.socket:
-            self.socket.close()
+        if self.client and self.client.connected:
+            self.client.eio.ws.shutdown()
 
     def go_home(self) -> None:
         self.home = True
@@ -128,11 +131,9 @@ class Caller(Phone):
         """The book's row that this was saved as; 0 when the room said no. Gone or NoAnswer when nobody knows."""
         self.unsure.add(proposal)
         place = f"/proposals/{proposal}/pledge"
-        form = {"key": secrets.token_hex(16), "hours": str(hours), "first_hour": "this week"}
-        found = RECEIPT.search(self._pressed(place, form))
-        if not found:
-            answer = self.press(place, htmx=True, **form)
-            found = RECEIPT.search(answer.text) if well(answer) else None
+        form = {"hours": str(hours), "first_hour": "this week"}
+        answer = self.press(place, htmx=True, **form)
+        found = RECEIPT.search(answer.text) if well(answer) else None
         self.unsure.discard(proposal)
         if not found:
             return 0
@@ -155,30 +156,39 @@ class Caller(Phone):
         away = any(begun <= seen and pressed <= ended for begun, ended in self.gaps)
         return None if away else seen - pressed
 
-    def _pressed(self, place: str, form: dict[str, str]) -> str:
-        """The answer to a press on the socket; nothing when its form has to be sent, as live.js does."""
-        if not self.socket or self.gaps[-1][1] == NOT_YET:
-            return ""
-        self.questions += 1
-        number, answer = self.questions, AsyncResult()
-        self.asked[number] = answer
-        try:
-            self.socket.ask(number, "pledge", f"/g/{self.slug}{place}", {"csrf_token": self.token, **form})
-            return (answer.get(timeout=ANSWER) or {}).get("html", "")
-        except (OSError, Timeout):
-            return ""
-        finally:
-            del self.asked[number]
-
     def _open(self) -> None:
-        self.socket = LiveSocket(self.url, self.cookie, self.slug)
-        self.at = 0
-        while (heard := self.socket.hear())[0] != "hello":
-            pass
-        if heard[1]["to"] > self.version:
+        """On the line, by Socket.IO's own client. Refused when the room says no, Gone when nobody answers."""
+        self.at, self.refusal = 0, ""
+        self.lost.clear()
+        self.client = Client(reconnection=False, handle_sigint=False, websocket_extra_options={"timeout": PATIENCE})
+        for event, hears in (("hello", self._hello), ("news", self.hear), ("disconnect", self._lose)):
+            self.client.on(event, hears)
+        self.client.on("connect_error", self._refused)
+        try:
+            self.client.connect(
+                self.url,
+                headers={"Cookie": self.cookie},
+                auth={"slug": self.slug, "audience": "phones"},
+                transports=["websocket"],
+                socketio_path=f"{urlsplit(self.url).path}/socket.io",
+                wait_timeout=PATIENCE,
+            )
+        except SocketIOError as error:
+            raise Refused(self.refusal) if self.refusal else Gone(str(error)) from None
+
+    def _hello(self, stands: dict[str, int]) -> None:
+        if stands["to"] > self.version:
             self._catch_up_soon(0)
         else:
             self._be_current()
+
+    def _refused(self, why: object) -> None:
+        self.refusal = why["message"] if isinstance(why, dict) else ""
+
+    def _lose(self, _: str) -> None:
+        if self.gaps[-1][1] != NOT_YET:
+            self.gaps.append([time.monotonic(), NOT_YET])
+        self.lost.set()
 
     def _be_current(self) -> None:
         """On the line and up to date: the first time it is in, later it is back."""
@@ -190,21 +200,12 @@ class Caller(Phone):
                 self.came_back.append(now - self.knocked)
 
     def _follow(self) -> None:
-        """Hear news until it goes home; back on the line whenever that was lost."""
+        """Until it goes home; back on the line whenever that was lost."""
         while not self.home:
-            try:
-                assert self.socket
-                while True:
-                    name, said = self.socket.hear()
-                    if name == "news":
-                        self.hear(said)
-                    elif name == "answer" and said[0] in self.asked:
-                        self.asked[said[0]].set(said[1] if len(said) > 1 else None)
-            except (OSError, EOFError):
-                self._come_back()
+            self.lost.wait()
+            self._come_back()
 
     def _come_back(self) -> None:
-        self.gaps.append([time.monotonic(), NOT_YET])
         deadline = time.monotonic() + GIVEN_UP
         gevent.sleep(random.uniform(*AWAY))
         while not self.home:
@@ -214,10 +215,9 @@ class Caller(Phone):
                 return
             except Refused as refused:
                 self.home = str(refused) == "closed"
-                gevent.sleep(random.uniform(*AGAIN))
-            except (OSError, EOFError):
+            except Gone:
                 self.home = time.monotonic() > deadline
-                gevent.sleep(random.uniform(*AGAIN))
+            gevent.sleep(random.uniform(*AGAIN))
 
     def _catch_up_soon(self, jitter: float) -> None:
         """Beside hearing on: a phone that did not answer pings meanwhile would lose the line."""
@@ -346,7 +346,7 @@ class Crowd:
         """Whoever is not let in tries again, as the page at a full door does; then it stays outside."""
         deadline = time.monotonic() + GIVEN_UP
         while not phone.home and time.monotonic() < deadline:
-            with suppress(OSError, EOFError):
+            with suppress(OSError):
                 phone.arrive(self.code, speaks_for=self.size if self.tells and phone.number == 1 else 0)
             if not phone.home:
                 gevent.sleep(AT_THE_DOOR)

@@ -13,8 +13,8 @@ CHOICES = ("free", "keep", "move")
 def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None = None) -> Pledge:
     """Free my hours (as without any choice), keep them there without money, or move them to a proposal that goes on.
 
-    RuleBroken before the close, for a promise that still stands, and for a move to nowhere. Source: funding rule,
-    After the lock.
+    Choosing the same again changes nothing. RuleBroken before the close, for a promise that still stands, and for a
+    move to nowhere. Source: funding rule, After the lock.
     """
     allocation = pledge.allocation
     if not allocation.locked or not allocation.got_nothing(pledge.proposal):
@@ -23,14 +23,18 @@ def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None =
         raise RuleBroken(N_("Please pick what becomes of your hours."))
     if choice == "move" and (into is None or allocation.got_nothing(into)):
         raise RuleBroken(N_("Please pick a proposal that goes on, to move your hours to."))
-    if pledge.choice:
-        db.session.delete(pledge.choice)
+    target = into if choice == "move" else None
+    before = pledge.choice
+    if before and (before.choice, before.into) == (choice, target):
+        return pledge
+    if before:
+        db.session.delete(before)
         db.session.flush()
         db.session.expire(pledge, ["choice"])
     if choice != "free":
-        db.session.add(PledgeChoice(choice=choice, pledge=pledge, into=into if choice == "move" else None))
+        db.session.add(PledgeChoice(choice=choice, pledge=pledge, into=target))
     kinds = {"free": "hours freed", "keep": "hours kept without money", "move": "hours moved after the close"}
-    moved = into.number if choice == "move" and into else None
+    moved = target.number if target else None
     record(kinds[choice], me.gathering, by=me, proposal=pledge.proposal.number, hours=pledge.hours, into=moved)
     db.session.commit()
     return pledge

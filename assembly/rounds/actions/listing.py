@@ -7,10 +7,13 @@ from sqlalchemy import select
 
 from assembly.extensions import db
 from assembly.gatherings.actions import take_floor
+from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import N_, RuleBroken
+from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed
 from assembly.rounds.actions.pledges import pledge_of
 from assembly.rounds.actions.proposals import ask_of
@@ -32,13 +35,14 @@ def rename_proposal(facilitator: Grant, proposal: Proposal, title: str) -> Propo
     return proposal
 
 
-def unrename_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
+def unrename_proposal(facilitator: Grant, proposal: Proposal, press: Press | None = None) -> Proposal:
     """The title it had before."""
-    check_unlocked(proposal.gathering.allocation.locked)
     renaming = proposal.renaming
-    if renaming:
+    if not happened(facilitator.device, press) and renaming:
+        check_unlocked(proposal.gathering.allocation.locked)
         proposal.title, renaming.ended_at = renaming.before, this_minute()
-        _told(facilitator, proposal)
+        row = _told(facilitator, proposal)
+        remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
 
@@ -60,11 +64,15 @@ def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
 
 def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> Proposal:
     """Two that want the same become `into`, with its own terms. Promises move along: nobody gives more hours in all
-    than before, nor to more proposals. RuleBroken for a proposal and itself."""
+    than before, nor to more proposals. Doing it twice changes nothing. RuleBroken for a proposal and itself."""
     allocation = proposal.gathering.allocation
     check_list(allocation.locked, allocation.number > 1, allocation.opened)
     if proposal is into:
         raise RuleBroken(N_("That is the same proposal. Please type the number of the other one."))
+    if proposal.withdrawal and proposal.withdrawal.into is into:
+        return into
+    if proposal.withdrawn:
+        raise Missing(proposal.number)
     with soft_end(allocation, facilitator):
         for pledge in _promises(proposal):
             _move(facilitator, pledge, into)
@@ -172,6 +180,6 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
             )
 
 
-def _told(facilitator: Grant, proposal: Proposal) -> None:
+def _told(facilitator: Grant, proposal: Proposal) -> LedgerRow:
     title = sealed(proposal.title, proposal.salt)
-    record("proposal renamed", proposal.gathering, by=facilitator, proposal=proposal.number, title=title)
+    return record("proposal renamed", proposal.gathering, by=facilitator, proposal=proposal.number, title=title)

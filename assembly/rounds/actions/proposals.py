@@ -17,7 +17,7 @@ from assembly.rounds.actions.wants import ask_for
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.rules.entry import check_lowering, check_terms
-from assembly.rounds.rules.round import check_pledging, check_unopened
+from assembly.rounds.rules.round import check_pledging, check_unlocked, check_unopened
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Draft:
 
 def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
     """A new proposal, before the round opens. RuleBroken on empty or long texts and on asks over the entry limits."""
-    assert facilitator.device
     if happened(facilitator.device, press):
         number = fact_of(gathering, facilitator.device, press, "proposal")
         return next(one for one in gathering.proposals if one.number == number)
     allocation = gathering.allocation
+    check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
     proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
     ask = Ask(minimum=0, amount=0, allocation=allocation, proposal=proposal)
@@ -56,38 +56,53 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     return proposal
 
 
-def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft) -> Proposal:
+def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft, press: Press | None = None) -> Proposal:
     """Everything may change until the round opens. RuleBroken as in add_proposal."""
+    if happened(facilitator.device, press):
+        return proposal
     allocation = proposal.gathering.allocation
+    check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
     ask = ask_of(proposal, allocation)
     _write(draft, proposal, ask, allocation)
-    record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    row = record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
     ask_for(facilitator, proposal, draft.wants)
+    remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
 
 
-def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str) -> Proposal:
+def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str, press: Press | None = None) -> Proposal:
     """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
+    if happened(presenter.device, press):
+        return proposal
     allocation = proposal.gathering.allocation
+    check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
     proposal.lesson = one_line(lesson, 400)
     proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
-    record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
+    row = record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
+    remember(presenter.device, press, row.seq)
     db.session.commit()
     return proposal
 
 
-def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int) -> Proposal:
-    """Once the round is open a minimum (minor units) can only be lowered, until the close."""
+def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int, press: Press | None = None) -> Proposal:
+    """Once the round is open a minimum (minor units) can only be lowered, until the close.
+
+    The minimum that stands already changes nothing and is no row in the book. RuleBroken.
+    """
+    if happened(facilitator.device, press):
+        return proposal
     allocation = proposal.gathering.allocation
     check_pledging(allocation.opened, allocation.locked)
     ask = ask_of(proposal, allocation)
     check_lowering(ask.minimum, minimum, allocation.step)
-    with soft_end(allocation, facilitator):
-        ask.minimum = minimum
-    record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+    if minimum != ask.minimum:
+        with soft_end(allocation, facilitator):
+            ask.minimum = minimum
+        row = record("minimum lowered", proposal.gathering, by=facilitator, **_facts(proposal, ask))
+        remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
 

@@ -3,8 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import one_line
 from assembly.money.actions import awards, not_opening, opening, unsay
 from assembly.people.models import Participant
-from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.allocation import Allocation, columns
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.round import (
     Closure,
@@ -30,7 +29,7 @@ from assembly.rounds.models.round import (
     Revealed,
     write_outcome,
 )
-from assembly.rounds.rules.allocation import Outcome, Settings, check_settings
+from assembly.rounds.rules.allocation import Outcome
 from assembly.rounds.rules.entry import check_terms, check_wave_terms
 from assembly.rounds.rules.round import (
     SOFT_END,
@@ -44,49 +43,16 @@ from assembly.rounds.rules.round import (
     check_unopened,
     is_near_the_end,
 )
-from assembly.rounds.rules.shares import RULES
-
-
-@dataclass(frozen=True)
-class RoundSettings:
-    """What a facilitator publishes before a round. Money in minor units, hours whole, seconds for the last call.
-
-    `money_when` is one of MONEY_WHEN, `ending` one of ENDINGS; the highest price of a point is `max_rate_over` steps
-    for `max_rate_under` points.
-    """
-
-    divided: int
-    set_aside: int
-    set_aside_note: str
-    step: int
-    rule: str
-    people_weight: int
-    min_people: int
-    min_hours: int
-    hours_each: int
-    proposals_each: int
-    period: str
-    period_end: date | None
-    last_call_seconds: int
-    weight: str = "affine"
-    person_from: int = 1
-    per_person_cap: int | None = None
-    reach: int = 100
-    max_rate_over: int | None = None
-    max_rate_under: int | None = None
-    money_when: str = "pressed"
-    sealed: bool = False
-    ending: str = "soft"
-
+from assembly.rounds.rules.settings import RoundSettings, check_next_settings, check_round_settings
 
 WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
-MONEY_WHEN = ("pressed", "always", "end")
-ENDINGS = ("soft", "freeze")
 
 
 def first_round(gathering: Gathering) -> Allocation:
     """Every gathering begins with one. Does not commit: it is part of its start."""
-    allocation = Allocation(number=1, gathering=gathering, step=10**gathering.assembly.exponent)
+    allocation = Allocation(
+        number=1, gathering=gathering, **columns(RoundSettings(step=10**gathering.assembly.exponent))
+    )
     db.session.add(allocation)
     return allocation
 
@@ -108,12 +74,12 @@ def follow_step(facilitator: Grant, gathering: Gathering) -> None:
 def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:
     """Settings stand until the round opens, then they are fixed. RuleBroken on nonsense or when already open."""
     check_unopened(allocation.opened)
-    _check_settings(settings)
-    _check_left(allocation, settings)
-    for name, value in asdict(settings).items():
-        setattr(allocation, name, value)
-    allocation.set_aside_note = one_line(settings.set_aside_note, 200)
-    allocation.period = one_line(settings.period, 60)
+    check_round_settings(settings)
+    if allocation.earlier:
+        before = allocation.earlier[-1]
+        check_next_settings(settings, before.settings, before.outcome.rest * before.step)
+    note, period = one_line(settings.set_aside_note, 200), one_line(settings.period, 60)
+    allocation.settings = replace(settings, set_aside_note=note, period=period)
     record("settings published", allocation.gathering, by=facilitator, **published(allocation))
     db.session.commit()
     return allocation
@@ -126,8 +92,7 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     asks = allocation.standing_asks
     for ask in allocation.asks:
         ask.lot = None
-    lots = list(range(1, len(asks) + 1))
-    secrets.SystemRandom().shuffle(lots)
+    lots = secrets.SystemRandom().sample(range(1, len(asks) + 1), len(asks))
     for ask, lot in zip(asks, lots, strict=True):
         ask.lot = lot
     moves = opening(facilitator, allocation)
@@ -168,14 +133,8 @@ def problems(allocation: Allocation) -> list[RuleBroken]:
             else:
                 check_terms(ask.minimum, ask.amount, allocation.divided, allocation.step, ask.all_or_nothing)
         except RuleBroken as broken:
-            found.append(
-                RuleBroken(
-                    N_("Proposal %(number)s, “%(title)s”: %(why)s"),
-                    number=ask.proposal.number,
-                    title=ask.proposal.title,
-                    why=str(broken),
-                )
-            )
+            named = {"number": ask.proposal.number, "title": ask.proposal.title}
+            found.append(RuleBroken(N_("Proposal %(number)s, “%(title)s”: %(why)s"), **named, why=str(broken)))
     return found
 
 
@@ -208,14 +167,9 @@ def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
     check_last_call(allocation.opened, allocation.money_waits)
     running = allocation.last_call is not None and not allocation.last_call.over
     if not running and not allocation.locked:
-        db.session.add(LastCall(allocation=allocation, by=facilitator, seconds=allocation.last_call_seconds))
-        record(
-            "last call",
-            allocation.gathering,
-            by=facilitator,
-            round=allocation.number,
-            seconds=allocation.last_call_seconds,
-        )
+        seconds = allocation.last_call_seconds
+        db.session.add(LastCall(allocation=allocation, by=facilitator, seconds=seconds))
+        record("last call", allocation.gathering, by=facilitator, round=allocation.number, seconds=seconds)
     db.session.commit()
     return allocation
 
@@ -289,67 +243,11 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
 
 def published(allocation: Allocation) -> dict[str, Any]:
     """The settings as the book keeps them; words sealed."""
-    salt = allocation.gathering.salt
+    settings, salt = allocation.settings, allocation.gathering.salt
     return {
-        **asdict(allocation.settings),
+        **asdict(settings),
         "round": allocation.number,
-        "step": allocation.step,
-        "divided": allocation.divided,
-        "set_aside": allocation.set_aside,
-        "set_aside_note": sealed(allocation.set_aside_note, salt),
-        "hours_each": allocation.hours_each,
-        "proposals_each": allocation.proposals_each,
-        "period": sealed(allocation.period, salt),
-        "period_end": allocation.period_end.isoformat() if allocation.period_end else None,
-        "last_call_seconds": allocation.last_call_seconds,
-        "money_when": allocation.money_when,
-        "sealed": allocation.sealed,
-        "ending": allocation.ending,
+        "set_aside_note": sealed(settings.set_aside_note, salt),
+        "period": sealed(settings.period, salt),
+        "period_end": settings.period_end.isoformat() if settings.period_end else None,
     }
-
-
-def _check_settings(settings: RoundSettings) -> None:
-    if settings.rule not in RULES:
-        raise RuleBroken(N_("Please pick one of the rules on the page."))
-    if settings.weight not in ("affine", "hours"):
-        raise RuleBroken(N_("Please pick how people and hours count."))
-    if settings.money_when not in MONEY_WHEN or settings.ending not in ENDINGS:
-        raise RuleBroken(N_("Please pick when money shows and how the last call ends."))
-    if (settings.max_rate_over is None) != (settings.max_rate_under is None):
-        raise RuleBroken(N_("A highest price takes two numbers: so much money, for so many points."))
-    if settings.step < 1:
-        raise RuleBroken(N_("The smallest amount that moves must be more than nothing."))
-    if settings.divided % settings.step:
-        raise RuleBroken(N_("The money divided tonight must be a whole number of steps."))
-    if not 1 <= settings.hours_each <= 100:
-        raise RuleBroken(N_("Hours for each person: a number from 1 to 100."))
-    if not 1 <= settings.proposals_each <= 20:
-        raise RuleBroken(N_("Proposals for each person: a number from 1 to 20."))
-    if settings.people_weight > 20 or settings.min_people > 1000 or settings.min_hours > 1000:
-        raise RuleBroken(N_("These numbers are too large for a hall. Please check them."))
-    if not 10 <= settings.last_call_seconds <= 1800:
-        raise RuleBroken(N_("The last call lasts between 10 seconds and 30 minutes."))
-    check_settings(
-        Settings(
-            people_weight=settings.people_weight,
-            person_from=settings.person_from,
-            per_person_cap=settings.per_person_cap,
-            reach=settings.reach,
-            max_rate=None
-            if settings.max_rate_over is None or settings.max_rate_under is None
-            else (settings.max_rate_over, settings.max_rate_under),
-        )
-    )
-
-
-def _check_left(allocation: Allocation, settings: RoundSettings) -> None:
-    """A round over what is left divides no more than that, in the same steps."""
-    if not allocation.earlier:
-        return
-    before = allocation.earlier[-1]
-    if settings.step != before.step:
-        raise RuleBroken(N_("In another round money moves in the same steps as before."))
-    if settings.divided + settings.set_aside > before.outcome.rest * before.step:
-        raise RuleBroken(N_("That is more than the round before left in the pot."))
-    if settings.hours_each < before.hours_each or settings.proposals_each < before.proposals_each:
-        raise RuleBroken(N_("Promises come along, so the limits on hours and proposals can only become larger."))

@@ -1,5 +1,6 @@
 """A second round over what is left: the same evening, its promises taken along, new lots."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -8,30 +9,9 @@ from assembly.extensions import db
 from assembly.kernel.actions.ledger import record
 from assembly.kernel.models.identity import Grant
 from assembly.rounds.actions.rounds import open_round, published
-from assembly.rounds.models.allocation import Allocation, Ask
+from assembly.rounds.models.allocation import Allocation, Ask, columns
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.rules.round import check_pledges_kept, check_wave, check_wave_unopened
-
-COPIED = (
-    "step",
-    "rule",
-    "weight",
-    "people_weight",
-    "person_from",
-    "per_person_cap",
-    "min_people",
-    "min_hours",
-    "reach",
-    "max_rate_over",
-    "max_rate_under",
-    "hours_each",
-    "proposals_each",
-    "period",
-    "period_end",
-    "last_call_seconds",
-    "money_when",
-    "ending",
-)
 
 
 def begin_wave(facilitator: Grant, allocation: Allocation) -> Allocation:
@@ -49,12 +29,9 @@ def begin_wave(facilitator: Grant, allocation: Allocation) -> Allocation:
         any(share.amount < share.terms.ask for share in outcome.shares) if outcome else False,
     )
     assert outcome
-    wave = Allocation(
-        number=allocation.number + 1,
-        gathering=allocation.gathering,
-        divided=outcome.rest * allocation.step,
-        **{name: getattr(allocation, name) for name in COPIED},
-    )
+    left = outcome.rest * allocation.step
+    settings = replace(allocation.settings, divided=left, set_aside=0, set_aside_note="", sealed=False)
+    wave = Allocation(number=allocation.number + 1, gathering=allocation.gathering, **columns(settings))
     db.session.add(wave)
     db.session.flush()
     db.session.expire(allocation.gathering, ["allocations"])

@@ -2,22 +2,36 @@
 
 import hashlib
 import json
+from dataclasses import asdict, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Select, UniqueConstraint, bindparam, case, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Executable,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.models.base import Base, identity, now, parent, shorter_than, table, text
-from assembly.prepared import Prepared
+from assembly.kernel.models.base import Base, identity, now, parent, shorter_than, text
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.models.round import Closure, Count, LastCall, LotsDrawn, MoneyShown, Revealed, read_outcome
-from assembly.rounds.rules.allocation import Outcome, Settings, Support, Terms, last_counted, share_out
+from assembly.rounds.rules.allocation import Outcome, Support, Terms, last_counted, share_out
 from assembly.rounds.rules.room import Room, write
 from assembly.rounds.rules.round import may_show_money
+from assembly.rounds.rules.settings import RoundSettings
 
 if TYPE_CHECKING:
     from assembly.rounds.models.pledge import Pledge
@@ -45,27 +59,27 @@ class Allocation(Base):
     gathering: Mapped[Gathering] = relationship(back_populates="allocations")
 
     step: Mapped[int]
-    divided: Mapped[int] = mapped_column(default=0)
-    set_aside: Mapped[int] = mapped_column(default=0)
-    set_aside_note: Mapped[str] = text(200, default="")
-    rule: Mapped[str] = text(20, default="floors_first")
-    weight: Mapped[str] = text(20, default="affine")
-    people_weight: Mapped[int] = mapped_column(default=3)
-    person_from: Mapped[int] = mapped_column(default=1)
-    per_person_cap: Mapped[int | None] = mapped_column(default=None)
-    min_people: Mapped[int] = mapped_column(default=3)
-    min_hours: Mapped[int] = mapped_column(default=3)
-    reach: Mapped[int] = mapped_column(default=100)
-    max_rate_over: Mapped[int | None] = mapped_column(default=None)
-    max_rate_under: Mapped[int | None] = mapped_column(default=None)
-    hours_each: Mapped[int] = mapped_column(default=6)
-    proposals_each: Mapped[int] = mapped_column(default=2)
-    period: Mapped[str] = text(60, default="")
-    period_end: Mapped[date | None] = mapped_column(default=None)
-    last_call_seconds: Mapped[int] = mapped_column(default=180)
-    money_when: Mapped[str] = text(10, default="pressed")
-    sealed: Mapped[bool] = mapped_column(default=False)
-    ending: Mapped[str] = text(10, default="soft")
+    divided: Mapped[int]
+    set_aside: Mapped[int]
+    set_aside_note: Mapped[str] = text(200)
+    rule: Mapped[str] = text(20)
+    weight: Mapped[str] = text(20)
+    people_weight: Mapped[int]
+    person_from: Mapped[int]
+    per_person_cap: Mapped[int | None]
+    min_people: Mapped[int]
+    min_hours: Mapped[int]
+    reach: Mapped[int]
+    max_rate_over: Mapped[int | None]
+    max_rate_under: Mapped[int | None]
+    hours_each: Mapped[int]
+    proposals_each: Mapped[int]
+    period: Mapped[str] = text(60)
+    period_end: Mapped[date | None]
+    last_call_seconds: Mapped[int]
+    money_when: Mapped[str] = text(10)
+    sealed: Mapped[bool]
+    ending: Mapped[str] = text(10)
 
     asks: Mapped[list["Ask"]] = relationship(init=False, order_by="Ask.id", back_populates="allocation")
     lots_drawn: Mapped["LotsDrawn | None"] = relationship(init=False, back_populates="allocation")
@@ -75,29 +89,55 @@ class Allocation(Base):
     revealed: Mapped["Revealed | None"] = relationship(init=False, back_populates="allocation")
     count: Mapped["Count | None"] = relationship(init=False, back_populates="allocation")
 
-    @property
+    @hybrid_property
+    def newest(self) -> bool:
+        """Is it the round that people look at tonight?"""
+        return self is self.gathering.allocation
+
+    @newest.inplace.expression
+    @classmethod
+    def _newest(cls) -> ColumnElement[bool]:
+        later = aliased(Allocation)
+        return not_(exists().where(later.gathering_id == cls.gathering_id, later.number > cls.number))
+
+    @hybrid_property
     def opened(self) -> bool:
         """Settings and asks are fixed from here on: lots are drawn and hours may be given."""
         return self.lots_drawn is not None
+
+    @opened.inplace.expression
+    @classmethod
+    def _opened(cls) -> ColumnElement[bool]:
+        return cls.lots_drawn.has()
 
     @property
     def closure(self) -> "Closure | None":
         """The close that stands; those before it were reopened."""
         return next((closure for closure in reversed(self.closures) if closure.ended_at is None), None)
 
-    @property
+    @hybrid_property
     def locked(self) -> bool:
         return self.closure is not None
+
+    @locked.inplace.expression
+    @classmethod
+    def _locked(cls) -> ColumnElement[bool]:
+        return cls.closures.any(Closure.ended_at.is_(None))
 
     @property
     def asks_fixed(self) -> bool:
         """A round over what is left takes its asks from the round before."""
         return self.opened or self.number > 1
 
-    @property
+    @hybrid_property
     def hidden(self) -> bool:
         """Sealed, and not revealed yet: nobody sees where hours go, the desk neither."""
         return self.sealed and self.revealed is None
+
+    @hidden.inplace.expression
+    @classmethod
+    def _hidden(cls) -> ColumnElement[bool]:
+        return and_(cls.sealed, not_(cls.revealed.has()))
 
     @property
     def pledging(self) -> bool:
@@ -107,11 +147,20 @@ class Allocation(Base):
     def has_money(self) -> bool:
         return self.divided > 0
 
+    @hybrid_property
+    def money_pressed(self) -> bool:
+        """Did somebody press Show the money?"""
+        return self.money is not None
+
+    @money_pressed.inplace.expression
+    @classmethod
+    def _money_pressed(cls) -> ColumnElement[bool]:
+        return cls.money.has()
+
     @property
     def money_shown(self) -> bool:
         """May the room see amounts?"""
-        pressed = self.money is not None
-        return may_show_money(self.divided, self.hidden, self.money_when, self.opened, self.locked, pressed)
+        return may_show_money(self.divided, self.hidden, self.money_when, self.opened, self.locked, self.money_pressed)
 
     @property
     def money_waits(self) -> bool:
@@ -124,6 +173,16 @@ class Allocation(Base):
         newest = self.last_calls[-1] if self.last_calls else None
         return newest if newest and newest.ended_at is None else None
 
+    @hybrid_property
+    def called(self) -> bool:
+        """Did a last call begin, so that each change of hours may move its clock?"""
+        return self.last_call is not None
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[bool]:
+        return cls.last_calls.any(LastCall.ended_at.is_(None))
+
     @property
     def held(self) -> bool:
         """Do the amounts stand still on every screen, from shortly before the end of the last call until the close?"""
@@ -131,15 +190,17 @@ class Allocation(Base):
         return self.ending == "freeze" and not self.locked and call is not None and now() >= call.still_from
 
     @property
-    def settings(self) -> Settings:
-        names = ("rule", "weight", "people_weight", "person_from", "per_person_cap", "min_people", "min_hours", "reach")
-        return Settings(**{name: getattr(self, name) for name in names}, max_rate=self.max_rate)
+    def settings(self) -> RoundSettings:
+        """What is published, in one value; set it to publish other settings."""
+        names = (field.name for field in fields(RoundSettings) if field.name != "max_rate")
+        over, under = self.max_rate_over, self.max_rate_under
+        max_rate = None if over is None or under is None else (over, under)
+        return RoundSettings(**{name: getattr(self, name) for name in names}, max_rate=max_rate)
 
-    @property
-    def max_rate(self) -> tuple[int, int] | None:
-        if self.max_rate_over is None or self.max_rate_under is None:
-            return None
-        return self.max_rate_over, self.max_rate_under
+    @settings.setter
+    def settings(self, settings: RoundSettings) -> None:
+        for name, value in columns(settings).items():
+            setattr(self, name, value)
 
     @property
     def standing_asks(self) -> list["Ask"]:
@@ -157,10 +218,10 @@ class Allocation(Base):
     @property
     def supports(self) -> dict[int, Support]:
         """People and hours per proposal number, summed by the database from the pledges."""
-        asked = {"round": self.id, "person_from": self.person_from, "cap": self.per_person_cap}
         db.session.flush()  # what was done in this transaction counts
-        rows = _sums(self.per_person_cap is not None).rows(db.session.connection(), **asked)
-        return {row.number: Support(people=int(row.people), hours=int(row.hours)) for row in rows}
+        asked = {"round": self.id, "person_from": self.person_from, "cap": self.per_person_cap}
+        rows = db.session.connection().execute(_supports(), asked)
+        return {number: Support(people=int(people), hours=int(hours)) for number, people, hours in rows}
 
     @property
     def outcome(self) -> Outcome:
@@ -178,7 +239,7 @@ class Allocation(Base):
             return before
         return last_counted(before, self.pot, self.terms, self.supports, self.settings)
 
-    @property
+    @hybrid_property
     def counted_apart(self) -> bool:
         return self.rule == COUNTED_APART
 
@@ -207,7 +268,7 @@ class Allocation(Base):
         rows = db.session.execute(
             select(Pledge.participant_id, Proposal.number, Pledge.hours)
             .join(Proposal, Pledge.proposal_id == Proposal.id)
-            .where(Pledge.allocation_id == self.id, Pledge.hours > 0)
+            .where(Pledge.allocation_id == self.id, Pledge.standing)
         )
         standing = {terms.id for terms in self.terms}
         for person, number, hours in rows:
@@ -224,7 +285,7 @@ class Allocation(Base):
         from assembly.rounds.models.pledge import Pledge
 
         standing = select(Pledge).join(Participant, Participant.id == Pledge.participant_id)
-        mine = standing.where(Pledge.allocation_id == self.id, Pledge.hours > 0)
+        mine = standing.where(Pledge.allocation_id == self.id, Pledge.standing)
         return list(db.session.scalars(mine.order_by(Participant.number, Pledge.id)))
 
     def got_nothing(self, proposal: Proposal) -> bool:
@@ -249,38 +310,28 @@ class Allocation(Base):
                 given[number] = given.get(number, 0) + share.amount * each.step
         return given
 
-    @property
-    def givers(self) -> int:
-        """People with at least one standing pledge."""
-        standing = db.session.scalar(_givers(), {"round": self.id}) or 0
-        return standing or int(self.gathering.kept.get("givers", {}).get(str(self.number), 0))
+
+def columns(settings: RoundSettings) -> dict[str, Any]:
+    """Settings as an allocation keeps them: column → value."""
+    kept = asdict(settings)
+    kept["max_rate_over"], kept["max_rate_under"] = kept.pop("max_rate") or (None, None)
+    return kept
 
 
 @cache
-def _sums(capped: bool) -> Prepared:
-    """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so written once."""
+def _supports() -> Executable:
+    """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so built once."""
     from assembly.rounds.models.pledge import Pledge
 
-    pledge, proposal = table(Pledge), table(Proposal)
-    hours = (
-        case((pledge.c.hours > bindparam("cap"), bindparam("cap")), else_=pledge.c.hours) if capped else pledge.c.hours
+    cap = bindparam("cap", type_=Pledge.hours.type)
+    hours = case((Pledge.hours > cap, cap), else_=Pledge.hours)  # without a cap, nothing is more
+    people = func.sum(case((Pledge.hours >= bindparam("person_from"), 1), else_=0))
+    return (
+        select(Proposal.number, people, func.sum(hours))
+        .join(Pledge, Pledge.proposal_id == Proposal.id)
+        .where(Pledge.allocation_id == bindparam("round"), Pledge.standing)
+        .group_by(Proposal.number)
     )
-    people = func.sum(case((pledge.c.hours >= bindparam("person_from"), 1), else_=0))
-    return Prepared(
-        select(proposal.c.number, people.label("people"), func.sum(hours).label("hours"))
-        .join(pledge, pledge.c.proposal_id == proposal.c.id)
-        .where(pledge.c.allocation_id == bindparam("round"), pledge.c.hours > 0)
-        .group_by(proposal.c.number)
-    )
-
-
-@cache
-def _givers() -> Select[Any]:
-    from assembly.rounds.models.pledge import Pledge
-
-    pledge = table(Pledge)
-    mine = (pledge.c.allocation_id == bindparam("round"), pledge.c.hours > 0)
-    return select(func.count(pledge.c.participant_id.distinct())).where(*mine)
 
 
 class Ask(Base):

@@ -1,6 +1,7 @@
 """Hours somebody promised to a proposal in a round. A withdrawn pledge stands at nothing; the ledger keeps the path."""
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.kernel.models.base import Base, Span, identity, parent, text
@@ -37,9 +38,19 @@ class Pledge(Base):
         init=False, order_by="HoursMoved.id", back_populates="pledge", foreign_keys="HoursMoved.pledge_id"
     )
 
-    @property
+    @hybrid_property
     def standing(self) -> bool:
         return self.hours > 0
+
+    @hybrid_property
+    def tonight(self) -> bool:
+        """Does it stand in the newest round? A new round takes earlier ones along."""
+        return self.standing and self.allocation.newest
+
+    @tonight.inplace.expression
+    @classmethod
+    def _tonight(cls) -> ColumnElement[bool]:
+        return and_(cls.standing, cls.allocation.has(Allocation.newest))
 
 
 class HoursMoved(Span, Base):

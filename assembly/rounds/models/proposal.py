@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.gatherings.models import Gathering
@@ -44,9 +45,14 @@ class Proposal(Base):
         init=False, order_by="Want.number", back_populates="proposal", cascade="all, delete-orphan", lazy="selectin"
     )
 
-    @property
+    @hybrid_property
     def withdrawn(self) -> bool:
         return self.withdrawal is not None
+
+    @withdrawn.inplace.expression
+    @classmethod
+    def _withdrawn(cls) -> ColumnElement[bool]:
+        return cls.withdrawal.has()
 
     @property
     def renaming(self) -> "ProposalRenamed | None":
@@ -128,6 +134,11 @@ class Brought(Base):
     want: Mapped[Want] = relationship(back_populates="brought")
     participant: Mapped["Participant"] = relationship()
 
-    @property
+    @hybrid_property
     def standing(self) -> bool:
         return self.withdrawn_at is None
+
+    @standing.inplace.expression
+    @classmethod
+    def _standing(cls) -> ColumnElement[bool]:
+        return cls.withdrawn_at.is_(None)

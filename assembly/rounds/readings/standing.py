@@ -19,6 +19,7 @@ from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Want
 from assembly.rounds.models.round import Reopening, read_outcome
 from assembly.rounds.readings.cures import Cures, Room, cures
+from assembly.rounds.readings.givers import givers
 from assembly.rounds.readings.picture import Sight
 from assembly.rounds.readings.purses import Strip, strip_of
 from assembly.rounds.rules.allocation import Cure, Outcome, Share, share_out
@@ -66,10 +67,6 @@ class Line:
     @property
     def people(self) -> int:
         return self.share.support.people
-
-    @property
-    def company(self) -> str:
-        return company(self.people - 1)
 
     @property
     def hours(self) -> int:
@@ -148,7 +145,7 @@ class Standing:
     @cached_property
     def givers(self) -> int:
         """People who gave hours; few pieces say it, so only they ask."""
-        return self.allocation.givers
+        return givers(self.allocation)
 
     @property
     def hours(self) -> int:
@@ -291,13 +288,6 @@ class Standing:
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
         return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
-
-
-def company(others: int) -> str:
-    """What somebody reads who has just given hours beside so many others."""
-    if others < 1:
-        return gettext("You are the first.")
-    return ngettext("You and %(num)s other.", "You and %(num)s others.", others)
 
 
 def standing(reading: Reading[Gathering]) -> Standing:

@@ -20,7 +20,7 @@ from assembly.rounds.rules.shares import competing
 
 REMARKS = {"name", "why", "expect"}
 ROOM = {"pot", "proposals", "pledges", "rule", "weight", "reach", "max_rate", "config"}
-CONFIG = {"people_weight", "hour_weight", "person_from", "per_person_cap", "min_people", "min_hours"}
+CONFIG = ("people_weight", "person_from", "per_person_cap", "min_people", "min_hours")
 PROPOSAL = {"id", "min", "cap", "lot", "need_people", "need_hours"}
 MOST = 10**15  # more than any hall divides, and still a number every program reads exactly
 LONGEST = 60  # of what a sentence quotes
@@ -83,13 +83,7 @@ def write(pot: int, terms: Iterable[Terms], pledges: Mapping[str, Mapping[Any, i
         "weight": settings.weight,
         "reach": settings.reach,
         "max_rate": list(settings.max_rate) if settings.max_rate else None,
-        "config": {
-            "people_weight": settings.people_weight,
-            "person_from": settings.person_from,
-            "per_person_cap": settings.per_person_cap,
-            "min_people": settings.min_people,
-            "min_hours": settings.min_hours,
-        },
+        "config": {name: getattr(settings, name) for name in CONFIG},
     }
 
 
@@ -148,20 +142,18 @@ def no_number(constant: str) -> None:
 
 def read_settings(written: dict[str, Any]) -> Settings:
     config = written.get("config", {})
-    check_keys(config, CONFIG | REMARKS, "The config")
+    check_keys(config, {*CONFIG, "hour_weight"} | REMARKS, "The config")
     if whole(config.get("hour_weight", 1), "hour_weight") != 1:
         raise RuleBroken(N_("An hour is always one point: hour_weight is 1."))
     plain = Settings()
+    counted = {name: whole(config[name], name) for name in CONFIG if name in config and name != "per_person_cap"}
     settings = Settings(
         rule=word(written.get("rule", plain.rule), "The rule"),
         weight=word(written.get("weight", plain.weight), "The weight"),
-        people_weight=whole(config.get("people_weight", plain.people_weight), "people_weight"),
-        person_from=whole(config.get("person_from", plain.person_from), "person_from"),
         per_person_cap=whole_or_none(config.get("per_person_cap"), "per_person_cap"),
-        min_people=whole(config.get("min_people", plain.min_people), "min_people"),
-        min_hours=whole(config.get("min_hours", plain.min_hours), "min_hours"),
         reach=whole(written.get("reach", plain.reach), "The reach"),
         max_rate=read_max_rate(written.get("max_rate")),
+        **counted,
     )
     check_settings(settings)
     return settings

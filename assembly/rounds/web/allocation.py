@@ -1,24 +1,19 @@
 """The round: its settings, Show the money, last call, close; what came of it; the room as a file anybody can check."""
 
 import json
-import secrets
 from contextlib import suppress
-from datetime import date
 from functools import partial
 
 from flask import Blueprint, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from assembly.board.rules import KINDS
 from assembly.board.web import column_page
-from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.controls import answer_controls
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.numbers import money, whole
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
 from assembly.language import plain_money
@@ -27,11 +22,9 @@ from assembly.people.models import Participant
 from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.rounds import news
 from assembly.rounds.actions import counting, reopening, rounds, waves
-from assembly.rounds.actions.rounds import RoundSettings
-from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.rules.room import write
 from assembly.rounds.rules.round import StillCounting, check_pledges_kept, check_revealed
+from assembly.rounds.web.round_settings import RoundSettingsForm
 
 bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>")
 
@@ -55,9 +48,11 @@ def closing_page(reading: Reading[Gathering], me: Participant) -> Response:
 
 @bp.get("/desk/settings")
 def settings(slug: str) -> Response:
-    reading = reading_here()
-    plain = partial(plain_money, assembly=reading.place.assembly)
-    return desk_page("rounds/settings.html", allocation=reading.place.allocation, plain=plain)
+    gathering = reading_here().place
+    typed = None if gathering.allocation.opened else request.form or None
+    form = RoundSettingsForm(gathering.assembly, gathering.allocation.settings, typed)
+    plain = partial(plain_money, assembly=gathering.assembly)
+    return desk_page("rounds/settings.html", allocation=gathering.allocation, form=form, plain=plain)
 
 
 @bp.post("/allocation")
@@ -65,7 +60,8 @@ def settings(slug: str) -> Response:
 def publish(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         by, allocation = facilitator(gathering), gathering.allocation
-        rounds.publish_settings(by, allocation, typed_settings(gathering))
+        form = RoundSettingsForm(gathering.assembly, None, request.form)
+        rounds.publish_settings(by, allocation, form.settings())
     news.round_changed(allocation)
     return answer(url_for("allocation.settings", slug=slug, saved="settings"))
 
@@ -178,91 +174,14 @@ def call_off_wave(slug: str) -> Response:
 
 @bp.get("/allocation/room.json")
 def room(slug: str) -> Response:
-    """The round in the shape that `assembly allocate` reads, amounts in steps; people are new random names."""
+    """The round in the shape that `assembly allocate` reads, amounts in steps; people are numbers that tell nothing."""
     reading = reading_here()
     facilitator(reading.place)
     check_pledges_kept(reading.place.purged)
     check_revealed(reading.place.allocation.hidden)
+    room = reading.place.allocation.room
     return Response(
-        json.dumps(written_room(reading.place.allocation), indent=1),
+        json.dumps(write(room.pot, room.terms, room.pledges, room.settings), indent=1),
         mimetype="application/json",
         headers={"Content-Disposition": 'attachment; filename="room.json"'},
     )
-
-
-def written_room(allocation: Allocation) -> dict[str, object]:
-    written: dict[str, object] = write(
-        allocation.pot, allocation.terms, _written_pledges(allocation), allocation.settings
-    )
-    return written
-
-
-def _written_pledges(allocation: Allocation) -> dict[str, dict[str, int]]:
-    """Names drawn for this file alone, in no order of arrival."""
-    standing = db.session.scalars(select(Pledge).where(Pledge.allocation_id == allocation.id, Pledge.hours > 0))
-    names: dict[int, str] = {}
-    written: dict[str, dict[str, int]] = {}
-    for pledge in standing:
-        name = names.setdefault(pledge.participant_id, f"person-{secrets.token_hex(4)}")
-        written.setdefault(name, {})[str(pledge.proposal.number)] = pledge.hours
-    return dict(sorted(written.items()))
-
-
-def typed_settings(gathering: Gathering) -> RoundSettings:
-    exponent = gathering.assembly.exponent
-    step = money(_typed("step", "1"), exponent)
-    return RoundSettings(
-        divided=money(_typed("divided", "0"), exponent),
-        set_aside=money(_typed("set_aside", "0"), exponent),
-        set_aside_note=_typed("set_aside_note"),
-        step=step,
-        rule=_typed("rule", "floors_first"),
-        people_weight=_number("people_weight", 3),
-        min_people=_number("min_people", 3),
-        min_hours=_number("min_hours", 3),
-        hours_each=_number("hours_each", 6),
-        proposals_each=_number("proposals_each", 2),
-        period=_typed("period"),
-        period_end=_typed_date("period_end"),
-        last_call_seconds=_number("last_call_seconds", 180),
-        weight=_typed("weight", "affine"),
-        person_from=_number("person_from", 1),
-        per_person_cap=_number_or_none("per_person_cap"),
-        reach=_number("reach", 100),
-        max_rate_over=_typed_steps("max_rate_over", exponent, step),
-        max_rate_under=_number_or_none("max_rate_under"),
-        money_when=_typed("money_when", "pressed"),
-        sealed=bool(_typed("sealed")),
-        ending=_typed("ending", "soft"),
-    )
-
-
-def _number_or_none(name: str) -> int | None:
-    return _number(name, 0) if _typed(name) else None
-
-
-def _typed_steps(name: str, exponent: int, step: int) -> int | None:
-    """Money, as a number of steps."""
-    if not _typed(name):
-        return None
-    minor = money(_typed(name), exponent)
-    if step < 1 or minor % step:
-        raise RuleBroken(N_("The highest price must be a whole number of steps."))
-    return minor // step
-
-
-def _typed(name: str, otherwise: str = "") -> str:
-    return request.form.get(name, "").strip() or otherwise
-
-
-def _number(name: str, otherwise: int) -> int:
-    return whole(
-        _typed(name, str(otherwise)), N_("Please use whole numbers, such as 3, for people, hours and seconds.")
-    )
-
-
-def _typed_date(name: str) -> date | None:
-    try:
-        return date.fromisoformat(_typed(name)) if _typed(name) else None
-    except ValueError as error:
-        raise RuleBroken(N_("Please write the date like 2026-12-20.")) from error

@@ -9,6 +9,7 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
+from assembly.kernel.web.press import this_press
 from assembly.rounds import news
 from assembly.rounds.actions import listing
 from assembly.rounds.models.proposal import Proposal
@@ -32,7 +33,7 @@ def rename(slug: str, number: int) -> Response:
 @or_else("proposals.desk")
 def unrename(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number))
+        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number), this_press())
     return told(proposal)
 
 
@@ -40,7 +41,7 @@ def unrename(slug: str, number: int) -> Response:
 @or_else("proposals.desk")
 def withdraw(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        proposal = listing.withdraw_proposal(facilitator(gathering), proposal_of(gathering, number))
+        proposal = listing.withdraw_proposal(facilitator(gathering), any_proposal_of(gathering, number))
     return told(proposal)
 
 
@@ -57,7 +58,7 @@ def restore(slug: str, number: int) -> Response:
 def merge(slug: str, number: int) -> Response:
     into = whole(request.form.get("into", ""), NO_SUCH_PROPOSAL)
     with writing(Gathering, slug) as gathering:
-        by, proposal, other = facilitator(gathering), proposal_of(gathering, number), proposal_of(gathering, into)
+        by, proposal, other = facilitator(gathering), any_proposal_of(gathering, number), proposal_of(gathering, into)
         if request.form.get("sure") != str(into):
             ask_first(proposal, other)
         proposal = listing.merge_proposals(by, proposal, other)

@@ -12,14 +12,14 @@ from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import token_hash
 from assembly.kernel.web.press import fresh_press, this_press
+from assembly.language import speaking, spoken_language
 from assembly.live.fragments import macro
-from assembly.people.web.pages import inside
 from assembly.people.web.visit import participant
 from assembly.rounds import news
 from assembly.rounds.actions import afterwards, pledges
-from assembly.rounds.actions.moment import moment_of_phone
+from assembly.rounds.actions.pledge_context import PledgeContext, pledge_context
 from assembly.rounds.readings.finding import proposal_of
-from assembly.rounds.readings.standing import standing
+from assembly.rounds.readings.my_pledge import my_pledge
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -29,20 +29,20 @@ bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>
 def give(slug: str, number: int) -> Response:
     wanted = hours(typed_hours(request.form))
     with holding(Gathering, slug) as connection:
-        now = moment_of_phone(connection, slug, number, token_hash(), this_press())
-        given = pledges.pledge_hours(now, wanted, request.form.get("first_hour", ""))
+        context = pledge_context(connection, slug, number, token_hash(), this_press())
+        given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""))
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: my_pledge(number))
+    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: drawn(given.context))
 
 
 @bp.post("/withdrawal")
 @or_else("proposals.show")
 def withdraw(slug: str, number: int) -> Response:
     with holding(Gathering, slug) as connection:
-        now = moment_of_phone(connection, slug, number, token_hash(), this_press())
-        given = pledges.withdraw_pledge(now)
+        context = pledge_context(connection, slug, number, token_hash(), this_press())
+        given = pledges.withdraw_pledge(context)
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number), lambda: my_pledge(number))
+    return answer(url_for("proposals.show", slug=slug, number=number), lambda: drawn(given.context))
 
 
 @bp.post("/choice")
@@ -66,10 +66,8 @@ def typed_hours(form: Mapping[str, str]) -> str:
     return form.get("other", "") if picked in ("", "other") else picked
 
 
-def my_pledge(number: int) -> tuple[str, str]:
-    """The personal part of a proposal's page."""
-    reading, me = inside()
-    allocation, line = reading.place.allocation, reading.ask(standing).line(number)
-    mine = pledges.pledge_of(me, proposal_of(reading.place, number), allocation)
-    drawn = macro("rounds/_my_pledge.html", line, allocation, mine, fresh_press(), None, {})
-    return f"{line.dom}-my_pledge", drawn
+def drawn(context: PledgeContext) -> tuple[str, str]:
+    """My part of the proposal's page, after a press."""
+    pledge = my_pledge(context)
+    with speaking(spoken_language()):
+        return f"{pledge.dom}-my_pledge", macro("rounds/_my_pledge.html", pledge, fresh_press(), None, {})

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import problems_ahead
 from assembly.gatherings.web.places import reading_here
@@ -14,7 +15,7 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import money, whole
 from assembly.kernel.web.answers import answer, or_else, sentence_of
-from assembly.kernel.web.identity import facilitator
+from assembly.kernel.web.identity import facilitator, token_hash
 from assembly.kernel.web.press import fresh_press, this_press
 from assembly.language import plain_money
 from assembly.live.fragments import macro
@@ -24,10 +25,11 @@ from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.people.web.visit import participant
 from assembly.rounds import news
 from assembly.rounds.actions import proposals, wants
-from assembly.rounds.actions.pledges import budget, pledge_of
+from assembly.rounds.actions.pledge_context import pledge_context
 from assembly.rounds.actions.proposals import Draft
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import proposal_of, want_of
+from assembly.rounds.readings.my_pledge import my_pledge
 from assembly.rounds.readings.standing import Line, standing
 from assembly.rounds.readings.what_if import WhatIf
 from assembly.rounds.rules.pledges import check_pledge
@@ -50,16 +52,16 @@ def list_page(reading: Reading[Gathering], me: Participant, tab: str = "proposal
 @bp.get("/proposals/<int:number>")
 def show(slug: str, number: int) -> Response:
     reading, me = inside()
-    proposal, allocation = proposal_of(reading.place, number), reading.place.allocation
+    proposal = proposal_of(reading.place, number)
     round = reading.ask(standing)
     return phone_page(
         "rounds/proposal.html",
         reading,
         me,
+        pledge=my_pledge(pledge_context(db.session.connection(), slug, number, token_hash())),
         standing=round,
         line=round.line(number),
-        allocation=allocation,
-        mine=pledge_of(me, proposal, allocation),
+        allocation=reading.place.allocation,
         changing=bool(request.args.get("change")),
         brings=brought_by(me, proposal),
         page="proposals",
@@ -76,12 +78,12 @@ def brought_by(me: Participant, proposal: Proposal) -> list[int]:
 def what_if(slug: str, number: int) -> Response:
     """How the pot would stand with other hours of mine here. Reads only."""
     reading, me = inside()
-    proposal, allocation, round = proposal_of(reading.place, number), reading.place.allocation, reading.ask(standing)
-    mine = pledge_of(me, proposal, allocation)
+    context = pledge_context(db.session.connection(), slug, number, token_hash())
+    allocation, round = reading.place.allocation, reading.ask(standing)
     check_what_if(round.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
-    check_pledge(hours, budget(me, allocation, proposal))
-    asked = WhatIf(round, round.line(number), mine.hours if mine else 0, hours)
+    check_pledge(hours, context.budget)
+    asked = WhatIf(round, round.line(number), context.hours or 0, hours)
     return phone_page("rounds/what_if.html", reading, me, what_if=asked, page="proposals")
 
 
@@ -114,10 +116,10 @@ def add(slug: str) -> Response:
 def amend(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        if gathering.allocation.asks_fixed:
-            proposals.lower_minimum(by, proposal, typed_money("minimum", gathering))
+        if "change" in request.form:
+            proposals.amend_proposal(by, proposal, draft(gathering), this_press())
         else:
-            proposals.amend_proposal(by, proposal, draft(gathering))
+            proposals.lower_minimum(by, proposal, typed_money("minimum", gathering), this_press())
     news.proposals_changed(proposal)
     return answer(url_for("proposals.desk", slug=slug))
 

@@ -1,24 +1,29 @@
-"""The wire of the real server: a hall of phones hears what the page shows, and three loud ones disturb nobody."""
+"""The sockets of the real server: a hall of phones hears what the page shows, and three loud ones disturb nobody."""
 
 import contextlib
 import json
 import os
 import re
+import secrets
+import shutil
 import struct
 import sys
 import time
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
-from assembly.rehearsal.phones import websocket
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_pictures import signed_in
 from tests.support.rawsocket import RawPhone
 from tests.support.server import Caller, Server, TypedServer, come_in, start_evening, wait_for
 
 HALL = 100
 CROWDED = 12  # sockets of one browser
-UNPACKED = websocket.unpacked
 WITHOUT_GUNICORN = """
 from gevent import monkey; monkey.patch_all()
 from assembly import serving; serving._run_gunicorn = serving._run_gevent
@@ -52,13 +57,55 @@ def test_a_hall_of_phones_ends_with_what_the_page_shows(server: Server) -> None:
         phone.close()
 
 
-def test_browsers_hear_packed_what_others_hear_plain(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert_both_hear_the_same(server, monkeypatch)
+def test_browsers_hear_packed_what_others_hear_plain(server: Server) -> None:
+    assert_both_hear_the_same(server)
 
 
-def test_gevents_own_server_tells_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gevents_own_server_tells_the_same(tmp_path: Path) -> None:
     with GeventServer(tmp_path / "instance") as server:
-        assert_both_hear_the_same(server, monkeypatch)
+        assert_both_hear_the_same(server)
+
+
+@pytest.mark.browser
+def test_a_real_browser_agrees_and_hears_what_was_packed_once(
+    tmp_path: Path, open_page: Callable[..., Page], migrated: Path
+) -> None:
+    shutil.copytree(migrated, tmp_path / "instance")
+    with Server(tmp_path / "instance", ASSEMBLY_METRICS="on") as server:
+        fay = start_evening(server)
+        phone = signed_in(open_page(PHONE), come_in(fay, "Ana"))
+        network = phone.context.new_cdp_session(phone)
+        network.send("Network.enable")
+        shaken: list[str] = []
+        heard: list[str] = []
+        network.on(
+            "Network.webSocketHandshakeResponseReceived",
+            lambda said: shaken.append(said["response"]["headers"]["Sec-WebSocket-Extensions"]),
+        )
+        network.on("Network.webSocketFrameReceived", lambda said: heard.append(said["response"]["payloadData"]))
+        phone.goto(f"{server.url}/g/{fay.slug}/proposals/")
+        wait_for(lambda: told(heard, '42["hello"') or phone.wait_for_timeout(20), "the browser to be inside")
+        assert shaken == ["permessage-deflate; client_no_context_takeover; server_no_context_takeover"]
+        before = sent(server)
+        for number, name in enumerate(("Bo", "Cleo", "Dina")):
+            assert come_in(fay, name).post(f"/proposals/{number + 1}/pledge", hours=2, first_hour="later").status == 303
+            expect(phone.locator(f"#proposal-{number + 1}-tally")).to_contain_text("2")
+        wait_for(lambda: told(heard, "proposal-3-tally") or phone.wait_for_timeout(20), "all of the news")
+        said = sum(len(text.encode()) for text in told(heard, '42["news"'))
+        assert 0 < sent(server) - before < said * 0.75
+        assert len(shaken) == 1, "and it never had to come again"
+
+
+def told(heard: list[str], words: str) -> list[str]:
+    return [text for text in heard if words in text]
+
+
+def sent(server: Server) -> float:
+    """Bytes of news until now."""
+    with urllib.request.urlopen(f"{server.url}/metrics") as answer:
+        found = re.search(r"^assembly_bytes_sent_total (\S+)$", answer.read().decode(), re.M)
+    assert found
+    return float(found[1])
 
 
 def test_a_flood_and_a_huge_frame_are_cut_off_and_disturb_nobody(server: Server) -> None:
@@ -70,13 +117,13 @@ def test_a_flood_and_a_huge_frame_are_cut_off_and_disturb_nobody(server: Server)
     loud = [RawPhone(ana) for _ in range(4)]
     for phone in loud:
         phone.event("hello")
-    for phone in loud[:3]:
+    for phone, said in zip(loud, ("x" * 3000, secrets.token_hex(1500), "x"), strict=False):
         with contextlib.suppress(ConnectionError):
             for _ in range(200):
-                phone.say('42["hello","' + "x" * 3000 + '"]')
+                phone.say(f'42["hello","{said}"]')
     loud[3].sock.sendall(b"\x81\xff" + struct.pack(">Q", 2**33) + bytes(4))
     assert loud[3].goodbye() == 1009
-    assert {phone.goodbye() for phone in loud[:3]} <= {0, 1008}
+    assert {phone.goodbye() for phone in loud[:3]} <= {0, 1000, 1008, 1009}
     assert ana.post("/proposals/1/pledge", hours=1, first_hour="later").status == 303
     assert "proposal-1-tally" in dict(listening.event("news")["fragments"])
     assert memory(server) - before < 30_000_000
@@ -132,18 +179,17 @@ def test_nonsense_is_not_heard_and_not_written_down(server: Server) -> None:
     ana = come_in(fay, "Ana")
     phone = RawPhone(ana)
     phone.event("hello")
-    place = f"/g/{ana.slug}/proposals/1/pledge"
-    deep = "[" * 3000
-    for said in ("", "b", "bAAA", "9", "43", "44{}", "42", "42[]", "42{}", "42[{}]", f"4{deep}", f"42{deep}"):
+    deep = "[" * 900
+    for said in ("9", "43", "44{}", "42", "42[]", "42{}", "42[{}]", "451-", f"40{deep}", f"42{deep}", '42["pledge",1]'):
         phone.say(said)
-    phone.say(f'420["pledge",{deep}')
-    phone.say('420["pledge",1]')
-    lone = "\\ud800" * 16
-    for number, form in enumerate((f'"key":"{lone}"', f'"key":"{"k" * 16}"')):
-        phone.say(f'42{number}["pledge","{place}",{{{form},"hours":"2","first_hour":"later","csrf_token":""}}]')
-    while not (text := phone.frame()[1].decode()).startswith("431"):
-        pass
-    assert "proposal-1-my_pledge" in text
+    assert ana.post("/proposals/1/pledge", hours=2, first_hour="later").status == 303
+    assert fragments(phone), "it listens as before"
+    for said in ("", "x", "b", "bAAA", f"4{deep}"):
+        cut = RawPhone(ana)
+        cut.event("hello")
+        cut.say(said)
+        assert cut.goodbye() in (0, 1000)
+        cut.close()
     strange = RawPhone(ana, audience="\ud800")
     assert strange.refused() == "closed"
     assert "Traceback" not in server.said()
@@ -158,20 +204,16 @@ def phones_connected(fay: Caller) -> int:
     return int(found[1])
 
 
-def assert_both_hear_the_same(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def assert_both_hear_the_same(server: Server) -> None:
     fay = start_evening(server)
     ana, bo = come_in(fay, "Ana"), come_in(fay, "Bo")
-    came_packed: list[bytes] = []
-    monkeypatch.setattr(websocket, "unpacked", lambda packed: came_packed.append(packed) or UNPACKED(packed))
     browser, other = RawPhone(ana), RawPhone(bo, unpacks=False)
-    hellos = browser.event("hello"), other.event("hello")
-    assert hellos[0] == hellos[1]
-    assert came_packed == [], "what one phone alone hears goes as it is"
+    assert browser.event("hello") == other.event("hello")
+    before = browser.volume, other.volume
     assert ana.post("/proposals/1/pledge", hours=2, first_hour="later").status == 303
-    in_plain = fragments(other)
-    assert came_packed == []
-    assert fragments(browser) == in_plain
-    assert len(json.dumps(in_plain)) > len(came_packed[-1]) > 0
+    assert fragments(browser) == fragments(other)
+    packed, plain = browser.volume - before[0], other.volume - before[1]
+    assert 0 < packed < plain * 0.75
     for phone in (browser, other):
         phone.close()
 
@@ -185,7 +227,7 @@ def fragments(phone: RawPhone) -> Any:
 
 def let_in(caller: Caller) -> bool:
     phone = RawPhone(caller)
-    while not (text := phone.frame()[1].decode()).startswith(("40", "44")):
+    while not (text := phone.message()).startswith(("40", "44")):
         pass
     phone.close()
     return text.startswith("40")

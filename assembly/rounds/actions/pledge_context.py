@@ -1,0 +1,195 @@
+"""What a pledge has to know, in one look: the round, the person, the proposal, and whether this press happened before.
+
+A pledge is the one deed that a whole hall does in the same minute, so it alone is written in Core statements.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Executable, SQLColumnExpression, and_, bindparam, func, not_, select
+from sqlalchemy.orm import aliased
+
+from assembly.extensions import db
+from assembly.gatherings.models import Gathering
+from assembly.kernel.actions.idempotency import Press, is_again
+from assembly.kernel.models.identity import Attempt, Device, Grant
+from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.models.places import Assembly
+from assembly.kernel.rules.refusals import Missing
+from assembly.people.actions.people import DoorIsClosed
+from assembly.people.models import Participant
+from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.pledge import Pledge
+from assembly.rounds.models.proposal import Proposal
+from assembly.rounds.rules.pledges import Budget
+from assembly.rounds.rules.round import may_show_money
+
+MOST = 2**31  # numbers of proposals are smaller
+
+
+class PledgeContext(NamedTuple):
+    """Ids are the database's own; ledger ids are names in the book.
+
+    `pledge`, `hours`, `first_hour` and the receipt are what this person gave to this proposal; no hours when it was
+    taken back. `hours_elsewhere` and `backed_elsewhere`: hours that the person gives to other proposals, and to how
+    many. `others`: people who count behind this proposal besides them.
+    """
+
+    slug: str
+    gathering: int
+    gathering_ledger_id: str
+    version: int
+    assembly: int
+    assembly_slug: str
+    seq: int
+    head: str
+    round: int
+    divided: int
+    hours_each: int
+    proposals_each: int
+    period_end: date | None
+    money_when: str
+    opened: bool
+    locked: bool
+    hidden: bool
+    called: bool
+    money_pressed: bool
+    counted_apart: bool
+    person: int
+    person_ledger_id: str
+    device: int
+    proposal: int
+    number: int
+    asked: str | None
+    pledge: int | None
+    hours: int | None
+    first_hour: str | None
+    receipt_seq: int | None
+    receipt_hash: str | None
+    hours_elsewhere: int
+    backed_elsewhere: int
+    others: int
+    press: Press | None = None
+    helper_ledger_id: str | None = None
+
+    @property
+    def happened(self) -> bool:
+        """Was this very press done before? KeyReused when its key was used for another wish."""
+        return self.press is not None and is_again(self.press, self.asked)
+
+    @property
+    def budget(self) -> Budget:
+        return Budget(self.hours_elsewhere, self.backed_elsewhere, self.hours_each, self.proposals_each)
+
+    @property
+    def money_shown(self) -> bool:
+        return may_show_money(self.divided, self.hidden, self.money_when, self.opened, self.locked, self.money_pressed)
+
+
+def pledge_context(
+    on: Connection, slug: str, number: int, token_hash: str, press: Press | None = None
+) -> PledgeContext:
+    """For whoever holds the cookie. Missing, DoorIsClosed."""
+    known = {"slug": slug, "number": number, "token_hash": token_hash}
+    context = _context(on, BY_COOKIE, press, **known)
+    if context.person is None:
+        raise DoorIsClosed
+    return _on_the_list(context)
+
+
+def pledge_context_of(
+    me: Participant, proposal: Proposal, press: Press | None, helper: Grant | None = None
+) -> PledgeContext:
+    """For a person who is known, maybe with a helper who types. Missing."""
+    known = {"person": me.id, "device": helper.device_id if helper else me.device_id}
+    place = {"slug": proposal.gathering.slug, "number": proposal.number}
+    context = _context(db.session.connection(), BY_PERSON, press, **place, **known)
+    return _on_the_list(context)._replace(helper_ledger_id=helper.ledger_id if helper else None)
+
+
+def pledge_context_of_nobody(on: Connection, slug: str, number: int) -> PledgeContext:
+    """For a page that is drawn for everybody who gave nothing yet. Missing."""
+    return _on_the_list(_context(on, BY_COOKIE, None, slug=slug, number=number, token_hash=""))
+
+
+def _context(on: Connection, asked: Executable, press: Press | None, **known: Any) -> PledgeContext:
+    known = {**known, "number": min(known["number"], MOST), "key": press.key if press else ""}
+    row = on.execute(asked, known).one_or_none()
+    if row is None:
+        raise Missing(known["slug"])
+    return PledgeContext(**row._mapping, press=press)
+
+
+def _on_the_list(context: PledgeContext) -> PledgeContext:
+    if context.proposal is None:
+        raise Missing
+    return context
+
+
+def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Executable:
+    other = aliased(Pledge)
+    others = select(func.count()).where(other.allocation_id == Allocation.id, other.standing)
+    elsewhere = others.where(other.participant_id == Participant.id, other.proposal_id != Proposal.id)
+    hours_elsewhere = elsewhere.with_only_columns(func.coalesce(func.sum(other.hours), 0))
+    beside = others.where(
+        other.proposal_id == Proposal.id,
+        other.participant_id != Participant.id,
+        other.hours >= Allocation.person_from,
+    )
+    mine = (
+        Pledge.allocation_id == Allocation.id,
+        Pledge.participant_id == Participant.id,
+        Pledge.proposal_id == Proposal.id,
+    )
+    return (
+        select(
+            Gathering.slug,
+            Gathering.id.label("gathering"),
+            Gathering.ledger_id.label("gathering_ledger_id"),
+            Gathering.version,
+            Assembly.id.label("assembly"),
+            Assembly.slug.label("assembly_slug"),
+            Assembly.seq,
+            Assembly.head,
+            Allocation.id.label("round"),
+            Allocation.divided,
+            Allocation.hours_each,
+            Allocation.proposals_each,
+            Allocation.period_end,
+            Allocation.money_when,
+            Allocation.opened.label("opened"),
+            Allocation.locked.label("locked"),
+            Allocation.hidden.label("hidden"),
+            Allocation.called.label("called"),
+            Allocation.money_pressed.label("money_pressed"),
+            Allocation.counted_apart.label("counted_apart"),
+            Participant.id.label("person"),
+            Participant.ledger_id.label("person_ledger_id"),
+            device.label("device"),
+            Proposal.id.label("proposal"),
+            Proposal.number,
+            Attempt.asked,
+            Pledge.id.label("pledge"),
+            Pledge.hours,
+            Pledge.first_hour,
+            LedgerRow.seq.label("receipt_seq"),
+            LedgerRow.hash.label("receipt_hash"),
+            hours_elsewhere.scalar_subquery().label("hours_elsewhere"),
+            elsewhere.scalar_subquery().label("backed_elsewhere"),
+            beside.scalar_subquery().label("others"),
+        )
+        .select_from(Gathering)
+        .join(Gathering.assembly)
+        .join(Gathering.allocations.and_(Allocation.newest))
+        .outerjoin(Gathering.proposals.and_(Proposal.number == bindparam("number"), not_(Proposal.withdrawn)))
+        .outerjoin(Participant, and_(Participant.gathering_id == Gathering.id, person))
+        .outerjoin(Pledge, and_(*mine))
+        .outerjoin(Pledge.receipt)
+        .outerjoin(Attempt, and_(Attempt.device_id == device, Attempt.key == bindparam("key")))
+        .where(Gathering.slug == bindparam("slug"))
+    )
+
+
+HOLDER = select(Device.id).where(Device.token_hash == bindparam("token_hash")).scalar_subquery()
+BY_COOKIE = _asked(Participant.device_id == HOLDER, Participant.device_id)
+BY_PERSON = _asked(Participant.id == bindparam("person"), bindparam("device", type_=Device.id.type))

@@ -1,0 +1,65 @@
+"""What my own part of a proposal's page shows, on every road: the page, the answer to a press, a refusal."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from assembly.extensions import db
+from assembly.rounds.actions.pledge_context import PledgeContext
+from assembly.rounds.models.allocation import Allocation
+
+
+@dataclass(frozen=True)
+class MyPledge:
+    """`hours` is 0 when I promised nothing here. `held`: amounts stand still. `others` count behind it besides me."""
+
+    slug: str
+    assembly_slug: str
+    number: int
+    opened: bool
+    locked: bool
+    hidden: bool
+    held: bool
+    hours_each: int
+    proposals_each: int
+    period_end: date | None
+    hours: int
+    first_hour: str
+    others: int
+    receipt_seq: int | None
+    receipt_hash: str | None
+
+    @property
+    def dom(self) -> str:
+        return f"proposal-{self.number}"
+
+    @property
+    def pledging(self) -> bool:
+        return self.opened and not self.locked
+
+    @property
+    def company(self) -> str:
+        if self.others < 1:
+            return gettext("You are the first.")
+        return ngettext("You and %(num)s other.", "You and %(num)s others.", self.others)
+
+
+def my_pledge(context: PledgeContext) -> MyPledge:
+    return MyPledge(
+        slug=context.slug,
+        assembly_slug=context.assembly_slug,
+        number=context.number,
+        opened=context.opened,
+        locked=context.locked,
+        hidden=context.hidden,
+        held=context.called and db.session.get_one(Allocation, context.round).held,
+        hours_each=context.hours_each,
+        proposals_each=context.proposals_each,
+        period_end=context.period_end,
+        hours=context.hours or 0,
+        first_hour=context.first_hour or "",
+        others=context.others,
+        receipt_seq=context.receipt_seq,
+        receipt_hash=context.receipt_hash,
+    )
