@@ -17,6 +17,8 @@ from assembly.live.health import Live
 from assembly.live.reading import Reading
 from assembly.people.readings.names import headcount
 from assembly.presenting.readings import Presenting, presenting
+from assembly.rehearsal.models import Crowd
+from assembly.rehearsal.readings import crowd_home, crowds_out
 from assembly.rehearsal.rules import OFFERED
 from assembly.rounds.readings.standing import Standing, standing
 
@@ -50,6 +52,14 @@ class Desk:
     @property
     def frozen(self) -> bool:
         return self.gathering.frozen
+
+    @property
+    def crowds_out(self) -> list[Crowd]:
+        return crowds_out(self.gathering)
+
+    @property
+    def crowd_home(self) -> Crowd | None:
+        return crowd_home(self.gathering)
 
     @property
     def crowd_sizes(self) -> tuple[int, ...]:
@@ -86,12 +96,17 @@ class Health:
 
     @property
     def gigabytes(self) -> str:
-        """Of disk: whole ones, while there are a few."""
-        return f"{self.disk / GIGABYTE:.0f}" if self.disk >= 10 * GIGABYTE else f"{self.disk / GIGABYTE:.1f}"
+        """Of disk."""
+        return in_gigabytes(self.disk)
 
     @property
     def nearly_full(self) -> bool:
         return self.disk < LITTLE
+
+
+def in_gigabytes(disk: int) -> str:
+    """Whole ones, while there are a few."""
+    return f"{disk / GIGABYTE:.0f}" if disk >= 10 * GIGABYTE else f"{disk / GIGABYTE:.1f}"
 
 
 def health(reading: Reading[Gathering], live: Live) -> Health:

@@ -22,21 +22,24 @@ def hours_pledged(given: Given) -> None:
 
     While the round is sealed, not even which proposal it was.
     """
-    if given.version == given.since:
+    if not given.moved:
         return
-    now = given.moment
+    context = given.context
     marks: dict[str, Iterable[str]] = {PHONES: ["gathering-step"], WALL: SLIDE, DESK: ["gathering-counts"]}
     nudges: dict[str, Iterable[str]] = {}
-    if not now.hidden:
-        clock = ["gathering-step"] if now.calling else []  # it may have become longer
-        split = ["round-split", "round-points"] if now.money_shown else ["round-split"]
-        tally = f"proposal-{'*' if now.money_shown else now.number}-tally"
-        marks |= {PHONES: [tally, *split, *clock], DESK: ["round-rows", "gathering-counts"]}
+    if not context.hidden:
+        clock = ["gathering-step"] if context.called else []  # it may have become longer
+        figures = (
+            ["proposal-*-tally", "round-split", "round-points"]
+            if context.money_shown
+            else [f"proposal-{context.number}-tally", "round-split"]
+        )
+        marks |= {PHONES: [*figures, *clock], DESK: ["round-rows", "gathering-counts"]}
         nudges = {DESK: ["controls"]} if clock else {}
-    touched = None if now.calling else names_of(HOURS)
-    broadcasters.announce(now.slug, given.version, marks, nudges, given.since, touched=touched)
-    if now.counted_apart and not now.hidden:
-        counting.wake(now.slug, shares_counted)
+    touched = None if context.called else names_of(HOURS)
+    broadcasters.announce(context.slug, context.version, marks, nudges, given.since, touched=touched)
+    if context.counted_apart and not context.hidden:
+        counting.wake(context.slug, shares_counted)
 
 
 def shares_counted(allocation: Allocation) -> None:

@@ -20,8 +20,8 @@ from assembly.people.actions.people import come_in
 from assembly.people.models import Participant
 from assembly.people.readings.names import headcount_of
 from assembly.rehearsal.actions import rehearsals
-from assembly.rehearsal.actions.crowds import crowd_home, crowds_out
 from assembly.rehearsal.models import Crowd
+from assembly.rehearsal.readings import crowd_home, crowds_out
 from assembly.rehearsal.rules import LONGEST, Tried
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person

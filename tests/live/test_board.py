@@ -3,8 +3,7 @@
 import pytest
 from flask import Flask
 
-from assembly.board.readings import A_COLUMN, A_PHONE, NAMES_BESIDE
-from assembly.board.readings.board import board_of
+from assembly.board.readings.board import A_COLUMN, A_PHONE, NAMES_BESIDE, board_of
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, bring_a_board, come_in, start_gathering

@@ -7,8 +7,8 @@ from dataclasses import asdict
 import pytest
 from flask import Flask
 
-from assembly import news
 from assembly.cli.commands import main
+from assembly.rehearsal import news
 from assembly.rehearsal.actions import crowds
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, refusal

@@ -6,8 +6,9 @@ from collections import namedtuple
 import pytest
 from flask import Flask
 
-from assembly.live import health
-from assembly.live.health import Live, Machine
+from assembly.desk import readings as health
+from assembly.desk.readings import in_gigabytes
+from assembly.live.health import Live
 from tests.support.cast import Person, tick
 
 GB = 1_000_000_000
@@ -40,7 +41,7 @@ def test_a_full_disk_is_said_aloud(fay: Person, monkeypatch: pytest.MonkeyPatch)
 def test_a_late_phone_is_counted_in_seconds() -> None:
     assert not Live(phones=3, walls=1, slowest=4).late
     assert Live(phones=3, walls=1, slowest=5).late
-    assert [Machine(None, size, 10).gigabytes for size in (GB // 10, 9 * GB, 42 * GB)] == ["0.1", "9.0", "42"]
+    assert [in_gigabytes(size) for size in (GB // 10, 9 * GB, 42 * GB)] == ["0.1", "9.0", "42"]
 
 
 def test_a_new_desk_is_told_of_its_health_without_any_deed(app: Flask, fay: Person) -> None:

@@ -17,9 +17,10 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.base import now
 from assembly.kernel.models.identity import Grant
-from assembly.kernel.models.ledger import PROMISES, LedgerRow
+from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import RuleBroken
 from assembly.rounds.models.round import LastCall, Reopening
+from assembly.rounds.readings.sealed import PROMISES
 from assembly.rounds.rules.room import allocate
 from tests.support.cast import PROPOSALS, Person, come_in, end_last_call, propose, refusal, start_gathering
 

@@ -8,18 +8,16 @@ from collections.abc import Callable
 
 import gevent
 from flask import Flask, current_app
-from sqlalchemy import func, not_, select
 
 from assembly.addresses import as_if_asked, on_this_computer
 from assembly.config import ROOT
-from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import RuleBroken
 from assembly.kernel.rules.codes import in_address
 from assembly.kernel.rules.refusals import Busy, Missing
 from assembly.rehearsal.actions.rehearsals import STAYS, crowd_came_home
-from assembly.rehearsal.models import Crowd, out
+from assembly.rehearsal.models import Crowd
 from assembly.rehearsal.rules import Tried, read_sheet
 
 log = logging.getLogger(__name__)
@@ -48,17 +46,6 @@ def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable
             told(gathering)
     except (Missing, Busy) as nobody:
         log.warning("The sheet of pretend phones was not kept: %s.", type(nobody).__name__)
-
-
-def crowds_out(gathering: Gathering) -> list[Crowd]:
-    """Pretend phones that are here now."""
-    return list(db.session.scalars(select(Crowd).where(Crowd.gathering_id == gathering.id, out())))
-
-
-def crowd_home(gathering: Gathering) -> Crowd | None:
-    """The pretend phones that went home last."""
-    gone = select(Crowd).where(Crowd.gathering_id == gathering.id, not_(out()))
-    return db.session.scalar(gone.order_by(func.coalesce(Crowd.ended_at, Crowd.started_at).desc()).limit(1))
 
 
 def _ask(typed: list[str]) -> Tried | None:
