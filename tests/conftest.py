@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from assembly import create_app
 from assembly.cli.serving import spare_the_collector
 from assembly.extensions import db
+from assembly.live import fragments
 from tests.support.cast import Person, come_in, open_evening, start_gathering
 from tests.support.ears import hang_up
 from tests.support.postgres import Postgres, running_postgres
@@ -63,6 +64,12 @@ def redis() -> Iterator[Redis]:
     """A real server of our own."""
     with running_redis() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests move clocks by hand; how texts are kept for a moment is tested on its own (live/test_fragments.py)."""
+    monkeypatch.setattr(fragments, "A_MOMENT", 0.0)
 
 
 @pytest.fixture

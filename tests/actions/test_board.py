@@ -9,7 +9,7 @@ from assembly.board import actions as board
 from assembly.board.actions import CardDraft
 from assembly.board.models import Asset
 from assembly.board.readings.board import Board
-from assembly.board.readings.board import board as read_board
+from assembly.board.readings.board import board_of as read_board
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press

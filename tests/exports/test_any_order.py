@@ -74,7 +74,7 @@ class AnyOrder(RuleBasedStateMachine):
     def begin(self, rule: str, divided: int, sealed: bool, ending: str, stage: int) -> None:
         fay = start_gathering(self.app, "Eastside Assembly", "Winter congress", kind="congress")
         first = Evening(self.app, fay)
-        with self.app.app_context(), writing(fay.slug) as gathering:
+        with self.app.app_context(), writing(Gathering, fay.slug) as gathering:
             steward = db.session.scalars(select(Grant).where(Grant.role == "steward")).all()[-1]
             with db.session.no_autoflush:
                 slug = start_another(gathering.assembly, steward, "Spring congress", "congress").slug
@@ -295,7 +295,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.desk(which, "/forgetting", sure="yes")
         else:
             try:
-                with self.app.app_context(), writing(self.evenings[which].slug) as gathering:
+                with self.app.app_context(), writing(Gathering, self.evenings[which].slug) as gathering:
                     purge(gathering)
             except RuleBroken:
                 pass
@@ -349,7 +349,7 @@ class Evening:
     def __init__(self, app: Flask, fay: Person) -> None:
         self.fay, self.slug, self.phones = fay, fay.slug, list[Person]()
         self.second = Person(app, fay.slug)
-        with app.test_request_context("/"), writing(fay.slug) as gathering:
+        with app.test_request_context("/"), writing(Gathering, fay.slug) as gathering:
             key = make_link(None, gathering, "facilitator")
         self.second.browser.post("/key", data={"csrf_token": self.second.csrf(), "key": key})
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.rounds import news
 from assembly.rounds.actions import counting
 from assembly.rounds.actions.counting import count_once
 from assembly.rounds.models.allocation import Allocation
@@ -35,7 +36,10 @@ def shares(app: Flask) -> tuple[Person, list[Person]]:
 
 def counted(app: Flask, slug: str) -> bool:
     with app.test_request_context("/"):
-        return count_once(slug) is not None
+        allocation = count_once(slug)
+        if allocation:
+            news.shares_counted(allocation)
+        return allocation is not None
 
 
 def amounts(app: Flask) -> dict[Any, int]:
@@ -179,7 +183,7 @@ def test_a_new_count_near_the_end_makes_the_last_call_longer(app: Flask, shares:
 
 
 def test_the_wall_hears_a_count(app: Flask, shares: tuple[Person, list[Person]]) -> None:
-    from assembly.news import shares_counted
+    from assembly.rounds.news import shares_counted
 
     fay, _ = shares
     fay.listen("wall")

@@ -51,7 +51,7 @@ def test_the_server_types_what_the_command_understands(app: Flask) -> None:
     assert typed[:4] == [sys.executable, "-m", "assembly", "crowd"]
     parsed = main.commands["crowd"].make_context("crowd", typed[4:]).params  # type: ignore[attr-defined]
     assert parsed["url"] == "http://127.0.0.1:8000"
-    assert (parsed["code"], parsed["phones"], parsed["minutes"], parsed["bare"]) == (("MOSS38",), 50, 1, True)
+    assert (parsed["code"], parsed["phones"], parsed["minutes"], parsed["bare"]) == ("MOSS38", 50, 1, True)
 
 
 def come_home(app: Flask, fay: Person, said: str) -> None:

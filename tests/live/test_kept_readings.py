@@ -110,7 +110,7 @@ def test_hours_that_another_process_took_are_told_from_what_is_kept(
         gathering.assembly.seq += 1
         db.session.query(Pledge).one().hours = 5
         db.session.commit()
-    word = Moved(ana.slug, since, since + 1, {"phones": ["proposal-1-tally"]}, {}, hours=True)
+    word = Moved(ana.slug, since, since + 1, {"phones": ["proposal-1-tally"]}, {}, touched=["standing"])
     broadcasters.heard("another", word)
     assert len(asked_by_a_tick(ana, asked)) < WHOLE
     heard = bo.ears.news()[-1]

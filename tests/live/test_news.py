@@ -20,6 +20,7 @@ from assembly.live.broadcasters import broadcasters
 from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.live.sending import Frame
+from assembly.live.places import Admitted
 from assembly.live.web import sockets
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 
@@ -329,7 +330,7 @@ def test_whoever_joins_while_something_is_told_finds_out(
     bo.listen(view="elsewhere")
     real, here = sockets._admitted, []
 
-    def admitted(*known: Any) -> int:
+    def admitted(*known: Any) -> Admitted:
         here.append(real(*known))
         bo.post("/proposals/1/pledge", hours=3, first_hour="later")
         tick(bo.app, bo.slug)
@@ -340,9 +341,9 @@ def test_whoever_joins_while_something_is_told_finds_out(
         ana.listen(view=view)
     with ana.app.test_request_context("/"):
         broadcasters.look(everybody=True)
-    assert [(said["from"], said["to"]) for said in ana.ears.news()] == [(here[0] + 1, here[0] + 1)]
+    assert [(said["from"], said["to"]) for said in ana.ears.news()] == [(here[0].version + 1, here[0].version + 1)]
     bo.post("/proposals/1/pledge", hours=2, first_hour="later")
-    assert [(said["from"], said["to"]) for said in ana.heard()] == [(here[0] + 1, here[0] + 2)]
+    assert [(said["from"], said["to"]) for said in ana.heard()] == [(here[0].version + 1, here[0].version + 2)]
 
 
 def test_beats_go_on_when_one_of_them_fails_wherever_it_fails(
@@ -387,7 +388,7 @@ def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: 
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     assert list(broadcasters.open) == [ana.slug]
     ana.ears.close()
-    assert (broadcasters.open, dict(writing._lines)) == ({}, {})
+    assert (broadcasters.open, dict(writing._turns)) == ({}, {})
 
 
 def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:

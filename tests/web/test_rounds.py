@@ -382,7 +382,7 @@ def test_a_sealed_evening_hides_its_promises_from_the_others_books_and_no_money(
     fay = evening(app)
     crowd(app, fay, 1, 1, 1, hours=2)
     close(app, fay)
-    with app.app_context(), writing(fay.slug) as gathering, db.session.no_autoflush:
+    with app.app_context(), writing(Gathering, fay.slug) as gathering, db.session.no_autoflush:
         steward = db.session.query(Grant).filter_by(role="steward").one()
         sealed = start_another(gathering.assembly, steward, "Spring congress").slug
     nell = Person(app, sealed)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from assembly.gatherings.models import Gathering
 from assembly.extensions import db
 from assembly.forgetting.actions import purge
 from assembly.kernel.actions.writing import writing

@@ -18,7 +18,9 @@ BOOKS = "broken_books"
 
 
 class BookBroken(RuleBroken):
-    """The book of this assembly does not add up, so nothing is written to it: the door answers 409."""
+    """The book of this assembly does not add up, so nothing is written to it."""
+
+    status = 409
 
     def __init__(self, row: int) -> None:
         super().__init__(

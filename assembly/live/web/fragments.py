@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, request
 
 from assembly.kernel.rules import N_, Refusal
+from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.web.identity import known_hash
 from assembly.live.audiences import PHONES
 from assembly.live.broadcasters import broadcasters
@@ -21,7 +22,8 @@ class NotAdmitted(Refusal):
     """This browser belongs to no such audience."""
 
     status = 403
-    sentence = N_("This door is closed, or the code has changed. Ask a host, or type the code from the wall.")
+    page = "people/type.html"
+    sentence = N_("This phone is not in here. Type the code from the wall, or ask a host.")
 
 
 @bp.get("/<string(length=1):prefix>/<slug>/fragments")
@@ -31,7 +33,7 @@ def fragments(prefix: str, slug: str) -> Response:
     admit = admission(prefix, audience)
     admitted = admit(slug, known_hash()) if admit else None
     if admitted is None:
-        raise NotAdmitted
+        raise NotAdmitted if read(model_at(prefix), slug) else Missing(slug)
     asked = dict.fromkeys(request.args.getlist("id")[:MOST_FRAGMENTS])  # each once, however often it is asked for
     wanted = [part for part in asked if visible(part, audience)]
     drawn = [kept(part, slug, admitted.version) for part in wanted]
@@ -44,7 +46,7 @@ def fragments(prefix: str, slug: str) -> Response:
 def _drawn(prefix: str, slug: str, wanted: list[str]) -> tuple[list[Rendered], int]:
     reading = read(model_at(prefix), slug)
     if reading is None:
-        raise NotAdmitted
+        raise Missing(slug)
     live = broadcasters.live(slug)
     return [text for part in wanted for text in render(part, reading, live)], reading.version
 

@@ -84,7 +84,7 @@ def what_if(slug: str, number: int) -> Response:
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
     check_pledge(hours, context.budget)
     asked = WhatIf(round, round.line(number), context.hours or 0, hours)
-    return phone_page("rounds/what_if.html", reading, me, what_if=asked, page="proposals")
+    return phone_page("rounds/what_if.html", reading, me, standing=round, what_if=asked, page="proposals")
 
 
 @bp.get("/desk/proposals")
