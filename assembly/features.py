@@ -1,5 +1,7 @@
 """Every feature of Assembly, each after those it builds on. A new one is one line here."""
 
+from typing import Any
+
 from flask import Flask
 
 from assembly.board.feature import board
@@ -58,12 +60,17 @@ def register(app: Flask, feature: Feature) -> None:
     register_fragments(feature.fragments, feature.records)
     register_steps(feature.steps)
     register_places(feature.places)
-    for listed, one in (
+    for hooked, hook in _hooks(feature):
+        if hook is not None and hook not in hooked:
+            hooked.append(hook)
+
+
+def _hooks(feature: Feature) -> list[tuple[list[Any], Any]]:
+    return [
         (notices, feature.notice),
         (hooks.begins, feature.begins),
         (hooks.may_move, feature.may_move),
         (hooks.moves, feature.moves),
         (hooks.moved, feature.moved),
-    ):
-        if one is not None and one not in listed:
-            listed.append(one)
+        (hooks.controls, feature.controls),
+    ]

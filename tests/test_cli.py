@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from assembly.shell import serving
-from assembly.shell.cli import main
+from assembly.cli import serving
+from assembly.cli.commands import main
 from tests.support.cast import Person, code_of, end_evening
 
 

@@ -11,23 +11,33 @@ from jinja2 import Environment, meta, nodes
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assembly"
 
-# Who may import whom: only what stands on the same floor or below. What is not named here is the ground floor's
-# furniture (config, extensions, words …): everybody but rules may use it, and it knows rules and models at most.
-FLOORS = {
-    "rules": 0,
-    "models": 1,
-    "actions": 2,
-    "live": 3,
-    "web": 4,
-    "__init__": 5,  # create_app, the table of contents
-    "seeds": 6,
-    "exports": 6,
-    "rehearsal": 6,
-    "serving": 6,
-    "cli": 7,
-    "__main__": 8,
-}
-FURNITURE = 1
+# The packages, each after those it may use. What is not named here is the ground that everything stands on (config,
+# extensions, language, addresses): everybody but rules may use it, and it uses no package.
+PACKAGES = (
+    "kernel",
+    "typesetting",
+    "live",
+    "gatherings",
+    "people",
+    "board",
+    "money",
+    "rounds",
+    "presenting",
+    "book",
+    "budget",
+    "helping",
+    "forgetting",
+    "rehearsal",
+    "phone",
+    "wall",
+    "desk",
+    "printing",
+    "shell",
+    "features",  # the list of them
+    "cli",
+)
+STOREYS = ("rules", "models", "actions", "readings", "news", "web")  # inside a package, each may use those before it
+ABOVE_ALL = ("assembly", "assembly.__main__")  # create_app and the entry know everything
 
 # What a fragment may use besides its arguments: words, addresses, names of elements. Never request, session or g.
 EVERYBODYS = {
@@ -38,6 +48,7 @@ EVERYBODYS = {
     "npgettext",
     "url_for",
     "dom_id",
+    "draw",
     "words",
     "range",
     "namespace",
@@ -77,23 +88,56 @@ def lines_like(pattern, files):
     ]
 
 
-def test_imports_only_look_down():
-    assert [f"{where} imports {name}" for where, name in imports() if floor(name) > floor(where.module)] == []
+def test_packages_use_only_those_before_them():
+    assert [f"{where} imports {name}" for where, name in imports() if package_rank(name) > package_rank(where.module)] == []
 
 
-def test_rules_import_nothing_but_python_itself():
+def test_inside_a_package_storeys_use_only_those_below_them():
+    assert [
+        f"{where} imports {name}"
+        for where, name in imports()
+        if package(name) == package(where.module) and storey(name) > storey(where.module) >= 0
+    ] == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Imports inside functions count; names for types alone do not."""
+    graph = {module: set() for module in modules()}
+    for where, name in imports():
+        graph[where.module].add(name if name in graph else name.rpartition(".")[0])
+    assert circles(graph) == []
+
+
+def test_every_package_is_named_in_the_order():
+    folders = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
+    assert folders - set(PACKAGES) == set()
+
+
+def test_every_feature_registers_itself():
+    listed = (PACKAGE / "features.py").read_text()
+    registered = {file.parent.name for file in PACKAGE.glob("*/feature.py")}
+    assert [name for name in sorted(registered) if f"from assembly.{name}.feature import {name}" not in listed] == []
+    assert [name for name in PACKAGES if list((PACKAGE / name).glob("web*")) and name not in {*registered, "kernel"}] == []
+
+
+def test_rules_import_nothing_but_python_itself_and_rules():
     outside = [
         f"{file.relative_to(ROOT)}:{node.lineno}: {name}"
-        for file in sorted((PACKAGE / "rules").rglob("*.py"))
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if is_rules(file)
         for node, name in imported(file)
-        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("assembly.kernel.rules")
+        if name.split(".")[0] not in sys.stdlib_module_names and ".rules" not in name
     ]
     assert outside == []
 
 
 def test_only_actions_write():
-    files = [file for file in sorted(PACKAGE.rglob("*.py")) if file.parent.name != "actions"]
+    """And only they, routes, seeds and commands, which call them, open the transaction to write in."""
+    files = [file for file in sorted(PACKAGE.rglob("*.py")) if "actions" not in {file.stem, file.parent.name}]
     assert lines_like(r"\bsession\.(commit|add|delete|merge)\(", files) == []
+    callers = {"web", "cli"}
+    readers = [file for file in files if not callers & {file.stem, file.parent.name} and file.stem != "seeds"]
+    assert lines_like(r"with (writing|writing_anew|holding)\(", readers) == []
 
 
 def test_no_text_is_trusted_to_be_html():
@@ -190,33 +234,89 @@ class Place(str):
     module: str
 
 
+def modules():
+    return {module_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+def module_of(file):
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def imports():
-    for file in sorted(PACKAGE.rglob("*.py")):
+    for module, file in modules().items():
+        if module in ABOVE_ALL:
+            continue
         for node, name in imported(file):
-            if name == "assembly" or name.startswith("assembly."):
+            if name.startswith("assembly."):
                 place = Place(f"{file.relative_to(ROOT)}:{node.lineno}")
-                place.module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+                place.module = module
                 yield place, name
 
 
+def circles(graph):
+    """Sets of modules of which each leads to all others (Tarjan's strongly connected components, of two or more)."""
+    order, lowest, stack, found = {}, {}, [], []
+
+    def visit(module):
+        order[module] = lowest[module] = len(order)
+        stack.append(module)
+        for other in graph.get(module, ()):
+            if other not in order:
+                visit(other)
+            if other in stack:
+                lowest[module] = min(lowest[module], lowest[other])
+        if lowest[module] == order[module]:
+            component = stack[stack.index(module) :]
+            del stack[stack.index(module) :]
+            if len(component) > 1:
+                found.append(sorted(component))
+
+    for module in graph:
+        if module not in order:
+            visit(module)
+    return found
+
+
 def imported(file):
-    """Every import of a file, written out in full: `from ..models import Pledge` is assembly.models.Pledge."""
-    package = file.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(file.read_text())):
+    """Every import of a file but those for types alone, as `assembly.kernel.rules.RuleBroken`."""
+    tree = ast.parse(file.read_text())
+    for_types = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test)
+        for node in ast.walk(block)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
         if isinstance(node, ast.Import):
             yield from ((node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else ()
-            module = ".".join([*above, *([node.module] if node.module else [])])
-            yield from ((node, f"{module}.{name.name}") for name in node.names)
+            yield from ((node, f"{node.module}.{name.name}") for name in node.names)
 
 
-def floor(name):
-    """Of `assembly.web.pledges` web's; of `assembly.create_app` the table of contents'."""
-    words = name.split(".")[1:]
-    if not words or not any((PACKAGE / f"{words[0]}{end}").exists() for end in ("", ".py")):
-        return FLOORS["__init__"]
-    return FLOORS.get(words[0], FURNITURE)
+def package(name):
+    """Of `assembly.rounds.web.pledges` it is rounds."""
+    return name.split(".")[1] if "." in name else ""
+
+
+def package_rank(name):
+    """The ground is below all packages; the app itself above all but the commands that run it."""
+    if package(name) == "create_app":
+        return PACKAGES.index("cli")
+    if package(name) not in PACKAGES:
+        return -1 if (PACKAGE / f"{package(name)}.py").exists() else len(PACKAGES)
+    return PACKAGES.index(package(name))
+
+
+def storey(name):
+    """Its place among the storeys of its package; -1 for what stands beside them (steps, words, feature)."""
+    words = name.split(".")
+    return STOREYS.index(words[2]) if len(words) > 2 and words[2] in STOREYS else -1
+
+
+def is_rules(file):
+    return file.stem == "rules" or "rules" in file.relative_to(PACKAGE).parts
 
 
 class AnyName(dict):

@@ -1,1 +1,1 @@
-"""TODO board."""
+"""What people can share: cards in four columns, and the names beside them."""

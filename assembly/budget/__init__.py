@@ -1,1 +1,1 @@
-"""TODO budget."""
+"""The assembly's money: what came in, was given out, set aside and left."""

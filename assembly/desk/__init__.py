@@ -1,1 +1,1 @@
-"""TODO desk."""
+"""The facilitator's own page: the evening with its one big Next."""

@@ -2,7 +2,7 @@
 
 from assembly.desk.readings import desk as counted
 from assembly.desk.readings import health
-from assembly.desk.web import bp
+from assembly.desk.web import bp, controls
 from assembly.gatherings.models import Gathering
 from assembly.kernel.features import Feature
 from assembly.kernel.web.identity import grant_of
@@ -22,6 +22,7 @@ def admit_desk(slug: str, known: str) -> Admitted | None:
 desk = Feature(
     "desk",
     blueprints=(bp,),
+    controls=controls,
     fragments={
         "gathering-counts": Fragment(
             "desk/_counts.html", (DESK,), lambda reading: (reading.ask(counted),), always=True

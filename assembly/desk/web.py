@@ -54,7 +54,7 @@ def people(slug: str) -> Response:
     return desk_page("people/desk.html", board=reading_here().ask(board), named_people=named_people)
 
 
-def controls(slug: str) -> tuple[str, str]:
+def controls() -> tuple[str, str]:
     """The buttons as they are now, after a press."""
     reading = reading_here()
     shown = (reading.ask(desk), kind_of(reading.place), waits(reading), fresh_press(), problems(reading.place), None)

@@ -1,1 +1,1 @@
-"""TODO gatherings."""
+"""One evening: its steps, its door, its wall's slides."""

@@ -40,12 +40,16 @@ class StepKind:
 
 @dataclass(frozen=True)
 class Hooks:
-    """What features do inside the commands that start a gathering and move it from step to step, in their order."""
+    """What features do inside the commands that start a gathering and move it from step to step, in their order.
+
+    `controls` draws the desk's buttons: the id of their element, and its html.
+    """
 
     begins: "list[Callable[[Gathering], object]]" = field(default_factory=list)
     may_move: "list[Callable[[Gathering, str], object]]" = field(default_factory=list)
     moves: "list[Callable[[Grant, Gathering], object]]" = field(default_factory=list)
     moved: "list[Callable[[Gathering], object]]" = field(default_factory=list)
+    controls: "list[Callable[[], tuple[str, str]]]" = field(default_factory=list)
 
 
 hooks = Hooks()

@@ -1,1 +1,1 @@
-"""TODO helping."""
+"""A helper types for people without phones."""

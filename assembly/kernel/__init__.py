@@ -1,1 +1,1 @@
-"""TODO kernel."""
+"""What every feature stands on: places, the ledger, writing, identity, answers."""

@@ -23,7 +23,7 @@ class Feature:
     stands before whatever the step shows, or None.
 
     `begins` is done inside the command that starts a gathering; `may_move` refuses a Next or Back to a kind of step;
-    `moves` is done inside it, `moved` once it is committed. `seeds` are stories for the demo, by the name of their
+    `moves` is done inside it, `moved` once it is committed. `controls` draws the desk's buttons. `seeds` are stories for the demo, by the name of their
     gathering: each returns its slug. `names` are what all templates may use.
     """
 
@@ -38,5 +38,6 @@ class Feature:
     may_move: "Callable[[Gathering, str], object] | None" = None
     moves: "Callable[[Grant, Gathering], object] | None" = None
     moved: "Callable[[Gathering], object] | None" = None
+    controls: "Callable[[], tuple[str, str]] | None" = None
     seeds: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)

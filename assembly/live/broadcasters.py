@@ -261,7 +261,7 @@ def _for(audience: str, parts: Iterable[str]) -> list[str]:
     return [part for part in parts if visible(part.removesuffix(EVEN_HELD), audience)]
 
 
-def _versions(model: type[Place], slugs: list[str]) -> Select[tuple[str, int]]:
+def _versions(model: type[Place], slugs: list[str]) -> Select[str, int]:
     return select(model.slug, model.version).where(model.slug.in_(slugs))
 
 

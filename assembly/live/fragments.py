@@ -61,9 +61,10 @@ def render(part: str, reading: Reading[Any], live: Live = NOBODY) -> list[Render
         return [(name, draw(fragment, reading, live))]
     texts = _drawn.setdefault(reading.place.slug, TTLCache(MOST_TEXTS, A_MOMENT))
     key = (reading.version, spoken_language(), name)
-    if key not in texts:
-        texts[key] = list(_each(name, fragment, reading))
-    return texts[key]
+    drawn = texts.get(key)
+    if drawn is None:
+        drawn = texts[key] = list(_each(name, fragment, reading))
+    return drawn
 
 
 def kept(part: str, slug: str, version: int) -> list[Rendered] | None:

@@ -31,7 +31,7 @@ class Reading(Generic[P]):
         """What `question` finds in this snapshot; each is asked at most once."""
         if question not in self.answers:
             self.answers[question] = question(self)
-        return self.answers[question]  # type: ignore[no-any-return]
+        return self.answers[question]
 
 
 def read(kind: type[P], slug: str) -> Reading[P] | None:

@@ -1,1 +1,1 @@
-"""TODO money."""
+"""Money that came in, and what moves it in the book."""

@@ -1,1 +1,1 @@
-"""TODO people."""
+"""Who is here: they come in, say a name, hold keys."""

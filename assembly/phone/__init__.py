@@ -1,1 +1,1 @@
-"""TODO phone."""
+"""The phone's own pages: the way in, Now, and Mine."""

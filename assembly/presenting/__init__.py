@@ -1,1 +1,1 @@
-"""TODO presenting."""
+"""Each stands before the room in turn, with a clock that everybody shares."""

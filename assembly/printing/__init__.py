@@ -1,1 +1,1 @@
-"""TODO printing."""
+"""What one prints: the evening with its sums, cards for tables and doors."""

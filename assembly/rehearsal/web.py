@@ -12,11 +12,10 @@ from assembly.kernel.actions.writing import writing, writing_anew
 from assembly.kernel.database import sweep_lately
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.numbers import whole
-from assembly.kernel.web.answers import answer, or_else
+from assembly.kernel.web.answers import answer, or_else, plain_page
 from assembly.kernel.web.identity import facilitator, granted, operator
 from assembly.kernel.web.press import this_press
 from assembly.live.audiences import WALL
-from assembly.people.web.pages import page
 from assembly.people.web.visit import participant
 from assembly.rehearsal import news
 from assembly.rehearsal.actions import crowds, rehearsals
@@ -75,7 +74,7 @@ def hand_over(slug: str) -> Response:
 def removed() -> Response:
     """Where the screens of a removed rehearsal go by themselves: they say from which audience."""
     wall = request.args.get("from") == WALL
-    return page("rehearsal/removed_wall.html" if wall else "rehearsal/removed.html")
+    return plain_page("rehearsal/removed_wall.html" if wall else "rehearsal/removed.html")
 
 
 @bp.post("/g/<slug>/removal")

@@ -1,1 +1,1 @@
-"""TODO shell."""
+"""What whoever runs the machine asks of the server; static files."""

@@ -1,1 +1,1 @@
-"""TODO typesetting."""
+"""How wide words are, which size they are set in, and QR codes as paths."""

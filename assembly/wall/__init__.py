@@ -1,1 +1,1 @@
-"""TODO wall."""
+"""The projected page: one idea a screen."""

@@ -16,7 +16,6 @@ ASKED = [
     *((Gathering, name) for name in ("has_round", "has_board", "door_closed", "purged")),
     (Allocation, "counted_apart"),
     (Pledge, "standing"),
-    (Pledge, "tonight"),
     (Proposal, "withdrawn"),
     (LedgerRow, "is_head"),
 ]

@@ -17,10 +17,10 @@ from assembly.live import broadcasters as plural
 from assembly.live.audiences import PHONES
 from assembly.live.broadcaster import AudienceKey
 from assembly.live.broadcasters import broadcasters
+from assembly.live.places import Admitted
 from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.live.sending import Frame
-from assembly.live.places import Admitted
 from assembly.live.web import sockets
 from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
 

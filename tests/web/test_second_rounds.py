@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.gatherings.models import Gathering
 from assembly.extensions import db
 from assembly.forgetting.actions import purge
+from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.ledger import LedgerRow, Move
 from assembly.rounds.models.round import Closure, Reopening

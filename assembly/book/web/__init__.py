@@ -1,1 +1,1 @@
-"""TODO book/web."""
+"""Addresses: find, do, tell, answer."""

@@ -1,1 +1,1 @@
-"""TODO budget/web."""
+"""Addresses: find, do, tell, answer."""

@@ -34,7 +34,7 @@ def moves(slug: str) -> Response:
             move.row.seq,
             move.row.told["at"],
             move.row.kind,
-            names[move.gathering_id],
+            names.get(move.gathering_id or 0, ""),
             move.source,
             move.target,
             plain_money(move.amount, assembly),

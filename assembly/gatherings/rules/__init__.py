@@ -1,1 +1,1 @@
-"""TODO gatherings/rules."""
+"""What must be true. Pure, standard library only."""

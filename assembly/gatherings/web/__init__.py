@@ -1,1 +1,1 @@
-"""TODO gatherings/web."""
+"""Addresses: find, do, tell, answer."""

@@ -1,1 +1,1 @@
-"""TODO kernel/actions."""
+"""What people do: one transaction each."""

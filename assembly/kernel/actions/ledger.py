@@ -64,7 +64,7 @@ def record(
     row = LedgerRow(**next_row(end, kind, scene, by=by.ledger_id, helper=through, facts=facts, salted=salted))
     db.session.add(row)
     for source, target, amount in moves or ():
-        belongs = {"assembly_id": assembly.id, "gathering_id": scene.gathering}
+        belongs: dict[str, Any] = {"assembly_id": assembly.id, "gathering_id": scene.gathering}
         db.session.add(Move(source=source, target=target, amount=amount, row=row, **belongs))
     assembly.seq, assembly.head = row.seq, row.hash
     place.version = row.seq

@@ -1,1 +1,1 @@
-"""TODO kernel/models."""
+"""What is remembered."""

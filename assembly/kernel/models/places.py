@@ -24,8 +24,8 @@ class Place(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     version: Mapped[int] = mapped_column(default=0)
 
     if TYPE_CHECKING:
-        id: Mapped[int]
-        assembly_id: Mapped[int]
+        id: Mapped[int] = mapped_column(init=False)
+        assembly_id: Mapped[int] = mapped_column(init=False)
 
         @property
         def assembly(self) -> "Assembly": ...
@@ -55,7 +55,8 @@ class Assembly(Place, Base):
     gatherings: Mapped[list["Gathering"]] = relationship(
         back_populates="assembly", init=False, order_by="Gathering.id", cascade="all, delete-orphan"
     )
-    assembly_id = synonym("id")
+    if not TYPE_CHECKING:
+        assembly_id = synonym("id")
 
     @property
     def assembly(self) -> "Assembly":

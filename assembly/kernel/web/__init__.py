@@ -1,1 +1,1 @@
-"""TODO kernel/web."""
+"""Addresses: find, do, tell, answer."""

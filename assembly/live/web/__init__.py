@@ -1,1 +1,1 @@
-"""TODO live/web."""
+"""Addresses: find, do, tell, answer."""

@@ -1,1 +1,1 @@
-"""TODO people/actions."""
+"""What people do: one transaction each."""

@@ -1,1 +1,1 @@
-"""TODO people/readings."""
+"""Questions and figures for pages."""

@@ -1,12 +1,11 @@
 """Who stands at the door of a gathering, in one look: a whole hall asks it at once."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, select
 
 from assembly.extensions import db
-from assembly.gatherings.models import DoorClosed, Forgetting, Gathering
+from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
@@ -42,25 +41,21 @@ def visitor_with(code: str, token_hash: str) -> Visitor | None:
     return _look(BY_CODE, code, token_hash)
 
 
-def _look(asked: Select[Any], place: str, token_hash: str) -> Visitor | None:
+def _look(asked: Executable, place: str, token_hash: str) -> Visitor | None:
     """On a connection of its own, soon given back: most who ask need nothing else of the database."""
     with db.engine.connect() as connection:
         row = connection.execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
     return Visitor(**row._mapping) if row else None
 
 
-def _asked(here: ColumnElement[bool]) -> Select[Any]:
+def _asked(here: ColumnElement[bool]) -> Executable:
     presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role == "presenter")
-    closed = or_(
-        exists().where(DoorClosed.gathering_id == Gathering.id, DoorClosed.ended_at.is_(None)),
-        exists().where(Forgetting.gathering_id == Gathering.id, Forgetting.what == "all"),
-    )
     return (
         select(
             Gathering.slug,
             Gathering.version,
             Gathering.expected,
-            closed.label("closed"),
+            Gathering.door_closed.label("closed"),
             exists().where(presents, Grant.withdrawn_at.is_(None)).label("presents"),
             Participant.id.label("person"),
         )

@@ -1,1 +1,1 @@
-"""TODO people/web."""
+"""Addresses: find, do, tell, answer."""

@@ -1,1 +1,1 @@
-"""TODO rehearsal/actions."""
+"""What people do: one transaction each."""

@@ -1,1 +1,1 @@
-"""TODO rounds/actions."""
+"""What people do: one transaction each."""

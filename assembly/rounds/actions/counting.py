@@ -60,7 +60,7 @@ def _ask(room: str) -> str:
     limit = current_app.config["COUNT_SECONDS"]
     try:
         asked: dict[str, Any] = {"input": room, "capture_output": True, "encoding": "utf-8", "cwd": ROOT}
-        return subprocess.run(COMMAND, check=True, timeout=limit, **asked).stdout
+        return str(subprocess.run(COMMAND, check=True, timeout=limit, **asked).stdout)
     except subprocess.TimeoutExpired:
         raise CountedTooLong(
             N_(

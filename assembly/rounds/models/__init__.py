@@ -1,1 +1,1 @@
-"""TODO rounds/models."""
+"""What is remembered."""

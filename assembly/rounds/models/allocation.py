@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, fields
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -26,15 +26,14 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import Base, identity, now, parent, shorter_than, text
+from assembly.people.models import Participant
+from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.models.round import Closure, Count, LastCall, LotsDrawn, MoneyShown, Revealed, read_outcome
 from assembly.rounds.rules.allocation import Outcome, Support, Terms, last_counted, share_out
 from assembly.rounds.rules.room import Room, write
 from assembly.rounds.rules.round import may_show_money
 from assembly.rounds.rules.settings import RoundSettings
-
-if TYPE_CHECKING:
-    from assembly.rounds.models.pledge import Pledge
 
 COUNTED_APART = "equal_shares"  # takes seconds: a program of its own computes it, never the server's loop
 LATER = "later"
@@ -262,8 +261,6 @@ class Allocation(Base):
     @property
     def room(self) -> Room:
         """All that the split follows from. People are numbers that follow from what they gave: nobody can be told."""
-        from assembly.rounds.models.pledge import Pledge
-
         given: dict[int, dict[int, int]] = {}
         rows = db.session.execute(
             select(Pledge.participant_id, Proposal.number, Pledge.hours)
@@ -279,11 +276,8 @@ class Allocation(Base):
         return Room(self.pot, tuple(sorted(self.terms, key=lambda terms: terms.lot)), pledges, self.settings)
 
     @property
-    def promises(self) -> "list[Pledge]":
+    def promises(self) -> list[Pledge]:
         """Every standing pledge, person by person."""
-        from assembly.people.models import Participant
-        from assembly.rounds.models.pledge import Pledge
-
         standing = select(Pledge).join(Participant, Participant.id == Pledge.participant_id)
         mine = standing.where(Pledge.allocation_id == self.id, Pledge.standing)
         return list(db.session.scalars(mine.order_by(Participant.number, Pledge.id)))
@@ -321,8 +315,6 @@ def columns(settings: RoundSettings) -> dict[str, Any]:
 @cache
 def _supports() -> Executable:
     """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so built once."""
-    from assembly.rounds.models.pledge import Pledge
-
     cap = bindparam("cap", type_=Pledge.hours.type)
     hours = case((Pledge.hours > cap, cap), else_=Pledge.hours)  # without a cap, nothing is more
     people = func.sum(case((Pledge.hours >= bindparam("person_from"), 1), else_=0))

@@ -1,6 +1,8 @@
 """Hours somebody promised to a proposal in a round. A withdrawn pledge stands at nothing; the ledger keeps the path."""
 
-from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, and_
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -8,8 +10,10 @@ from assembly.kernel.models.base import Base, Span, identity, parent, text
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.people.models import Participant
-from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.proposal import Proposal
+
+if TYPE_CHECKING:
+    from assembly.rounds.models.allocation import Allocation
 
 
 class Pledge(Base):
@@ -29,7 +33,7 @@ class Pledge(Base):
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
     receipt_id: Mapped[int | None] = parent("ledger_row.id", "SET NULL", init=False)
 
-    allocation: Mapped[Allocation] = relationship()
+    allocation: Mapped["Allocation"] = relationship()
     participant: Mapped[Participant] = relationship(back_populates="pledges")
     proposal: Mapped[Proposal] = relationship()
     receipt: Mapped[LedgerRow | None] = relationship(default=None)
@@ -42,15 +46,10 @@ class Pledge(Base):
     def standing(self) -> bool:
         return self.hours > 0
 
-    @hybrid_property
+    @property
     def tonight(self) -> bool:
         """Does it stand in the newest round? A new round takes earlier ones along."""
         return self.standing and self.allocation.newest
-
-    @tonight.inplace.expression
-    @classmethod
-    def _tonight(cls) -> ColumnElement[bool]:
-        return and_(cls.standing, cls.allocation.has(Allocation.newest))
 
 
 class HoursMoved(Span, Base):

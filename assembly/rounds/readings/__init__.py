@@ -1,1 +1,1 @@
-"""TODO rounds/readings."""
+"""Questions and figures for pages."""

@@ -138,7 +138,7 @@ class ClosingSlide(RoundSlide):
     template = "rounds/_closing_slide.html"
 
     @cached_property
-    def proposals(self) -> list[Line]:  # type: ignore[override]
+    def proposals(self) -> list[Line]:
         """By rank."""
         return [self._line(share) for share in self._shares]
 
@@ -181,7 +181,7 @@ class PotSlide(RoundSlide):
         return self.standing.allocation.has_money and not self.drawn and not self.standing.last_call_runs_until
 
     @cached_property
-    def proposals(self) -> list[Line]:  # type: ignore[override]
+    def proposals(self) -> list[Line]:
         """Those that are called for; by rank those with a column in the picture; else by number."""
         if self.calling:
             return self.standing.at_nothing
@@ -191,7 +191,7 @@ class PotSlide(RoundSlide):
             return super().proposals
 
     @cached_property
-    def a_page(self) -> int:  # type: ignore[override]
+    def a_page(self) -> int:
         return COLUMNS_A_PAGE if self.drawn and not self.calling else super().a_page
 
     @property

@@ -1,1 +1,1 @@
-"""TODO rounds/rules."""
+"""What must be true. Pure, standard library only."""

@@ -1,1 +1,1 @@
-"""TODO rounds/web."""
+"""Addresses: find, do, tell, answer."""
