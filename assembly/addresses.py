@@ -1,12 +1,15 @@
 """Where browsers find this server, and a request context for work that nobody asked for by a request."""
 
 import socket
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask import Config, Flask, current_app
 from flask.ctx import RequestContext
 from werkzeug.test import create_environ
+
+PORT_FILE = "port"  # in the instance folder
 
 
 def as_if_asked(app: Flask) -> RequestContext:
@@ -28,6 +31,17 @@ def on_this_computer(app: Flask) -> str:
     """Where a browser on this very computer finds the server."""
     host, port = app.config["HOST"], app.config["PORT"]
     return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+
+
+def write_port(app: Flask) -> None:
+    """For commands typed beside the server."""
+    (app.config["INSTANCE"] / PORT_FILE).write_text(str(app.config["PORT"]))
+
+
+def port_of_the_server(config: Mapping[str, Any]) -> int:
+    """Of the one that runs on this instance folder, as it wrote down; as configured where none did."""
+    written = config["INSTANCE"] / PORT_FILE
+    return int(written.read_text() if written.exists() else config["PORT"])
 
 
 def public_url() -> str:

@@ -13,7 +13,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
 from assembly import create_app
-from assembly.cli.serving import spare_the_collector
+from assembly.cli.server import spare_the_collector
 from assembly.extensions import db
 from assembly.live import fragments
 from tests.support.cast import Person, come_in, open_evening, start_gathering

@@ -4,7 +4,6 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from assembly.cli import serving
 from assembly.cli.commands import main
 from tests.support.cast import Person, code_of, end_evening
 
@@ -39,8 +38,8 @@ def test_crowd_and_attend_take_the_same_words(
     app: Flask, words: list[str], monkeypatch: pytest.MonkeyPatch, fay: Person
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(serving, "send_crowd", lambda code, *rest: sent.append(code))
-    monkeypatch.setattr("assembly.rehearsal.phones.guests.attend", lambda url, code, *rest: [f"went to {code}"])
+    monkeypatch.setattr("assembly.rehearsal.cli.send", lambda crowd, bare: sent.append(crowd.code))
+    monkeypatch.setattr("assembly.rehearsal.cli.come", lambda url, code, *rest: [f"went to {code}"])
     assert typed(app, "crowd", *words).exit_code == 0
     assert sent == [" ".join(words)]
     assert typed(app, "attend", *words).output == f"went to {' '.join(words)}\n"

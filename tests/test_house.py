@@ -89,7 +89,9 @@ def lines_like(pattern, files):
 
 
 def test_packages_use_only_those_before_them():
-    assert [f"{where} imports {name}" for where, name in imports() if package_rank(name) > package_rank(where.module)] == []
+    assert [
+        f"{where} imports {name}" for where, name in imports() if package_rank(name) > package_rank(where.module)
+    ] == []
 
 
 def test_inside_a_package_storeys_use_only_those_below_them():
@@ -117,7 +119,9 @@ def test_every_feature_registers_itself():
     listed = (PACKAGE / "features.py").read_text()
     registered = {file.parent.name for file in PACKAGE.glob("*/feature.py")}
     assert [name for name in sorted(registered) if f"from assembly.{name}.feature import {name}" not in listed] == []
-    assert [name for name in PACKAGES if list((PACKAGE / name).glob("web*")) and name not in {*registered, "kernel"}] == []
+    assert [
+        name for name in PACKAGES if list((PACKAGE / name).glob("web*")) and name not in {*registered, "kernel"}
+    ] == []
 
 
 def test_rules_import_nothing_but_python_itself_and_rules():

@@ -50,6 +50,12 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 
+def close() -> None:
+    """Hold no connection any more: what is started next opens its own."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 OTHERS_FIRST = ("55P03", "40P01", "40001")  # Postgres: the lock did not come, a deadlock, a changed snapshot
 
 

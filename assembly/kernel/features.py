@@ -23,8 +23,8 @@ class Feature:
     stands before whatever the step shows, or None.
 
     `begins` is done inside the command that starts a gathering; `may_move` refuses a Next or Back to a kind of step;
-    `moves` is done inside it, `moved` once it is committed. `controls` draws the desk's buttons. `seeds` are stories for the demo, by the name of their
-    gathering: each returns its slug. `names` are what all templates may use.
+    `moves` is done inside it, `moved` once it is committed. `controls` draws the desk's buttons. `seeds` are stories
+    for the demo, by the name of their gathering: each returns its slug. `names` are what all templates may use.
     """
 
     name: str

@@ -373,7 +373,7 @@ def check(gathering: Gathering) -> None:
     assert book.wrong == []
     assert broken_at(assembly) is None
     for account in ("pot", "aside"):
-        assert book.accounts.get(account, 0) == balance(assembly, account)
+        assert book.accounts.get(account, 0) == balance(assembly.id, account)
     if book.gathering.settings and not gathering.purged:
         assert counted(book.gathering) == summed(gathering)
 

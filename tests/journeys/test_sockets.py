@@ -26,7 +26,7 @@ HALL = 100
 CROWDED = 12  # sockets of one browser
 WITHOUT_GUNICORN = """
 from gevent import monkey; monkey.patch_all()
-from assembly import serving; serving._run_gunicorn = serving._run_gevent
+from assembly.cli import server; server._run_gunicorn = server._run_gevent
 from assembly.__main__ import main; main()
 """
 

@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # what serving imports at once, and what it imports when it gets there
 READ = (
     "assembly.cli.commands",
-    "assembly.cli.serving",
-    "assembly.rehearsal.seeds",
-    "assembly.rehearsal.phones.crowd",
-    "assembly.rehearsal.phones.sheet",
+    "assembly.cli.application",
+    "assembly.cli.demo",
+    "assembly.cli.server",
+    "assembly.rehearsal.cli",
     "engineio.async_drivers.gevent",
     "gunicorn.app.base",
     "gunicorn.workers.ggevent",

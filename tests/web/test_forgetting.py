@@ -227,7 +227,7 @@ def test_an_unknown_code_purges_nothing(app: Flask, fay: Person, ana: Person) ->
 
 def test_a_purge_says_when_somebody_reads_on(app: Flask, fay: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     end_evening(app, fay)
-    monkeypatch.setattr("assembly.cli.serving.sweep", lambda patience: False)
+    monkeypatch.setattr("assembly.forgetting.cli.sweep", lambda patience: False)
     ended, said = typed(app, code_of(app, fay.slug), "--yes")
     assert ended == 1
     assert "type the same once more" in said

@@ -1,8 +1,9 @@
 """Who stands at the door of a gathering, in one look: a whole hall asks it at once."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, select
+from sqlalchemy import Executable, and_, bindparam, exists, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -33,22 +34,24 @@ class Visitor:
 
 def visitor_of(slug: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie ("" for none), at this address; None when there is no such gathering."""
-    return _look(BY_ADDRESS, slug, token_hash)
+    return _look("slug", slug, token_hash)
 
 
 def visitor_with(code: str, token_hash: str) -> Visitor | None:
     """Whoever holds the cookie, with a gathering's code as it is spelled; None when no gathering has it."""
-    return _look(BY_CODE, code, token_hash)
+    return _look("code", code, token_hash)
 
 
-def _look(asked: Executable, place: str, token_hash: str) -> Visitor | None:
+def _look(by: str, place: str, token_hash: str) -> Visitor | None:
     """On a connection of its own, soon given back: most who ask need nothing else of the database."""
     with db.engine.connect() as connection:
-        row = connection.execute(asked, {"place": place, "token_hash": token_hash}).one_or_none()
+        row = connection.execute(_asked(by), {"place": place, "token_hash": token_hash}).one_or_none()
     return Visitor(**row._mapping) if row else None
 
 
-def _asked(here: ColumnElement[bool]) -> Executable:
+@cache
+def _asked(by: str) -> Executable:
+    """Built once; `by` is the column that tells the gathering."""
     presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role == "presenter")
     return (
         select(
@@ -62,9 +65,5 @@ def _asked(here: ColumnElement[bool]) -> Executable:
         .select_from(Gathering)
         .outerjoin(Device, Device.token_hash == bindparam("token_hash"))
         .outerjoin(Participant, and_(Participant.gathering_id == Gathering.id, Participant.device_id == Device.id))
-        .where(here)
+        .where(getattr(Gathering, by) == bindparam("place"))
     )
-
-
-BY_ADDRESS = _asked(Gathering.slug == bindparam("place"))
-BY_CODE = _asked(Gathering.code == bindparam("place"))

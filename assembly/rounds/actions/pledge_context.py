@@ -4,6 +4,7 @@ A pledge is the one deed that a whole hall does in the same minute, so it alone 
 """
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Executable, SQLColumnExpression, and_, bindparam, func, not_, select
@@ -91,7 +92,7 @@ def pledge_context(
 ) -> PledgeContext:
     """For whoever holds the cookie. Missing, DoorIsClosed."""
     known = {"slug": slug, "number": number, "token_hash": token_hash}
-    context = _context(on, BY_COOKIE, press, **known)
+    context = _context(on, _by_cookie(), press, **known)
     if context.person is None:
         raise DoorIsClosed
     return _on_the_list(context)
@@ -103,13 +104,8 @@ def pledge_context_of(
     """For a person who is known, maybe with a helper who types. Missing."""
     known = {"person": me.id, "device": helper.device_id if helper else me.device_id}
     place = {"slug": proposal.gathering.slug, "number": proposal.number}
-    context = _context(db.session.connection(), BY_PERSON, press, **place, **known)
+    context = _context(db.session.connection(), _by_person(), press, **place, **known)
     return _on_the_list(context)._replace(helper_ledger_id=helper.ledger_id if helper else None)
-
-
-def pledge_context_of_nobody(on: Connection, slug: str, number: int) -> PledgeContext:
-    """For a page that is drawn for everybody who gave nothing yet. Missing."""
-    return _on_the_list(_context(on, BY_COOKIE, None, slug=slug, number=number, token_hash=""))
 
 
 def _context(on: Connection, asked: Executable, press: Press | None, **known: Any) -> PledgeContext:
@@ -124,6 +120,17 @@ def _on_the_list(context: PledgeContext) -> PledgeContext:
     if context.proposal is None:
         raise Missing
     return context
+
+
+@cache
+def _by_cookie() -> Executable:
+    holder = select(Device.id).where(Device.token_hash == bindparam("token_hash")).scalar_subquery()
+    return _asked(Participant.device_id == holder, Participant.device_id)
+
+
+@cache
+def _by_person() -> Executable:
+    return _asked(Participant.id == bindparam("person"), bindparam("device", type_=Device.id.type))
 
 
 def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Executable:
@@ -188,8 +195,3 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
         .outerjoin(Attempt, and_(Attempt.device_id == device, Attempt.key == bindparam("key")))
         .where(Gathering.slug == bindparam("slug"))
     )
-
-
-HOLDER = select(Device.id).where(Device.token_hash == bindparam("token_hash")).scalar_subquery()
-BY_COOKIE = _asked(Participant.device_id == HOLDER, Participant.device_id)
-BY_PERSON = _asked(Participant.id == bindparam("person"), bindparam("device", type_=Device.id.type))
