@@ -13,7 +13,7 @@ Parts = Mapping[str, Iterable[str]]  # ids of fragments, or names of nudges, by 
 
 
 class Admitted(NamedTuple):
-    """Somebody may hear, and knows what happened up to `version`; `most`: sockets that may be open, few where few come."""
+    """May hear, and knows what happened up to `version`; at most `most` sockets where fewer are expected."""
 
     version: int
     most: int | None = None

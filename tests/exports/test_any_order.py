@@ -398,7 +398,7 @@ def summed(gathering: Gathering) -> dict[int, tuple[int, int]]:
 
 def refused(view: object, broken: Exception, **places: object) -> Response:
     """A refusal without the page around it, which takes most of the time."""
-    return Response(answers.sentence_of(broken), answers.status_of(broken))
+    return Response(answers.sentence_of(broken), broken.status)
 
 
 def test_any_order_of_what_people_do_leaves_a_book_that_verifies(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
