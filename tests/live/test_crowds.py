@@ -7,9 +7,9 @@ from dataclasses import asdict
 import pytest
 from flask import Flask
 
-from assembly.cli.commands import main
 from assembly.rehearsal import news
 from assembly.rehearsal.actions import crowds
+from assembly.rehearsal.cli import crowd
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, refusal
 from tests.web.test_rehearsals import start_rehearsal
@@ -49,7 +49,7 @@ def test_a_rehearsal_that_was_removed_meanwhile_is_silence(app: Flask) -> None:
 def test_the_server_types_what_the_command_understands(app: Flask) -> None:
     typed = crowds.command(app, "MOSS38", 50)
     assert typed[:4] == [sys.executable, "-m", "assembly", "crowd"]
-    parsed = main.commands["crowd"].make_context("crowd", typed[4:]).params  # type: ignore[attr-defined]
+    parsed = crowd.make_context("crowd", typed[4:]).params
     assert parsed["url"] == "http://127.0.0.1:8000"
     assert (parsed["code"], parsed["phones"], parsed["minutes"], parsed["bare"]) == ("MOSS38", 50, 1, True)
 

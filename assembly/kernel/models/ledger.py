@@ -87,7 +87,7 @@ class Move(Base):
 
 
 def balance(assembly: int, account: str, gathering: int | None = None) -> int:
-    """Minor units an account of the assembly (its id) holds, the sum of its moves; a proposal's belongs to a gathering."""
+    """Minor units an account of the assembly (its id) holds: what moved. A proposal's belongs to a gathering."""
     total = func.sum(case((Move.target == account, Move.amount), else_=-Move.amount))
     mine = select(total).where(Move.assembly_id == assembly, (Move.target == account) | (Move.source == account))
     return int(db.session.scalar(mine if gathering is None else mine.where(Move.gathering_id == gathering)) or 0)
