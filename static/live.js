@@ -4,7 +4,7 @@
   "use strict";
 
   const body = document.body;
-  const { slug, audience } = body.dataset;
+  const { place = "g", slug, audience } = body.dataset; // a gathering, unless the page says what else
   if (!slug || !audience) return;
 
   const JITTER = 1000; // ms: a thousand phones with the same gap do not ask in the same instant
@@ -29,7 +29,7 @@
     [...element.querySelectorAll("[data-into]")].some((row) => held.has(row.id) && held.get(row.id) > at);
 
   // A new row goes to the top of its list, if this page has one.
-  function place(html) {
+  function makeRoom(html) {
     const row = new DOMParser().parseFromString(html, "text/html").querySelector("[data-into]");
     const list = row && !row.hidden && document.getElementById(row.dataset.into);
     if (!list) return null;
@@ -41,7 +41,7 @@
   }
 
   async function show(id, html, at) {
-    const element = document.getElementById(id) || place(html);
+    const element = document.getElementById(id) || makeRoom(html);
     if (!element || holds(id) > at) return;
     if (isOlderList(element, at)) return void wait(0).then(() => catchUp(Math.random() * JITTER));
     held.set(id, at);
@@ -77,7 +77,7 @@
   async function fetchAll() {
     const asked = new URLSearchParams({ audience });
     shown().forEach((id) => asked.append("id", id));
-    const response = await fetch(`/g/${slug}/fragments?${asked}`, { cache: "no-store" });
+    const response = await fetch(`/${place}/${slug}/fragments?${asked}`, { cache: "no-store" });
     if (response.status === 403) return location.reload(); // all of this evening was forgotten: back to the door
     if (response.status === 404 && document.querySelector("[data-rehearsal]"))
       return location.replace(`/rehearsals/removed?from=${audience}`);
@@ -159,7 +159,7 @@
   const view = document.getElementById("round-split") ? "pot" : "elsewhere";
   const socket = io({
     transports: ["websocket"],
-    auth: { slug, audience, view, preview: location.search.includes("preview") },
+    auth: { place, slug, audience, view, preview: location.search.includes("preview") },
     reconnectionDelay: 500,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.5,
