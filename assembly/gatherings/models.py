@@ -121,10 +121,6 @@ class Gathering(Place, Base):
         return self.assembly.rehearsal
 
     @property
-    def standing_proposals(self) -> list["Proposal"]:
-        return [proposal for proposal in self.proposals if not proposal.withdrawn]
-
-    @property
     def frozen(self) -> bool:
         return any(freeze.running for freeze in self.freezes)
 

@@ -33,10 +33,7 @@ from assembly.rounds.models.proposal import Brought
 def enter_person(
     helper: Grant, gathering: Gathering, name: str, another: bool = False, press: Press | None = None
 ) -> Participant:
-    """Somebody without a phone comes in; a closed door does not stop a helper.
-
-    RuleBroken when somebody of this name is here already, unless it is `another` one; and when it cannot be a name.
-    """
+    """Enter somebody without a phone, door closed or not. RuleBroken for a bad name, or a taken one (not `another`)."""
     if happened(helper.device, press):
         return _entered(gathering, told_of(gathering, helper.device, press)["by"])
     check_may_come_in(gathering.purged)
@@ -73,10 +70,7 @@ def same_name(gathering: Gathering, name: str) -> list[Participant]:
 
 
 def make_slip(helper: Grant, person: Participant) -> str:
-    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void.
-
-    RuleBroken for somebody with a phone: a slip would hand over who they are, and all that hangs on their phone.
-    """
+    """A one-time code to claim this person with, shown once; older ones end. RuleBroken for somebody with a phone."""
     if not person.without_phone:
         raise RuleBroken(N_("This person has a phone already. A slip is only for somebody a helper typed in."))
     db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
@@ -88,10 +82,7 @@ def make_slip(helper: Grant, person: Participant) -> str:
 
 
 def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
-    """This phone is the person on the slip from now on. UnknownCode for a code that is no slip's here.
-
-    RuleBroken for a slip that was used, and for a phone that promised or shared something as somebody else.
-    """
+    """Make this phone the slip's person. UnknownCode; RuleBroken for a used slip or a phone that already took part."""
     slip = slip_of(code)
     if slip is None or slip.participant.gathering_id != gathering.id:
         raise UnknownCode

@@ -1,10 +1,8 @@
-"""News, coalesced: a deed marks what changed, a tick renders each mark once and sends one message per audience.
+"""News, coalesced: an action marks what changed, a tick renders each mark once and sends one message per audience.
 
-A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Whoever heard all up
-to `from` has now heard all up to `to`; whoever is below `from` fetches. `at` is the version the fragments were drawn at
-(another process may have written meanwhile); `same` names what came out as in the message before, for those who have
-fetched it since. Personal things are never sent, only nudged. Whoever could not take a message gets one that says
-"behind": they fetch everything.
+A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Who has all up to
+`from` then has all up to `to`; who is below `from` fetches. `at`: the version the fragments were drawn at. `same`: ids
+unchanged since the last message. Personal things are only nudged. Who could not take a message gets "behind".
 """
 
 import logging
@@ -149,10 +147,7 @@ class Broadcaster:
             self.heard.clear()
 
     def heartbeat(self) -> None:
-        """A message without fragments, by which everybody who overlooked something fetches.
-
-        Whoever heard news since the last one knows by that.
-        """
+        """An empty message to those who got no news since the last; whoever missed something then fetches."""
         quiet = [key for key, names in self.listeners.items() if names and key not in self.heard]
         said = [(key, self.said.setdefault(key, self.told)) for key in quiet]
         self._deliver([(key, without_fragments(version)) for key, version in said])

@@ -110,10 +110,7 @@ class Broadcasters:
         *,
         touched: list[str] | None = None,
     ) -> None:
-        """A command of this process: tell those who listen here, and the other processes.
-
-        `touched`: names of the only questions that have other answers now; None when any may.
-        """
+        """Tell listeners and other processes of a command. `touched`: questions whose answers changed; None: any."""
         self._moved(slug, since, version, touched)
         self.tell(slug, version, marks, nudges, since)
         marked, nudged = ({name: list(parts) for name, parts in named.items()} for named in (marks, nudges))
@@ -210,10 +207,7 @@ class Broadcasters:
             self.watching = False
 
     def look(self, everybody: bool) -> None:
-        """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody).
-
-        Whoever listens to one that was removed is told to look, until they have.
-        """
+        """Compare open gatherings' versions with what was told; tell who missed some (or everybody; or a removal)."""
         if not self.open:
             return
         if everybody:

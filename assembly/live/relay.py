@@ -1,7 +1,6 @@
-"""Between processes, through Redis: "this gathering moved to version 812, these parts changed", and who listens where.
+"""Between processes, through Redis: which gathering moved to which version, which parts changed, who listens where.
 
-Nothing else travels. Every process draws and sends to its own phones only. Redis is a shortcut and never a witness:
-while it is away deeds are kept as ever, and the watch of each process finds them in the database.
+Every process draws for its own phones. While Redis is away, each process finds changes by watching the database.
 """
 
 import hashlib
@@ -28,10 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Moved:
-    """A deed led from version `since` to `version`; `marks` and `nudges` are names of parts, by audience.
-
-    `touched`: names of the only questions of a reading that have other answers now; None when any may.
-    """
+    """An action led from `since` to `version`; `marks`, `nudges`: parts by audience; `touched`: questions or None."""
 
     gathering: str
     since: int

@@ -79,10 +79,7 @@ def crowd(
 
 
 def send(crowd: Crowd, bare: bool) -> int:
-    """Let them come and print their sheet; what the command ends with: 0 for a go, 1 for none.
-
-    BadConfiguration when nobody answers.
-    """
+    """Run them and print their report; exit code 0 for a go, 1 for none. BadConfiguration when nobody answers."""
     try:
         for said in crowd.come():
             if not bare:

@@ -25,12 +25,11 @@ NO_SHEET = N_("This is no sheet of pretend phones.")
 
 @dataclass(frozen=True)
 class Tried:
-    """What a crowd of `phones` lived through. All times in milliseconds.
+    """What a crowd of `phones` measured, in milliseconds.
 
-    `arrivals` from the first knock until the last of those `inside` was in, `door` the slowest of them alone. `presses`
-    were saved, `refused` got no good answer. From press to screen: `middle`, `most` (19 of 20) and `worst`. `back` is
-    the slowest return of the `dropped` phones that lost the line on purpose. `lost` counts what was saved and did not
-    stand in the end or did not reach a screen, `regressions` screens that showed older after newer.
+    `arrivals` until the last of those `inside` was in, `door` the slowest. `presses` saved, `refused` without a good
+    answer. Press to screen: `middle`, `most` (19 of 20), `worst`. `back`: slowest return of the `dropped`. `lost`:
+    saved but missing in the end or on a screen; `regressions`: screens that went back.
     """
 
     phones: int
@@ -97,10 +96,7 @@ def judge(tried: Tried) -> Verdict:
 
 
 def carries(tried: Tried) -> int:
-    """Phones this laptop takes at this pace, by the time from press to screen, which grows with the room.
-
-    Rounded down to two digits, at most FURTHER times what was tried; 0 when nothing can be told.
-    """
+    """Phones this laptop takes at this pace, two digits, at most FURTHER times what was tried; 0 when unknown."""
     if not tried.presses or tried.lost or tried.regressions:
         return 0
     most = min(tried.inside * FURTHER, tried.inside * SCREEN // max(1, tried.most))

@@ -1,8 +1,4 @@
-"""A full hall arrives at once: who looks waits in a line, so that who presses is answered in between.
-
-Whoever gives hours, posts a card or moves the evening on goes before those who come in or catch up. When presses come
-faster than they can be written, they go by handfuls: between two of them the news gets its turn.
-"""
+"""Under load, page views wait in line and writes go first, in batches with time for news between them."""
 
 import re
 import select

@@ -26,10 +26,7 @@ log = logging.getLogger(__name__)
 
 @socketio.on("connect")
 def connect(wish: Any) -> None:
-    """Join one audience of one place, and hear the version from which news follows.
-
-    Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
-    """
+    """Join an audience of a place and hear its version. Refused: "closed", "full" (sockets), "away" (no database)."""
     if _said_by_a_page():
         return
     sock: DirectSocket = request.environ[SOCKET]

@@ -43,11 +43,7 @@ class NobodyNew(DoorIsClosed):
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant. `name` may be empty. Coming in again keeps who I am. RuleBroken, and
-    for newcomers what `check_door` raises.
-
-    `pretend` people may only come to a rehearsal.
-    """
+    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal. RuleBroken; see `check_door`."""
     if pretend:
         check_pretend(gathering.rehearsal)
     device = known_device(token_hash)

@@ -39,10 +39,7 @@ SETTINGS = RoundSettings(
 
 
 def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None) -> Gathering:
-    """A congress in an assembly of its own that does not count; `names` are the assembly's and the evening's.
-
-    In dollars, like the stories. Nothing is on its table yet: see `set_the_table`.
-    """
+    """An empty congress in dollars that does not count, in an assembly of its own (`names`); see `set_the_table`."""
     assembly = start_assembly(operator, names[0], "USD", 2, time_zone)
     assembly.rehearsal = True
     return start_gathering(assembly, operator, names[1], "congress", press)
@@ -109,10 +106,7 @@ def crowd_came_home(gathering: Gathering, crowd: int, tried: Tried | None) -> Ga
 
 
 def speak_for_crowd(speaker: Participant, phones: int) -> Gathering:
-    """So many came from another computer. RuleBroken where it counts or beyond the bounds; once is enough.
-
-    One phone speaks for one crowd. Nobody at a desk has to wait for it, or a stranger could shut every desk.
-    """
+    """A crowd came from another computer; repeatable. RuleBroken where it counts or beyond the bounds."""
     gathering = speaker.gathering
     check_pretend(gathering.rehearsal)
     check_crowd(phones, LONGEST)
@@ -130,10 +124,7 @@ def hand_over_sheet(speaker: Participant, tried: Tried | None) -> Gathering:
 
 
 def remove_rehearsal(gathering: Gathering) -> None:
-    """The whole assembly with every row of it, its book too. RuleBroken for one that counts.
-
-    What was written before is in the database's files until `database.sweep` has run.
-    """
+    """Delete the assembly and its book. RuleBroken for one that counts. `database.sweep` clears the files."""
     check_removable(gathering.rehearsal)
     assembly = gathering.assembly_id
     here = select(Gathering.id).where(Gathering.assembly_id == assembly)
@@ -149,11 +140,7 @@ def remove_rehearsal(gathering: Gathering) -> None:
 
 
 def _forget_presses(assembly: int, devices: list[int]) -> None:
-    """Of hosts, whose devices stay: what they pressed here.
-
-    A press knows its row's number, and every book counts from one. Where the same hand wrote a row of that number in
-    another book too, nobody can tell which was meant, and the press stays: it is a hash and a number.
-    """
+    """Forget what hosts pressed here. Where another book has the row number too, the press (hash, number) stays."""
     people = select(Participant.device_id, Participant.ledger_id, Gathering.assembly_id).join(Participant.gathering)
     hosts = select(Grant.device_id, Grant.ledger_id, Gathering.assembly_id).join(Grant.gathering)
     hands = union_all(

@@ -1,7 +1,4 @@
-"""A crowd of pretend phones: real doors, real sockets; they post, give hours, lose the line and come back.
-
-It needs gevent's patched standard library: a greenlet for every phone.
-"""
+"""A crowd of simulated phones: real pages, real sockets, lost lines. Needs gevent's patched standard library."""
 
 import html
 import json
@@ -261,10 +258,7 @@ class Caller(Phone):
 
 
 class Crowd:
-    """So many phones at one rehearsal, for so many minutes of giving hours. RuleBroken beyond the bounds.
-
-    With `tells` the first of them speaks for all: the desk hears that they are here, and what they found.
-    """
+    """So many phones, minutes of giving hours. `tells`: the first reports to the desk. RuleBroken beyond the bounds."""
 
     def __init__(self, url: str, code: str, phones: int, minutes: float, tells: bool = False) -> None:
         check_crowd(phones, minutes)

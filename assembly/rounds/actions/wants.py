@@ -16,10 +16,7 @@ MOST_WANTS, LONGEST_WANT = 5, 40
 
 
 def ask_for(facilitator: Grant, proposal: Proposal, written: str) -> Proposal:
-    """Set what is wanted, written as "a van, somebody who can weld"; who brings what stays goes on bringing it.
-
-    Does not commit: it is part of a proposal's change. RuleBroken on too many or too long.
-    """
+    """Set what is wanted, as "a van, a welder"; their offers remain. Does not commit. RuleBroken if too many."""
     check_unlocked(proposal.gathering.allocation.locked)
     wished = [words for words in (one_line(each, 400) for each in written.split(",")) if words]
     if len(wished) > MOST_WANTS:

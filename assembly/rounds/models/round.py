@@ -60,11 +60,7 @@ class Revealed(Base):
 
 
 class LastCall(Clock, Base):
-    """Somebody started the clock before the close. Ended means that the round was reopened after it.
-
-    `still` is the outcome (canonical JSON) as every screen shows it while amounts stand still; None as long as nothing
-    changed since.
-    """
+    """The clock before the close; ended by a reopening. `still`: the frozen outcome (canonical JSON) or None."""
 
     __tablename__ = "last_call"
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)

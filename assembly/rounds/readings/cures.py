@@ -10,10 +10,7 @@ ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
 @dataclass(frozen=True)
 class Room:
-    """All that the rule's answers depend on, and nothing else. Money in units (minor units ÷ step).
-
-    `shares`: what the rule gives here, where it was asked already; it follows from the rest.
-    """
+    """All that the rule's answers depend on, in units (minor units ÷ step). `shares`: what it gives here, if known."""
 
     pot: int
     terms: tuple[Terms, ...]

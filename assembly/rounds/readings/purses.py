@@ -1,8 +1,4 @@
-"""The picture of equal shares: everybody's purse, draining into the minimums that they paid together.
-
-Above, what each person still holds of their share, fullest first and nobody's name on it; below, one bar a proposal,
-all on one scale: frame = ask, dash = minimum, water = money. Lengths are units of the SVG, as in the level picture.
-"""
+"""The chart of equal shares: what each person still holds, fullest first, and one bar per proposal, on one scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -116,10 +116,7 @@ class Line:
 
     @property
     def gate_cure(self) -> Cure | None:
-        """What it needs to take part at all, where what brings it money takes seconds to compute; None when nothing.
-
-        So many people that each with person_from hours is enough; or hours, when it has its people.
-        """
+        """People (person_from hours each) or hours it needs to take part, while money is slow to compute; or None."""
         each = self.ask.allocation.person_from
         people = max(self.people_needed, -(-self.hours_needed // each))
         return Cure(people, None if self.people_needed else self.hours_needed, None) if people else None
@@ -325,10 +322,7 @@ def standing_of(allocation: Allocation) -> Standing:
 
 
 def _as_shown(allocation: Allocation) -> Outcome:
-    """What screens may know: nothing while it is sealed, what stood there while it stands still, else how it is.
-
-    A sealed room is divided without its hours, so that no page can tell more than this knows.
-    """
+    """What screens may know: nothing while sealed (divided without hours), the frozen outcome, or the live one."""
     if allocation.hidden:
         return share_out(allocation.pot, allocation.terms, {}, allocation.settings, {})
     elif allocation.held and allocation.last_call and allocation.last_call.still:

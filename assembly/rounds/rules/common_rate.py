@@ -28,11 +28,11 @@ class Clock(NamedTuple):
 def common_rate(
     pot: int, claims: Sequence[Claim], settings: Settings
 ) -> tuple[dict[Any, int], dict[Any, str], Rate | None, Log]:
-    """Divide a pot (units) among claims in rank order, all of them through their gates and asking for money.
+    """Divide a pot (units) among claims in rank order that passed their gates and ask for money.
 
-    Returns amounts, statuses (full, part, lifted, short, passed), the rate of those that grow as (money, points), or
-    max_rate as given where it binds, none if nobody grows, and the log in clock order: (open, id, reach·minimum,
-    100·points) and (passed, id, reach·minimum, 100·points, what was left, rounded down).
+    Returns amounts, statuses (full, part, lifted, short, passed), the rate of those that grow (money, points) or
+    max_rate where it binds, and the log in clock order: (open, id, reach·minimum, 100·points) and (passed, …, left,
+    rounded down).
     """
     clock = run(pot, claims, settings)
     growing = [claim for place, claim in enumerate(claims) if clock.states.get(place) == "growing"]

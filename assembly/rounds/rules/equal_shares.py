@@ -23,9 +23,8 @@ WHOLE = 1000
 
 
 class Core(NamedTuple):
-    """What the shares bought: ids in the order funded, the percent added to every share, who paid what for which.
-
-    `payments`: (person, id) → units. `purses`: thousandths of their share that people still hold, fullest first.
+    """Ids in the order funded, percent added to every share, `payments` (person, id) → units, and the `purses`:
+    thousandths of their share that people still hold, fullest first.
     """
 
     funded: tuple[Any, ...]
@@ -52,10 +51,8 @@ class Bought(NamedTuple):
 def equal_shares(
     pot: int, claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings
 ) -> Core:
-    """Let everybody's equal share (units) of the pot buy minimums, among claims in rank order, all of them competing.
-
-    Shares are rerun with one percent more while the minimums bought fit the pot; the last run that fitted stands.
-    Source: funding rule, equal shares.
+    """Let everybody's equal share (units) buy minimums, among competing claims in rank order; one percent more while
+    they fit, the last fitting run stands. Source: funding rule, equal shares.
     """
     wishes = wishes_of(claims, pledges, settings)
     crowds = [Crowd(people, dict(wish)) for wish, people in sorted(Counter(wishes.values()).items())]
@@ -122,11 +119,7 @@ def may_buy_more(pot: int, claims: Sequence[Claim], places: Sequence[int]) -> bo
 
 
 def buy(claims: Sequence[Claim], crowds: Sequence[Crowd], each: Fraction) -> Bought:
-    """Fund the claim that costs its people least for an hour, ties by rank, until nobody can pay for another.
-
-    A price only rises while purses empty, so a price found earlier is a floor of today's: the heap is asked again only
-    for claims that reach its top.
-    """
+    """Fund the cheapest claim per hour, ties by rank, until nobody can pay; prices only rise, so a heap finds it."""
     money = [each] * len(crowds)
     backers = backers_of(claims, crowds)
     prices = [(rho, place) for place in range(len(claims)) if (rho := price(claims[place], backers[place], money))]

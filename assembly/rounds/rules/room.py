@@ -37,18 +37,13 @@ class Room:
 
 
 def allocate(text: str) -> str:
-    """The outcome of a room, JSON text in and out, the same to the letter for the same room however it is ordered.
-
-    Raises RuleBroken, one sentence on one line, when the text is not a room.
-    """
+    """The outcome of a room, JSON in and out, canonical. Raises RuleBroken, one line, when the text is not a room."""
     return json.dumps(answer(read_room(text)), indent=2, ensure_ascii=False)
 
 
 def answer(room: Room) -> dict[str, Any]:
-    """What each proposal got and why, keyed by proposal in rank order: x is the amount, unallocated what stays.
-
-    Common rate adds its log, in clock order. Equal shares adds its core (proposals in the order funded), the percent
-    added to every share, and payments for the core: "person->proposal", a reduced fraction.
+    """Each proposal's amount `x` and why, in rank order; `unallocated` is the rest. Common rate adds its log, equal
+    shares its core, the percent added and payments ("person->proposal", a reduced fraction).
     """
     supports = count(room.pledges, room.settings)
     outcome = share_out(room.pot, room.terms, supports, room.settings, room.pledges)

@@ -1,8 +1,6 @@
-"""The level picture, as a working drawing: width = points, height = money for each point, so area = money.
+"""The level chart: width = points, height = money per point, area = money; one scale, one water line.
 
-One scale for all columns on all pages; one water line at the rate. Lengths are units of the SVG (a wall is 1920 of them
-wide); heights count upwards from the base line. Nothing that is read is smaller than SMALLEST. No HTML and no Flask:
-words come in through a Sight, and the template only prints what stands here.
+Lengths are SVG units (a wall is 1920 wide), heights count up from the base. No HTML or Flask; a Sight brings words.
 """
 
 from assembly.rounds.readings.picture.drawing import Column, Drawing, Words

@@ -18,10 +18,7 @@ from assembly.rounds.rules.allocation import Outcome
 
 
 def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = None) -> Drawing:
-    """The picture of a page of columns, by rank. Where there is nothing to draw it says so, and what to do.
-
-    A step on the way to an outcome (`end`) is drawn to that outcome's scale.
-    """
+    """The chart of a page of columns, by rank, or what to do when empty; a step is drawn to the scale of its `end`."""
     if not outcome.pot:
         return no_pot(outcome, sight)
     drawn = with_columns(outcome)
