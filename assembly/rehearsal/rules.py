@@ -20,7 +20,7 @@ SLOWEST_SCREEN = 10_000
 BACK = 5_000  # from coming back to being current
 FURTHER = 2  # times what was tried is as far as anybody should guess
 
-NO_SHEET = N_("This is no sheet of pretend phones.")
+NO_SHEET = N_("This is no report of pretend phones.")
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def test_what_no_crowd_can_have_found_is_no_sheet(wrong: dict[str, object]) -> N
     "written", ["", "5", "[1, 2", "null", '{"phones": 3}', "NaN", "[" * LONGEST_SHEET, " " * 60_000]
 )
 def test_what_is_no_line_of_a_sheet_is_refused(written: str) -> None:
-    with pytest.raises(RuleBroken, match="no sheet"):
+    with pytest.raises(RuleBroken, match="no report"):
         read_sheet(written)
-    with pytest.raises(RuleBroken, match="no sheet"):
+    with pytest.raises(RuleBroken, match="no report"):
         read_sheet(write_sheet(WELL) + " " * LONGEST_SHEET)

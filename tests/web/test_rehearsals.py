@@ -97,7 +97,7 @@ def test_a_crowd_from_another_computer_stands_on_the_desk_with_its_time(app: Fla
     assert re.search(r"<time [^>]+>\d\d:\d\d</time>, from another computer", desk)
     assert cleo.post("/crowd", phones=20).status_code == 204
     desk = host.page("/desk")
-    assert re.search(r"The last sheet is older, from \d\d:\d\d: Go for 300 phones", desk)
+    assert re.search(r"The last report is older, from \d\d:\d\d: Go for 300 phones", desk)
     assert "Older after newer" not in desk
     assert cleo.post("/crowd/sheet").status_code == 204, "stopped"
     assert "came home with nothing" in host.page("/desk")
