@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from assembly.rounds.readings.cures import Room, cures
+from assembly.rounds.readings.cures import RuleInput, cures
 from assembly.rounds.rules.allocation import Settings, Support, Terms, count, share_out
 from assembly.rounds.rules.room import write
 
@@ -45,9 +45,9 @@ def ask_for_cures(rule: str) -> None:
     supports = count(pledges, settings)
     turns = iter(range(1, 1000))
 
-    def room(more: int) -> Room:
+    def room(more: int) -> RuleInput:
         moved = {**supports, 1: Support(supports[1].people, supports[1].hours + more)}
-        return Room(pot, terms, tuple(moved.get(each.id, Support()) for each in terms), settings)
+        return RuleInput(pot, terms, tuple(moved.get(each.id, Support()) for each in terms), settings)
 
     def ask(more: int) -> None:
         told = cures(room(more))

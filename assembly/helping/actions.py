@@ -13,7 +13,7 @@ from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.codes import WORDS, spelled
+from assembly.kernel.rules.codes import WORDS, normal_code
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded
 from assembly.people.actions.people import (
@@ -24,7 +24,7 @@ from assembly.people.actions.people import (
     participant_of,
     wait_for_a_look,
 )
-from assembly.people.models import Claim, Participant
+from assembly.people.models import Participant, Slip
 from assembly.people.rules import check_may_come_in
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Brought
@@ -73,9 +73,9 @@ def make_slip(helper: Grant, person: Participant) -> str:
     """A one-time code to claim this person with, shown once; older ones end. RuleBroken for somebody with a phone."""
     if not person.without_phone:
         raise RuleBroken(N_("This person has a phone already. A slip is only for somebody a helper typed in."))
-    db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
+    db.session.execute(delete(Slip).where(Slip.participant_id == person.id, Slip.used_at.is_(None)))
     code = _unused_code()
-    db.session.add(Claim(code_hash=_hashed(code), participant=person, by=helper))
+    db.session.add(Slip(code_hash=_hashed(code), participant=person, by=helper))
     record("slip made", person.gathering, by=person, helper=helper)
     db.session.commit()
     return code
@@ -103,9 +103,9 @@ def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
     return person
 
 
-def slip_of(code: str) -> Claim | None:
+def slip_of(code: str) -> Slip | None:
     """The slip with this code, used or not; None when there is none."""
-    return db.session.scalar(select(Claim).where(Claim.code_hash == _hashed(code)))
+    return db.session.scalar(select(Slip).where(Slip.code_hash == _hashed(code)))
 
 
 def _leave_without_a_trace(person: Participant) -> None:
@@ -129,4 +129,4 @@ def _unused_code() -> str:
 
 
 def _hashed(code: str) -> str:
-    return sha256(f"slip|{spelled(code)}")
+    return sha256(f"slip|{normal_code(code)}")

@@ -58,7 +58,7 @@ class Broadcaster:
         self.last_html: dict[tuple[AudienceKey, str], str] = {}
         self.previews: set[str] = set()
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
-        self.looks_different_at: datetime | None = None
+        self.next_change_at: datetime | None = None
         self.knows_its_clock = False  # was it ever looked for
         self.phones_due = 0.0
         self.ticking = False
@@ -126,10 +126,10 @@ class Broadcaster:
         self, reading: Reading[Any], keys: list[AudienceKey], wanted: Wanted, told: int
     ) -> list[tuple[AudienceKey, Message]]:
         self.knows_its_clock = True
-        if told > reading.version:  # no deed of ours led there: somebody told us wrong
+        if told > reading.version:  # no action of ours led there: somebody told us wrong
             told = self.told = reading.version
             self.said = dict.fromkeys(self.said, told)
-        self.looks_different_at = changes_at(reading)
+        self.next_change_at = changes_at(reading)
         live = self.live() if any(key.audience == DESK for key in keys) else NOBODY
         drawn: Drawn = {}
         return [(key, self._say(reading, live, told, key, *wanted[key.audience], drawn)) for key in keys]

@@ -86,8 +86,8 @@ class Relay:
             # Redis' channels know no databases: installations that share one must not hear each other
             self.channel = f"assembly:{hashlib.sha256(b'relay|' + app.config['SECRET_KEY'].encode()).hexdigest()[:16]}"
 
-    def say(self, word: Word) -> None:
-        """Send it soon; the deed that says it never waits and never fails."""
+    def publish(self, word: Word) -> None:
+        """Send it soon; the action that says it never waits and never fails."""
         if self.redis is None:
             return
         self.waiting.append(write_word(self.process, word))

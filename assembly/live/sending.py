@@ -125,7 +125,7 @@ class DirectSocket:
             self._guard.look(heard)
         except Flood as flood:
             counts.floods.inc()
-            self.say_goodbye(flood.code)
+            self.send_close(flood.code)
             return b""
         return heard if self.admitted or self.heard_at < self._opened + ARRIVING else b""
 
@@ -136,7 +136,7 @@ class DirectSocket:
         else:
             return max(0.0, time.monotonic() - self.heard_at - PING_EVERY)
 
-    def say_goodbye(self, code: int) -> None:
+    def send_close(self, code: int) -> None:
         """Once, with the reason as websockets number them, if anything can be said at all."""
         if not self._tail and not self.closing:
             self.send(Connection(ConnectionType.SERVER, []).send(CloseConnection(code)))

@@ -127,7 +127,7 @@ def not_opening(allocation: "Allocation") -> list[Moved]:
     return back(_moved_by("round opened", allocation) or [])
 
 
-def unsay(by: Grant, allocation: "Allocation") -> None:
+def take_back_opening(by: Grant, allocation: "Allocation") -> None:
     """Take back what was said tonight for a round that is not open yet, as far as it is still there. No commit."""
     gathering = allocation.gathering
     for entry in received(gathering.assembly):

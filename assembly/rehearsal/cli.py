@@ -16,8 +16,8 @@ from assembly.rehearsal.actions.rehearsals import rehearse_hours, remove_rehears
 from assembly.rehearsal.phones.crowd import Crowd
 from assembly.rehearsal.phones.guests import attend as come
 from assembly.rehearsal.phones.phone import Gone
-from assembly.rehearsal.phones.sheet import lines
-from assembly.rehearsal.rules import check_crowd, judge, write_sheet
+from assembly.rehearsal.phones.report import lines
+from assembly.rehearsal.rules import check_crowd, judge, write_report
 
 STOPPED = 130  # what a program ends with when somebody pressed Ctrl+C
 
@@ -90,7 +90,7 @@ def send(crowd: Crowd, bare: bool) -> int:
     except Gone:
         raise BadConfiguration(f"Nobody answers at {crowd.url}. Start Assembly there first.") from None
     found = crowd.found()
-    click.echo(write_sheet(found) if bare else "\n" + "\n".join(lines(found)))
+    click.echo(write_report(found) if bare else "\n" + "\n".join(lines(found)))
     return 0 if judge(found).go else 1
 
 

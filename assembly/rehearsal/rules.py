@@ -10,8 +10,8 @@ from assembly.kernel.rules import N_, RuleBroken
 MOST_PHONES = 2000
 OFFERED = (50, 150, 300)  # on the desk; any other number too
 LONGEST = 30  # minutes a crowd stays
-LONGEST_SHEET = 500  # letters
-MOST_COUNTED = 10_000_000  # of anything on a sheet, milliseconds too: far beyond what LONGEST holds
+LONGEST_REPORT = 500  # letters
+MOST_COUNTED = 10_000_000  # of anything on a report, milliseconds too: far beyond what LONGEST holds
 
 # milliseconds that a room still bears: people wait ten seconds at a door, and look up for three
 DOOR = 10_000  # from a knock to being in
@@ -20,7 +20,7 @@ SLOWEST_SCREEN = 10_000
 BACK = 5_000  # from coming back to being current
 FURTHER = 2  # times what was tried is as far as anybody should guess
 
-NO_SHEET = N_("This is no report of pretend phones.")
+NO_REPORT = N_("This is no report of pretend phones.")
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,22 @@ class Tried:
     regressions: int
 
 
-def write_sheet(tried: Tried) -> str:
-    """A line of JSON, which `read_sheet` understands."""
+def write_report(tried: Tried) -> str:
+    """A line of JSON, which `read_report` understands."""
     return json.dumps(asdict(tried))
 
 
-def read_sheet(written: str) -> Tried:
+def read_report(written: str) -> Tried:
     """What a crowd wrote, whoever says so. RuleBroken for what no crowd can have found."""
-    if len(written) > LONGEST_SHEET:
-        raise RuleBroken(NO_SHEET)
+    if len(written) > LONGEST_REPORT:
+        raise RuleBroken(NO_REPORT)
     try:
         tried = Tried(**json.loads(written))
     except (ValueError, TypeError):
-        raise RuleBroken(NO_SHEET) from None
+        raise RuleBroken(NO_REPORT) from None
     counted = all(type(one) is int and 0 <= one <= MOST_COUNTED for one in asdict(tried).values())
     if not counted or tried.inside > tried.phones or not tried.middle <= tried.most <= tried.worst:
-        raise RuleBroken(NO_SHEET)
+        raise RuleBroken(NO_REPORT)
     check_crowd(tried.phones, LONGEST)
     return tried
 

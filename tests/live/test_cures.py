@@ -8,7 +8,7 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.readings.cures import Room, cures
+from assembly.rounds.readings.cures import RuleInput, cures
 from assembly.rounds.rules import cures as rule_of_cures
 from assembly.rounds.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour, share_out
 from tests.support.cast import Person
@@ -17,8 +17,8 @@ TERMS = (Terms(1, 700, 900, 1), Terms(2, 400, 800, 2), Terms(3, 10, 20, 3))
 SUPPORTS = (Support(9, 40), Support(8, 39), Support(1, 2))
 
 
-def room(pot: int = 1000, supports: tuple[Support, ...] = SUPPORTS, settings: Settings | None = None) -> Room:
-    return Room(pot, TERMS, supports, settings or Settings())
+def room(pot: int = 1000, supports: tuple[Support, ...] = SUPPORTS, settings: Settings | None = None) -> RuleInput:
+    return RuleInput(pot, TERMS, supports, settings or Settings())
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ AS_DIGITS, AS_LETTERS = str.maketrans("OIL", "011"), str.maketrans("01L", "OII")
 BY_LOOK = {word.translate(AS_LETTERS): word for word in WORDS}
 
 
-def spelled(typed: str) -> str:
+def normal_code(typed: str) -> str:
     """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38" (NFKD; O as 0, I as 1)."""
     plain = "".join(map(_plain, unicodedata.normalize("NFKD", typed.upper())))
     for digits in (4, 2):

@@ -71,7 +71,7 @@ def admit_in_turn(app: Flask) -> None:
 
 
 def wait() -> None:
-    queue = looks if only_looks() else presses if request.method == "POST" else None
+    queue = looks if waits_in_line() else presses if request.method == "POST" else None
     if queue:
         queue.enter()
         g.queue = queue
@@ -94,7 +94,7 @@ def make_room(_: BaseException | None) -> None:
         queue.leave()
 
 
-def only_looks() -> bool:
+def waits_in_line() -> bool:
     """Anybody who looks at an evening, and whoever comes in."""
     if request.method == "POST":
         return COMING_IN.fullmatch(request.path) is not None

@@ -21,7 +21,7 @@ from assembly.people.actions.people import forget_devices
 from assembly.people.models import Participant
 from assembly.people.rules import check_pretend
 from assembly.rehearsal.models import Crowd, out
-from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_sheet
+from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_report
 from assembly.rehearsal.stories import PROPOSALS, REHEARSAL
 from assembly.rounds.actions.proposals import Draft, add_proposal
 from assembly.rounds.actions.rounds import publish_settings
@@ -58,7 +58,7 @@ def rehearse_hours() -> str:
 
 
 def set_the_table(slug: str) -> None:
-    """Money, settings and made-up proposals, each a deed of its own by whoever facilitates there."""
+    """Money, settings and made-up proposals, each an action of its own by whoever facilitates there."""
     as_facilitator(slug, _fill_the_pot)
     as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
     for plan in PROPOSALS:
@@ -77,11 +77,11 @@ def set_the_table(slug: str) -> None:
         as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
 
 
-def as_facilitator(slug: str, deed: Callable[..., object]) -> None:
+def as_facilitator(slug: str, action: Callable[..., object]) -> None:
     """Do it as the first facilitator of the gathering."""
     with writing(Gathering, slug) as gathering:
         mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
-        deed(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
+        action(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
 
 
 def send_crowd(facilitator: Grant, gathering: Gathering, phones: int) -> Crowd:
@@ -116,7 +116,7 @@ def speak_for_crowd(speaker: Participant, phones: int) -> Gathering:
     return gathering
 
 
-def hand_over_sheet(speaker: Participant, tried: Tried | None) -> Gathering:
+def hand_over_report(speaker: Participant, tried: Tried | None) -> Gathering:
     """What the crowd that I speak for found, or that it came to nothing (None). The first word stands."""
     _keep(_spoken_for_by(speaker), tried)
     db.session.commit()
@@ -164,7 +164,7 @@ def _spoken_for_by(speaker: Participant) -> Crowd | None:
 def _keep(crowd: Crowd | None, tried: Tried | None) -> None:
     if crowd and crowd.running:
         crowd.ended_at = now()
-        crowd.sheet = write_sheet(tried) if tried else ""
+        crowd.sheet = write_report(tried) if tried else ""
 
 
 def _moved_on(slug: str) -> str:

@@ -20,7 +20,7 @@ from socketio.exceptions import SocketIOError
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.rehearsal.phones.phone import PATIENCE, Answer, Gone, Phone
-from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, write_sheet
+from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, write_report
 from assembly.rehearsal.stories import CARDS, GUESTS
 
 ARRIVALS = 20  # a second: a thousand people in less than a minute
@@ -69,7 +69,7 @@ class Caller(Phone):
         self.inside_after: float | None = None
         self.came_back: list[float] = []
         self.knocked = 0.0
-        self.gaps: list[list[float]] = [[0.0, NOT_YET]]  # without the line, from and until
+        self.outages: list[list[float]] = [[0.0, NOT_YET]]  # without the line, from and until
         self.saw: list[tuple[int, float]] = []  # versions, and when
         self.card = ""
         self.tried_card = False
@@ -151,7 +151,7 @@ class Caller(Phone):
         if place == len(self.saw):
             return None
         seen = self.saw[place][1]
-        away = any(begun <= seen and pressed <= ended for begun, ended in self.gaps)
+        away = any(begun <= seen and pressed <= ended for begun, ended in self.outages)
         return None if away else seen - pressed
 
     def _open(self) -> None:
@@ -184,14 +184,14 @@ class Caller(Phone):
         self.refusal = why["message"] if isinstance(why, dict) else ""
 
     def _lose(self, _: str) -> None:
-        if self.gaps[-1][1] != NOT_YET:
-            self.gaps.append([time.monotonic(), NOT_YET])
+        if self.outages[-1][1] != NOT_YET:
+            self.outages.append([time.monotonic(), NOT_YET])
         self.lost.set()
 
     def _be_current(self) -> None:
         """On the line and up to date: the first time it is in, later it is back."""
-        if self.gaps[-1][1] == NOT_YET:
-            self.gaps[-1][1] = now = time.monotonic()
+        if self.outages[-1][1] == NOT_YET:
+            self.outages[-1][1] = now = time.monotonic()
             if self.inside_after is None:
                 self.inside_after = now - self.knocked
             else:
@@ -277,22 +277,22 @@ class Crowd:
         for stop in (signal.SIGINT, signal.SIGTERM):
             gevent.signal_handler(stop, gevent.kill, gevent.getcurrent(), KeyboardInterrupt)
         open_many_files(2 * self.size + SPARE_FILES)
-        sheet = ""
+        report = ""
         try:
             yield from self._arrive()
             yield from self._wait_for_hours()
             yield from self._give_hours()
             yield from self._settle()
-            sheet = write_sheet(self.found())
+            report = write_report(self.found())
         finally:
-            self._hand_over(sheet)
+            self._hand_over(report)
             self.go_home()
 
-    def _hand_over(self, sheet: str) -> None:
+    def _hand_over(self, report: str) -> None:
         """To the desk; an empty one when they came to nothing."""
         if self.tells and self.phones and self.phones[0].entered:
             with suppress(Gone):
-                self.phones[0].press("/crowd/sheet", sheet=sheet)
+                self.phones[0].press("/crowd/sheet", sheet=report)
 
     def go_home(self) -> None:
         for phone in self.phones:
@@ -334,7 +334,7 @@ class Crowd:
         deadline = time.monotonic() + GIVEN_UP
         while len(self.inside) < self.size and time.monotonic() < deadline:
             gevent.sleep(0.1)
-        self.arrivals = milliseconds(max((phone.gaps[0][1] for phone in self.inside), default=began) - began)
+        self.arrivals = milliseconds(max((phone.outages[0][1] for phone in self.inside), default=began) - began)
         yield f"{len(self.inside)} of {self.size} phones are in."
 
     def _live(self, phone: Caller) -> None:
@@ -408,11 +408,11 @@ class Crowd:
         if row:
             self.presses.append((row, pressed))
 
-    def _press(self, phone: Caller, deed: Callable[[], int]) -> int:
+    def _press(self, phone: Caller, action: Callable[[], int]) -> int:
         """What it gave; 0 for what got no good answer."""
         phone.pressing = True
         try:
-            return deed()
+            return action()
         except (Gone, NoAnswer):
             self.refused += 1
             return 0

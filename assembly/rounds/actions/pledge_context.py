@@ -71,7 +71,7 @@ class PledgeContext(NamedTuple):
 
     @property
     def happened(self) -> bool:
-        """Was this very press done before? KeyReused when its key was used for another wish."""
+        """Was this very press done before? KeyReused when its key was used for another request."""
         return self.press is not None and is_again(self.press, self.asked)
 
     @property

@@ -15,7 +15,7 @@ from assembly.kernel.models.base import now, this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import one_line
-from assembly.money.actions import awards, not_opening, opening, unsay
+from assembly.money.actions import awards, not_opening, opening, take_back_opening
 from assembly.people.models import Participant
 from assembly.rounds.models.allocation import Allocation, columns
 from assembly.rounds.models.pledge import Pledge
@@ -117,7 +117,7 @@ def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
         db.session.delete(allocation.lots_drawn)
         moves = not_opening(allocation)
         record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number, moves=moves)
-        unsay(facilitator, allocation)
+        take_back_opening(facilitator, allocation)
     return allocation
 
 

@@ -9,7 +9,7 @@ ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
 
 @dataclass(frozen=True)
-class Room:
+class RuleInput:
     """All that the rule's answers depend on, in units (minor units ÷ step). `shares`: what it gives here, if known."""
 
     pot: int
@@ -22,7 +22,7 @@ class Room:
 class Cures:
     """The answers about one room. A proposal nobody looks at is never asked about."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: RuleInput) -> None:
         self._room = room
         self._supports = {terms.id: support for terms, support in zip(room.terms, room.supports, strict=True)}
         self._cures: dict[int, Cure | None] = {}
@@ -47,6 +47,6 @@ class Cures:
 
 
 @lru_cache(maxsize=ROOMS)
-def cures(room: Room) -> Cures:
+def cures(room: RuleInput) -> Cures:
     """The answers so far about a room equal to this one, whoever asked."""
     return Cures(room)

@@ -18,10 +18,10 @@ from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Want
 from assembly.rounds.models.round import Reopening, read_outcome
-from assembly.rounds.readings.cures import Cures, Room, cures
+from assembly.rounds.readings.chart import Sight
+from assembly.rounds.readings.cures import Cures, RuleInput, cures
 from assembly.rounds.readings.givers import givers
-from assembly.rounds.readings.picture import Sight
-from assembly.rounds.readings.purses import Strip, strip_of
+from assembly.rounds.readings.remaining import Strip, strip_of
 from assembly.rounds.rules.allocation import Cure, Outcome, Share, share_out
 
 
@@ -214,7 +214,7 @@ class Standing:
         return None if call is None or call.over else self.last_call_ends
 
     @property
-    def looks_different_at(self) -> datetime | None:
+    def next_change_at(self) -> datetime | None:
         """When a clock will change what screens say: amounts stand still, the last call is over, a notice is over."""
         call, asked = self.allocation.last_call, self.reopening
         moments = [asked.ends_at] if asked else []
@@ -284,7 +284,7 @@ class Standing:
         shares = self.outcome.shares
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
-        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
+        return cures(RuleInput(self.outcome.pot, terms, supports, self.allocation.settings, given))
 
 
 def standing(reading: Reading[Gathering]) -> Standing:
@@ -294,7 +294,7 @@ def standing(reading: Reading[Gathering]) -> Standing:
 
 def changes_at(reading: Reading[Gathering]) -> datetime | None:
     """When a clock will change what screens say."""
-    return reading.ask(standing).looks_different_at
+    return reading.ask(standing).next_change_at
 
 
 def problems_before(gathering: Gathering) -> list[RuleBroken]:

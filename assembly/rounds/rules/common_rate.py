@@ -17,7 +17,7 @@ Log = list[tuple[Any, ...]]
 GROW, FULL, OPEN = range(3)  # at one rate, in this order
 
 
-class Clock(NamedTuple):
+class RateRun(NamedTuple):
     """Where the clock stopped: what stands still, the state of every claim it opened or passed over, and its log."""
 
     still: int
@@ -48,7 +48,7 @@ def common_rate(
     return amounts, statuses, rate, clock.log
 
 
-def run(pot: int, claims: Sequence[Claim], settings: Settings) -> Clock:
+def run(pot: int, claims: Sequence[Claim], settings: Settings) -> RateRun:
     """Let the rate rise from 0. A claim opens where its points earn `reach` percent of its minimum, if the pot can pay
     that minimum on top of all it has promised, and is else passed over for good; it grows from where its points earn
     the whole minimum, and stops at its ask. The clock stops before a rate that would promise more than the pot.
@@ -92,7 +92,7 @@ def run(pot: int, claims: Sequence[Claim], settings: Settings) -> Clock:
         else:
             states[place] = "passed"
             log.append(("passed", terms.id, money, points, left // points))
-    return Clock(still, states, log)
+    return RateRun(still, states, log)
 
 
 def final_rate(left: int, growing: Sequence[Claim], settings: Settings) -> Rate | None:

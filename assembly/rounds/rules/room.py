@@ -14,7 +14,7 @@ from typing import Any
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.rounds.rules.allocation import Core, Outcome, Settings, Terms, check_settings, count, from_core, share_out
-from assembly.rounds.rules.equal_shares import purses, wishes_of
+from assembly.rounds.rules.equal_shares import ballots_of, remaining
 from assembly.rounds.rules.points import ranked
 from assembly.rounds.rules.shares import competing
 
@@ -94,14 +94,14 @@ def read_answer(text: str, room: Room) -> Outcome:
     ids = {str(each.id): each.id for each in room.terms}
     supports = count(room.pledges, room.settings)
     claims = competing(ranked(room.terms, supports, room.settings))
-    people = wishes_of(claims, room.pledges, room.settings)
+    people = ballots_of(claims, room.pledges, room.settings)
     payments = {
         (who, ids[proposal]): Fraction(*paid)
         for who, _, proposal, paid in ((*key.rpartition("->"), paid) for key, paid in answered["payments"].items())
     }
     percent = answered["added_percent"]
     funded = tuple(ids[id] for id in answered["core"])
-    core = Core(funded, percent, payments, purses(room.pot, percent, people, payments))
+    core = Core(funded, percent, payments, remaining(room.pot, percent, people, payments))
     return from_core(room.pot, room.terms, supports, room.settings, core)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from assembly.rounds.readings.picture.drawing import Column, Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, amount, fitting, wrapped
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.paper import AIR, CAPITAL, ROW, SMALLEST, TEAR
-from assembly.rounds.readings.picture.sayings import WAITS, not_now, why_nothing
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.stretches import Free
+from assembly.rounds.readings.chart.drawing import Column, Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.lettering import across, amount, fitting, wrapped
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.paper import AIR, CAPITAL, ROW, SMALLEST, TEAR
+from assembly.rounds.readings.chart.sayings import WAITS, not_now, why_nothing
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.stretches import Free
 from assembly.rounds.rules.allocation import Share
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assembly.rounds.readings.picture.paper import CAPITAL, HEIGHT, OFF, SIGN, TEAR, WIDTH
+from assembly.rounds.readings.chart.paper import CAPITAL, HEIGHT, OFF, SIGN, TEAR, WIDTH
 from assembly.typesetting.text_width import width
 
 

@@ -2,18 +2,18 @@
 
 from functools import cached_property
 
-from assembly.rounds.readings.picture.columns import Columns
-from assembly.rounds.readings.picture.drawing import Drawing
-from assembly.rounds.readings.picture.gutter import Gutter
-from assembly.rounds.readings.picture.key import Key
-from assembly.rounds.readings.picture.leaf import Leaf, with_columns
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.names import Names
-from assembly.rounds.readings.picture.notes import Notes
-from assembly.rounds.readings.picture.poster import no_columns, no_pot
-from assembly.rounds.readings.picture.sayings import sentence
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.readings.chart.columns import Columns
+from assembly.rounds.readings.chart.drawing import Drawing
+from assembly.rounds.readings.chart.gutter import Gutter
+from assembly.rounds.readings.chart.key import Key
+from assembly.rounds.readings.chart.leaf import Leaf, with_columns
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.names import Names
+from assembly.rounds.readings.chart.notes import Notes
+from assembly.rounds.readings.chart.poster import no_columns, no_pot
+from assembly.rounds.readings.chart.sayings import sentence
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome
 
 
