@@ -62,7 +62,7 @@ class Queue:
             self.leave()
 
 
-looks, presses = Queue(LOOKS, DoorIsFull), Queue(PRESSES, Busy)
+page_views, presses = Queue(LOOKS, DoorIsFull), Queue(PRESSES, Busy)
 
 
 def admit_in_turn(app: Flask) -> None:
@@ -71,11 +71,11 @@ def admit_in_turn(app: Flask) -> None:
 
 
 def wait() -> None:
-    queue = looks if waits_in_line() else presses if request.method == "POST" else None
+    queue = page_views if waits_in_line() else presses if request.method == "POST" else None
     if queue:
         queue.enter()
         g.queue = queue
-        if queue is looks and hung_up():
+        if queue is page_views and hung_up():
             abort(408)  # nobody reads it; the next one must not wait for a page to be drawn
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembly.extensions import socketio
 from assembly.kernel.rules.refusals import DoorIsFull
-from assembly.kernel.web.admission import looks
+from assembly.kernel.web.admission import page_views
 from assembly.kernel.web.identity import known_hash
 from assembly.language import chosen_language
 from assembly.live import counts
@@ -57,7 +57,7 @@ def _enter(data: Any, sock: DirectSocket) -> None:
     prefix, slug, name = _place(data)
     known = known_hash()
     try:
-        with looks.place() if name == PHONES else nullcontext():
+        with page_views.place() if name == PHONES else nullcontext():
             admitted = _admitted(prefix, slug, known, name)
     except DoorIsFull:
         raise ConnectionRefusedError("full") from None

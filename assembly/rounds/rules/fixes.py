@@ -23,7 +23,7 @@ from assembly.rounds.rules.shares import Share, competing, share_out
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class Fix:
     """Three ways to its money, each enough alone; None where a way does not lead there.
 
     `people`: more people (1 hour each, or person_from). `hours`: more hours from people there. `minimum`: in units.
@@ -58,8 +58,8 @@ class Line:
         for each in self.claims:
             self.left.append(self.left[-1] - (each.terms.minimum if each.terms.id in reserved else 0))
 
-    def cure(self, id: Hashable) -> Cure | None:
-        """What `cure` says; KeyError for a proposal that is not there."""
+    def fix(self, id: Hashable) -> Fix | None:
+        """What `fix` says; KeyError for a proposal that is not there."""
         mine = self.shares[id]
         if mine.amount or mine.status == "full":
             return None
@@ -70,7 +70,7 @@ class Line:
 
         terms, support, settings = mine.terms, mine.support, self.settings
         enough = more_than_enough(others, terms, settings)
-        return Cure(
+        return Fix(
             people=fewest(enough, lambda more: pays(terms, joined(support, more, settings))),
             hours=fewest(
                 min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
@@ -90,12 +90,12 @@ class Line:
             return states.get(claims.index(mine), "short") in ("lifted", "growing", "full")
 
 
-def cure(
+def fix(
     pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
-) -> Cure | None:
+) -> Fix | None:
     """What would bring this proposal its money, in the room as it stands; None when it has some, or asks none and has
     its people. Raises what share_out raises, and KeyError for a proposal that is not there."""
-    return Line(pot, terms, supports, settings).cure(id)
+    return Line(pot, terms, supports, settings).fix(id)
 
 
 def one_more_hour(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from assembly.rounds.rules.allocation import Cure, Line, Settings, Share, Support, Terms, one_more_hour
+from assembly.rounds.rules.allocation import Fix, Line, Settings, Share, Support, Terms, one_more_hour
 
 ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
@@ -19,19 +19,19 @@ class RuleInput:
     shares: tuple[Share, ...] | None = field(default=None, compare=False)
 
 
-class Cures:
+class Fixes:
     """The answers about one room. A proposal nobody looks at is never asked about."""
 
     def __init__(self, room: RuleInput) -> None:
         self._room = room
         self._supports = {terms.id: support for terms, support in zip(room.terms, room.supports, strict=True)}
-        self._cures: dict[int, Cure | None] = {}
+        self._fixes: dict[int, Fix | None] = {}
         self._hours: dict[int, int] = {}
 
-    def cure(self, number: int) -> Cure | None:
-        if number not in self._cures:
-            self._cures[number] = self._line.cure(number)
-        return self._cures[number]
+    def fix(self, number: int) -> Fix | None:
+        if number not in self._fixes:
+            self._fixes[number] = self._line.fix(number)
+        return self._fixes[number]
 
     def one_more_hour(self, number: int) -> int:
         """In units."""
@@ -47,6 +47,6 @@ class Cures:
 
 
 @lru_cache(maxsize=ROOMS)
-def cures(room: RuleInput) -> Cures:
+def fixes(room: RuleInput) -> Fixes:
     """The answers so far about a room equal to this one, whoever asked."""
-    return Cures(room)
+    return Fixes(room)
