@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench.crowd.machine import CROWD_CORE, described, memory, on_core, raise_limits, seconds  # noqa: E402
 from bench.crowd.phones import Hall, come  # noqa: E402
+from bench.crowd.report import ASIDES, report  # noqa: E402
 from bench.crowd.servers import Assembly, Node, Press, Stock, Visited, node_there  # noqa: E402
-from bench.crowd.sheet import ASIDES, sheet  # noqa: E402
 
 RESULTS, SHEET = ROOT / "docs" / "a-full-hall.json", ROOT / "docs" / "a-full-hall.md"
 PHONES, PACES, SECONDS, ROUNDS = (200, 1000, 3000, 5000), (20, 200), 5, 3
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> None:
             result = asyncio.run(measured(unit, options, results))
             results.keep(unit, result, described(node))
             print(f"{unit.name}: {time.monotonic() - began:.0f} s; {told(result)}", flush=True)
-    options.sheet.write_text(sheet(results.kept))
+    options.sheet.write_text(report(results.kept))
     print(f"\n{options.sheet.read_text()}")
 
 

@@ -69,7 +69,7 @@ KINDS: dict[str, type[Word]] = {"moved": Moved, "here": Here}
 
 
 class Relay:
-    """One process's voice and ear. Without ASSEMBLY_REDIS_URL it is silent and deaf."""
+    """One process's voice and subscription. Without ASSEMBLY_REDIS_URL it is silent and deaf."""
 
     def __init__(self) -> None:
         self.redis: Any = None
@@ -123,11 +123,11 @@ class Relay:
             self.listening = False
 
     def _hear(self, wanted: Callable[[], bool], heard: Hears) -> None:
-        with self.redis.pubsub(ignore_subscribe_messages=True) as ear:
-            ear.subscribe(self.channel)
+        with self.redis.pubsub(ignore_subscribe_messages=True) as subscription:
+            subscription.subscribe(self.channel)
             self.reached = True
             while wanted():
-                message = ear.get_message(timeout=LISTEN)
+                message = subscription.get_message(timeout=LISTEN)
                 process, word = read_word(message["data"]) if message else ("", None)
                 if word and process != self.process:
                     heard(process, word)
@@ -164,7 +164,7 @@ def _connected(url: str) -> Any:
             "ASSEMBLY_REDIS_URL needs a driver: start with python3 start.py, which brings it, or install "
             "requirements-server.txt."
         ) from None
-    # no retries of its own: a word is worth nothing a second later, the ear comes back by itself
+    # no retries of its own: a word is worth nothing a second later, the subscription comes back by itself
     return Redis.from_url(
         url, socket_timeout=PATIENCE + LISTEN, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0),
         health_check_interval=10,

@@ -66,13 +66,13 @@ def crowd(
         )
     check_crowd(phones, minutes)
     if typed:
-        raise SystemExit(send(Crowd(server or _server_here(), typed, phones, minutes, tells=not bare), bare))
+        raise SystemExit(send(Crowd(server or _server_here(), typed, phones, minutes, reports=not bare), bare))
     app = ready_app()
     with app.test_request_context("/"):
         made = rehearse_hours()
         close()
     try:
-        ended = send(Crowd(_server_here(), made, phones, minutes, tells=not bare), bare)
+        ended = send(Crowd(_server_here(), made, phones, minutes, reports=not bare), bare)
     finally:
         _remove(app, made)
     raise SystemExit(ended)

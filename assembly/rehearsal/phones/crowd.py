@@ -258,11 +258,11 @@ class Caller(Phone):
 
 
 class Crowd:
-    """So many phones, minutes of giving hours. `tells`: the first reports to the desk. RuleBroken beyond the bounds."""
+    """So many phones, minutes of giving hours. `reports`: one tells the desk. RuleBroken beyond the bounds."""
 
-    def __init__(self, url: str, code: str, phones: int, minutes: float, tells: bool = False) -> None:
+    def __init__(self, url: str, code: str, phones: int, minutes: float, reports: bool = False) -> None:
         check_crowd(phones, minutes)
-        self.url, self.code, self.size, self.minutes, self.tells = url, code, phones, minutes, tells
+        self.url, self.code, self.size, self.minutes, self.reports = url, code, phones, minutes, reports
         self.phones: list[Caller] = []
         self.presses: list[tuple[int, float]] = []  # rows of the book, and when somebody pressed
         self.refused = self.arrivals = self.lost = 0
@@ -290,7 +290,7 @@ class Crowd:
 
     def _hand_over(self, report: str) -> None:
         """To the desk; an empty one when they came to nothing."""
-        if self.tells and self.phones and self.phones[0].entered:
+        if self.reports and self.phones and self.phones[0].entered:
             with suppress(Gone):
                 self.phones[0].press("/crowd/sheet", sheet=report)
 
@@ -342,7 +342,7 @@ class Crowd:
         deadline = time.monotonic() + GIVEN_UP
         while not phone.home and time.monotonic() < deadline:
             with suppress(OSError):
-                phone.arrive(self.code, speaks_for=self.size if self.tells and phone.number == 1 else 0)
+                phone.arrive(self.code, speaks_for=self.size if self.reports and phone.number == 1 else 0)
             if not phone.home:
                 gevent.sleep(AT_THE_DOOR)
 

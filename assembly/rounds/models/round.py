@@ -160,8 +160,8 @@ def write_outcome(outcome: Outcome) -> str:
     written = asdict(replace(outcome, core=None))
     del written["core"]
     if outcome.core:
-        funded, percent, _, purses = outcome.core
-        written["core"] = {"funded": funded, "added_percent": percent, "purses": purses}
+        funded, percent, _, remaining = outcome.core
+        written["core"] = {"funded": funded, "added_percent": percent, "purses": remaining}
     return json.dumps(written, sort_keys=True, separators=(",", ":"))
 
 

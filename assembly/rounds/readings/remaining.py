@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assembly.rounds.readings.chart import A_PAGE, HEIGHT, SMALLEST, WIDTH, Sight, Words
 from assembly.rounds.readings.chart.paper import GENEROUS
-from assembly.rounds.readings.chart.sayings import people_and_hours
+from assembly.rounds.readings.chart.sentences import people_and_hours
 from assembly.rounds.readings.chart.sight import number
 from assembly.rounds.rules.allocation import Outcome, Share
 from assembly.rounds.rules.equal_shares import WHOLE

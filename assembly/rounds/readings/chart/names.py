@@ -5,10 +5,10 @@ from functools import cached_property
 
 from assembly.rounds.readings.chart.drawing import Column, Words
 from assembly.rounds.readings.chart.leaf import Leaf
-from assembly.rounds.readings.chart.lettering import across, wrapped
 from assembly.rounds.readings.chart.paper import DIMENSION, SMALLEST, TITLES
-from assembly.rounds.readings.chart.sayings import people_and_hours
 from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import people_and_hours
+from assembly.rounds.readings.chart.text_lines import across, wrapped
 from assembly.rounds.rules.allocation import Share
 
 

@@ -1,4 +1,4 @@
-"""A sheet: one page drawn, scales first, then column after column, then what stands around them."""
+"""One page of the level chart, scales first, then column after column, then what stands around them."""
 
 from functools import cached_property
 
@@ -11,8 +11,8 @@ from assembly.rounds.readings.chart.levels import Levels
 from assembly.rounds.readings.chart.names import Names
 from assembly.rounds.readings.chart.notes import Notes
 from assembly.rounds.readings.chart.poster import no_columns, no_pot
-from assembly.rounds.readings.chart.sayings import sentence
 from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import sentence
 from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome
 
@@ -27,15 +27,15 @@ def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = No
     leaf = Leaf(outcome, sight, drawn, end=end)
     per_point = Scale(leaf).per_point
     leaves = [Leaf(outcome, sight, drawn, each, end) for each in range(1, leaf.pages + 1)]
-    sheets = [Sheet(each, per_point, 0) for each in leaves]
+    pages = [ChartPage(each, per_point, 0) for each in leaves]
     foot = 0
-    while foot < (needed := max(len(sheet.notes.lines) for sheet in sheets)):  # a lower picture may say less
+    while foot < (needed := max(len(drawn_page.notes.lines) for drawn_page in pages)):  # a lower picture may say less
         foot = needed
-        sheets = [Sheet(each, per_point, foot) for each in leaves]
-    return sheets[max(1, min(page, len(sheets))) - 1].drawing()
+        pages = [ChartPage(each, per_point, foot) for each in leaves]
+    return pages[max(1, min(page, len(pages))) - 1].drawing()
 
 
-class Sheet:
+class ChartPage:
     """`foot` lines are kept free below for notes."""
 
     def __init__(self, leaf: Leaf, per_point: float, foot: int) -> None:
