@@ -36,7 +36,7 @@ def check_room_for_others(minimum: int, ask: int, divided: int) -> None:
 
 
 def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
-    """A new minimum (minor units) only lowers, in whole steps, to one at least. RuleBroken. Source: Floors first."""
+    """New minimum (minor units): lower, whole steps, one or more. RuleBroken. Source: funding rule, Floors first."""
     if new_minimum > old_minimum:
         raise RuleBroken(N_("While the round is open a minimum can only come down."))
     if new_minimum % step:
