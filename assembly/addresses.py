@@ -13,11 +13,7 @@ PORT_FILE = "port"  # in the instance folder
 
 
 def as_if_asked(app: Flask) -> RequestContext:
-    """For work that nobody asks for by a request and that writes links all the same: a context, at our address.
-
-    It may be entered again and again, one time after the other, and its rows are looked at anew each time; one that is
-    kept open shows old rows for ever.
-    """
+    """A fresh app and request context, for work outside a request that writes links."""
     return app.request_context(dict(_asking_at(_public_url(app.config))))
 
 

@@ -126,10 +126,7 @@ def count_seconds(typed: str) -> int:
 
 
 def bytes_budget(typed: str) -> float:
-    """Bytes a second that all phones of a gathering may take together, typed as Mbit/s; 0.0 for no limit.
-
-    10 Mbit/s is what one access point can be asked for beside everything else.
-    """
+    """Bytes a second for all phones of a gathering, typed as Mbit/s (one access point: about 10); 0.0 for no limit."""
     if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", typed, re.ASCII):
         raise BadConfiguration(f"ASSEMBLY_BYTES_BUDGET is a number of Mbit/s, and 0 means no limit; not “{typed}”.")
     return float(typed) * 1_000_000 / 8

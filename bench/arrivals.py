@@ -28,7 +28,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int, default=1000)
     asked.add_argument("--at-once", type=int, default=200)
-    wished = asked.parse_args()
+    options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder, TypedServer(Path(folder) / "instance", **LIFTED) as server:
         assert server.process
         group, fay = server.process.pid, start_evening(server)
@@ -38,12 +38,12 @@ def main() -> None:
         giving = threading.Thread(target=give, args=(inside, everybody_in, waited))
         used, began, code = seconds(group), time.monotonic(), door_code(fay)
         giving.start()
-        with ThreadPoolExecutor(wished.at_once) as crowd:
-            phones = list(crowd.map(lambda number: arrive(fay, code, number), range(wished.people)))
+        with ThreadPoolExecutor(options.at_once) as crowd:
+            phones = list(crowd.map(lambda number: arrive(fay, code, number), range(options.people)))
         everybody_in.set()
         giving.join()
-        took, each = time.monotonic() - began, (seconds(group) - used) / wished.people * 1000
-        print(f"{wished.people} arrivals: the last was in after {took:.1f} s; {each:.1f} ms of CPU for each")
+        took, each = time.monotonic() - began, (seconds(group) - used) / options.people * 1000
+        print(f"{options.people} arrivals: the last was in after {took:.1f} s; {each:.1f} ms of CPU for each")
         p50, p95 = statistics.median(waited), statistics.quantiles(waited, n=20)[-1]
         told = f"half within {p50:.0f} ms, 95 of 100 within {p95:.0f} ms, the slowest {max(waited):.0f} ms"
         print(f"{len(waited)} pledges from inside meanwhile: {told}")

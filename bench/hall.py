@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench.crowd.machine import CROWD_CORE, described, memory, on_core, raise_limits, seconds  # noqa: E402
 from bench.crowd.phones import Hall, come  # noqa: E402
+from bench.crowd.report import ASIDES, report  # noqa: E402
 from bench.crowd.servers import Assembly, Node, Press, Stock, Visited, node_there  # noqa: E402
-from bench.crowd.sheet import ASIDES, sheet  # noqa: E402
 
 RESULTS, SHEET = ROOT / "docs" / "a-full-hall.json", ROOT / "docs" / "a-full-hall.md"
 PHONES, PACES, SECONDS, ROUNDS = (200, 1000, 3000, 5000), (20, 200), 5, 3
@@ -64,40 +64,40 @@ def main() -> None:
     asked.add_argument("--results", type=Path, default=RESULTS)
     asked.add_argument("--sheet", type=Path, default=SHEET)
     asked.add_argument("--anew", action="store_true", help="forget earlier results")
-    wished = asked.parse_args()
+    options = asked.parse_args()
     if not hasattr(os, "sched_setaffinity"):
         raise SystemExit("This benchmark reads /proc and pins processes to cores, which only Linux lets it do.")
-    if wished.quick:
-        wished.phones, wished.paces, wished.rounds, wished.seconds = [200], [20], 1, min(wished.seconds, 3)
-    run(wished)
+    if options.quick:
+        options.phones, options.paces, options.rounds, options.seconds = [200], [20], 1, min(options.seconds, 3)
+    run(options)
 
 
-def run(wished: argparse.Namespace) -> None:
+def run(options: argparse.Namespace) -> None:
     raise_limits()
-    node = node_there() if "node" in wished.servers else None
-    results = Results(wished.results, wished.anew)
-    for unit in units(wished, bool(node)):
+    node = node_there() if "node" in options.servers else None
+    results = Results(options.results, options.anew)
+    for unit in units(options, bool(node)):
         if unit.name not in results.units and (unit.server.startswith("assembly") or unit.hall in results.recorded):
             began = time.monotonic()
-            result = asyncio.run(measured(unit, wished, results))
+            result = asyncio.run(measured(unit, options, results))
             results.keep(unit, result, described(node))
             print(f"{unit.name}: {time.monotonic() - began:.0f} s; {told(result)}", flush=True)
-    wished.sheet.write_text(sheet(results.kept))
-    print(f"\n{wished.sheet.read_text()}")
+    options.sheet.write_text(report(results.kept))
+    print(f"\n{options.sheet.read_text()}")
 
 
-def units(wished: argparse.Namespace, with_node: bool) -> list[Unit]:
+def units(options: argparse.Namespace, with_node: bool) -> list[Unit]:
     """Round by round, hall by hall; who goes first changes, but for the first round, which records the messages."""
-    servers = [name for name in wished.servers if name != "node" or with_node]
-    halls = [(phones, PROPOSALS, False) for phones in wished.phones]
-    if MONEY_AT in wished.phones:
+    servers = [name for name in options.servers if name != "node" or with_node]
+    halls = [(phones, PROPOSALS, False) for phones in options.phones]
+    if MONEY_AT in options.phones:
         halls += [(MONEY_AT, PROPOSALS, True), (MONEY_AT, MORE_PROPOSALS, True)]
     found = []
-    for number in range(1, wished.rounds + 1):
+    for number in range(1, options.rounds + 1):
         turn = (number - 1) % len(servers)
         in_turn = [*servers[turn:], *servers[:turn]]
         found += [Unit(server, *hall, number) for hall in halls for server in in_turn]
-    if MONEY_AT in wished.phones and "assembly" in servers:
+    if MONEY_AT in options.phones and "assembly" in servers:
         found += [Unit(aside, MONEY_AT, PROPOSALS, False, 1) for aside in ASIDES]
     return found
 
@@ -125,7 +125,7 @@ class Results:
         _write(self.recordings, self.recorded)
 
 
-async def measured(unit: Unit, wished: argparse.Namespace, results: Results) -> dict[str, Any]:
+async def measured(unit: Unit, options: argparse.Namespace, results: Results) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         server = opened(unit, Path(folder), results)
         hall = Hall(server.catch_up)
@@ -135,11 +135,11 @@ async def measured(unit: Unit, wished: argparse.Namespace, results: Results) -> 
                 look = unit.phones <= PAGES_UP_TO and not unit.money and unit.round == 1
                 result: dict[str, Any] = {"arrivals": await arrivals(server, hall, unit.phones, look)}
                 recording: dict[str, Any] = {"page": (await server.page(0)).decode()}
-                paces = wished.paces if unit.server != "assembly within its budget" else wished.paces[:1]
+                paces = options.paces if unit.server != "assembly within its budget" else options.paces[:1]
                 result["paces"] = {}
                 for pace in paces:
                     await server.play(hall, str(pace))
-                    result["paces"][str(pace)] = await pressed(server, hall, pace, wished.seconds)
+                    result["paces"][str(pace)] = await pressed(server, hall, pace, options.seconds)
                     recording[str(pace)] = hall.recorded
                 if unit.server == "assembly":
                     results.recorded.setdefault(unit.hall, recording)

@@ -1,4 +1,4 @@
-"""How long the rules take: floors first and common rate on counters, cures in a moved room, equal shares in its child.
+"""How long the rules take: floors first and common rate on counters, fixes in a moved room, equal shares in its child.
 
 Run: python3 start.py bench rules
 """
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from assembly.rounds.readings.cures import Room, cures
+from assembly.rounds.readings.fixes import RuleInput, fixes
 from assembly.rounds.rules.allocation import Settings, Support, Terms, count, share_out
 from assembly.rounds.rules.room import write
 
@@ -24,7 +24,7 @@ def main() -> None:
     for rule in ("floors_first", "common_rate"):
         recompute(rule)
     for rule in ("floors_first", "common_rate"):
-        ask_for_cures(rule)
+        ask_for_fixes(rule)
     for people in (120, 1000):
         for proposals in (12, 40, 200):
             count_apart(proposals, people)
@@ -38,33 +38,33 @@ def recompute(rule: str) -> None:
     tell(f"{rule}: recompute, 200 proposals, 5,000 people", took, "5 ms")
 
 
-def ask_for_cures(rule: str) -> None:
+def ask_for_fixes(rule: str) -> None:
     """What every proposal at nothing lacks: in a room that moved since, and in one that did not."""
     pot, terms, pledges = hall(200, 5000)
     settings = Settings(rule=rule)
     supports = count(pledges, settings)
     turns = iter(range(1, 1000))
 
-    def room(more: int) -> Room:
+    def room(more: int) -> RuleInput:
         moved = {**supports, 1: Support(supports[1].people, supports[1].hours + more)}
-        return Room(pot, terms, tuple(moved.get(each.id, Support()) for each in terms), settings)
+        return RuleInput(pot, terms, tuple(moved.get(each.id, Support()) for each in terms), settings)
 
     def ask(more: int) -> None:
-        told = cures(room(more))
+        told = fixes(room(more))
         for each in terms:
-            told.cure(int(str(each.id)))
+            told.fix(int(str(each.id)))
 
-    tell(f"{rule}: all cures, 200 proposals, a moved room", median(lambda: ask(next(turns)), 3), "")
+    tell(f"{rule}: all fixes, 200 proposals, a moved room", median(lambda: ask(next(turns)), 3), "")
     page = [each for each in terms if not share_out(pot, terms, supports, settings).share(each.id).amount][:6]
 
     def ask_page() -> None:
-        told = cures(room(next(turns)))
+        told = fixes(room(next(turns)))
         for each in page:
-            told.cure(int(str(each.id)))
+            told.fix(int(str(each.id)))
 
-    tell(f"{rule}: the {len(page)} cures of a wall, a moved room", median(ask_page, 5), "20 ms")
+    tell(f"{rule}: the {len(page)} fixes of a wall, a moved room", median(ask_page, 5), "20 ms")
     ask(0)
-    tell(f"{rule}: all cures, the same room again", median(lambda: ask(0)), "")
+    tell(f"{rule}: all fixes, the same room again", median(lambda: ask(0)), "")
 
 
 def count_apart(proposals: int, people: int) -> None:

@@ -38,12 +38,12 @@ def main() -> None:
     asked.add_argument("--proposals", type=int, nargs="+", default=[20, 40, 200])
     asked.add_argument("--people", type=int, nargs="+", default=[200, 5000])
     asked.add_argument("--ticks", type=int, default=20)
-    wished = asked.parse_args()
+    options = asked.parse_args()
     print(f"{'room':<34}{'all, ms':>9}{'statements':>12}{'phones':>9}{'wall':>8}{'desk':>8}{'bytes to a phone':>18}")
-    for proposals in wished.proposals:
-        for people in wished.people:
+    for proposals in options.proposals:
+        for people in options.people:
             with tempfile.TemporaryDirectory() as folder:
-                measure(Path(folder), proposals, people, wished.ticks)
+                measure(Path(folder), proposals, people, options.ticks)
 
 
 def measure(folder: Path, proposals: int, people: int, ticks: int) -> None:

@@ -17,9 +17,9 @@ from assembly.cli.server import spare_the_collector
 from assembly.extensions import db
 from assembly.live import fragments
 from tests.support.cast import Person, come_in, open_evening, start_gathering
-from tests.support.ears import hang_up
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import Redis, running_redis
+from tests.support.socket_client import hang_up
 
 for name in [name for name in os.environ if name.startswith("ASSEMBLY_") and name != "ASSEMBLY_LONG"]:
     del os.environ[name]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bench.crowd.phones import Hall, Phone
-from bench.crowd.sheet import sheet
+from bench.crowd.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,5 +75,5 @@ def test_a_quick_run_loses_nothing_and_writes_its_sheet(tmp_path: Path) -> None:
         assert cell["cpu_us"] > 0
     assert cells["assembly"]["payload"] > 1.5 * cells["assembly"]["bytes"], "news come packed"
     assert 0.7 < cells["stock"]["bytes"] / cells["assembly"]["bytes"] < 1.4, "it sends as much as Assembly sent"
-    assert written.read_text() == sheet(kept)
+    assert written.read_text() == report(kept)
     assert "without Node" in written.read_text()

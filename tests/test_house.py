@@ -232,7 +232,7 @@ def test_nothing_is_left_for_later():
     assert lines_like(r"\b(TODO|FIXME)\b", files) == []
 
 
-class Place(str):
+class Location(str):
     """`path:line` in a module of ours."""
 
     module: str
@@ -252,7 +252,7 @@ def imports():
             continue
         for node, name in imported(file):
             if name.startswith("assembly."):
-                place = Place(f"{file.relative_to(ROOT)}:{node.lineno}")
+                place = Location(f"{file.relative_to(ROOT)}:{node.lineno}")
                 place.module = module
                 yield place, name
 

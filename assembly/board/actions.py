@@ -37,10 +37,7 @@ class CardDraft:
 def post_card(
     me: Participant, gathering: Gathering, draft: CardDraft, press: Press | None = None, helper: Grant | None = None
 ) -> Asset:
-    """A new card with my name beside it; or, when one says the same already, my name beside that one.
-
-    RuleBroken; Missing in an evening without a board.
-    """
+    """Post a card, or add my name to the one that says the same. RuleBroken; Missing without a board."""
     if not gathering.has_board:
         raise Missing(draft.kind)
     device = device_of(me, helper)
@@ -76,10 +73,7 @@ def post_card(
 
 
 def add_name(me: Participant, asset: Asset, helper: Grant | None = None) -> Asset:
-    """I can too. Doing it twice changes nothing. RuleBroken over the most cards of one person.
-
-    Missing for a card that is off the board, unless my name stood beside it before: its words are not mine to read.
-    """
+    """Add my name; twice changes nothing. RuleBroken over the limit; Missing for a card off the board, not mine."""
     card = asset.together
     mine = my_offers(me, card)
     if not mine and not in_view(card):

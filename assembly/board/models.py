@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 
 class Asset(Base):
-    """A card. `kind`: skills, spaces, tools or connections; `visibility`: room, members or public.
-
-    It stands as long as a name stands beside it. `nearby`: not ours yet, seen nearby.
-    """
+    """A card. `kind`: skills, spaces, tools, connections. `visibility`: room, members, public. `nearby`: not ours."""
 
     __tablename__ = "asset"
     __table_args__ = (

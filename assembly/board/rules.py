@@ -12,11 +12,7 @@ MOST_CARDS = 30  # of one person: more is a flood
 def check_card(
     kind: str, words: str, note: str, nearby: bool, visibility: str, sure: bool, available: str = ""
 ) -> None:
-    """Check a card's words and where it may be seen. RuleBroken.
-
-    Words must be sayable: a letter or a digit at least. A phone number or a mail address needs a second press (`sure`),
-    because contacts never stand on a wall by accident.
-    """
+    """Check a card's words and audience. RuleBroken; contact details need a second press (`sure`)."""
     if kind not in KINDS:
         raise RuleBroken(N_("Please pick what kind of card this is."))
     if visibility not in VISIBILITIES:

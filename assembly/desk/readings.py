@@ -81,10 +81,7 @@ def desk(reading: Reading[Gathering]) -> Desk:
 
 @dataclass(frozen=True)
 class Health:
-    """Who is here, who listens now, and the machine. `saved_at` is the minute of the book's last row.
-
-    `disk` in bytes; `budget` in Mbit/s, 0 for no limit.
-    """
+    """People, sockets and the machine. `saved_at`: of the last row. `disk` in bytes; `budget` in Mbit/s, 0: none."""
 
     gathering: Gathering
     headcount: int

@@ -1,7 +1,4 @@
-"""Forget: my own name and cards; the names of an evening; all of it but proposals and sums.
-
-The rows change here. What was written before is still in the database's files until `database.sweep` has run.
-"""
+"""Forget my name and cards, an evening's names, or all but proposals and sums. `database.sweep` clears files."""
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select, union
 
@@ -24,11 +21,7 @@ GUESTS = ("helper", "presenter")  # roles of people; a facilitator's and a wall'
 
 
 def forget_me(me: Participant, helper: Grant | None = None) -> list[Asset]:
-    """Take away my name, my name beside cards, what I bring; cards nobody else stands beside lose their words.
-
-    What I promised stays as numbers: the room counts on them. Returns the cards that look different now. Doing it
-    twice changes nothing, and afterwards I may give a name again.
-    """
+    """Remove my name and what I bring; my promises stay as numbers. Returns the cards that changed. Repeatable."""
     mine = select(Asset).join(Offer).where(Offer.participant_id == me.id)
     cards = [shown for card in db.session.scalars(mine).all() for shown in _with_what_it_is_part_of(card)]
     bringing = db.session.scalar(select(Brought.id).where(Brought.participant_id == me.id).limit(1))
@@ -47,11 +40,7 @@ def forget_me(me: Participant, helper: Grant | None = None) -> list[Asset]:
 
 
 def forget_names(facilitator: Grant, gathering: Gathering) -> Gathering:
-    """When the evening is over: every person's name and every proposer's. Cards, words, sums and promises stay.
-
-    What shows nowhere goes too: words before a change, cards that are hidden or that nobody stands beside. RuleBroken
-    before the end; doing it twice changes nothing.
-    """
+    """After the end: delete people's names and hidden words; cards, sums, promises stay. RuleBroken; repeatable."""
     check_evening_over(gathering)
     people = _people(gathering)
     if not gathering.forgotten or any(row.name for row in people) or any(row.proposer for row in gathering.proposals):
@@ -67,11 +56,7 @@ def forget_names(facilitator: Grant, gathering: Gathering) -> Gathering:
 
 
 def purge(gathering: Gathering) -> Gathering:
-    """When the evening is over: everything of its people. Proposals, amounts, totals and the book stay.
-
-    Nobody comes in any more; who facilitated can still open its pages. RuleBroken before the end; doing it twice
-    changes nothing.
-    """
+    """After the end: delete everything about people; proposals, amounts and the book stay. RuleBroken; repeatable."""
     check_evening_over(gathering)
     people, gave = headcount_of(gathering), {str(round.number): givers(round) for round in gathering.allocations}
     if not gathering.purged or _people(gathering) or gathering.assets:

@@ -13,7 +13,7 @@ from assembly.gatherings.cli import THE_CODE, gathering_of
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.database import sweep
-from assembly.kernel.rules.codes import spelled
+from assembly.kernel.rules.codes import normal_code
 from assembly.kernel.rules.refusals import Busy
 from assembly.people.readings.names import headcount_of
 
@@ -41,7 +41,7 @@ def purge(ready_app: Callable[[], Flask], code: str, yes: bool) -> None:
             click.echo(f"{gathering.name}, {gathering.assembly.name}. People who came in: {headcount_of(gathering)}.")
             click.echo("Names, cards, promises and phones will be deleted. This cannot be undone.")
         db.session.rollback()
-        if not yes and spelled(click.prompt("Type the code once more", default="", show_default=False)) != asked:
+        if not yes and normal_code(click.prompt("Type the code once more", default="", show_default=False)) != asked:
             raise BadConfiguration("That is another code. Nothing was deleted.")
         swept = for_good(slug, forget_people, "deleted")
     click.echo("Deleted. Proposals, sums and the book stay." if swept else STILL_READ)

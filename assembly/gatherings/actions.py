@@ -75,10 +75,7 @@ def start_assembly(operator: Grant, name: str, currency: str, exponent: int, tim
 def start_gathering(
     assembly: Assembly, steward: Grant, name: str, kind: str = "round", press: Press | None = None
 ) -> Gathering:
-    """One event with its steps and its first round; whoever starts it facilitates it.
-
-    `kind` is one of EVENINGS: congress (cards, lessons, hours and the pot), mapping (cards alone), round (hours alone).
-    """
+    """Start a gathering (`kind`: one of EVENINGS) with its steps and first round; whoever starts it facilitates it."""
     if kind not in EVENINGS:
         raise RuleBroken(N_("Please pick what kind of evening it is."))
     gathering = Gathering(
@@ -100,10 +97,7 @@ def start_gathering(
 
 
 def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gathering:
-    """Next or Back: from step `at` to step `to`, with whatever features do at it.
-
-    SomebodyElseMoved when the room is not at `at` any more; RuleBroken where a feature says that it cannot be left yet.
-    """
+    """Move from step `at` to step `to`. SomebodyElseMoved when no longer at `at`; RuleBroken when a feature refuses."""
     if gathering.position != at:
         raise SomebodyElseMoved
     if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):

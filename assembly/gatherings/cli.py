@@ -7,16 +7,16 @@ from sqlalchemy import select
 from assembly.config import BadConfiguration
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.kernel.rules.codes import spelled
+from assembly.kernel.rules.codes import normal_code
 
 THE_CODE: dict[str, Any] = {"nargs": -1, "callback": lambda context, argument, words: " ".join(words)}
 
 
 def gathering_of(typed: str) -> Gathering:
     """BadConfiguration when nobody has this code."""
-    gathering = db.session.scalar(select(Gathering).where(Gathering.code == spelled(typed)))
+    gathering = db.session.scalar(select(Gathering).where(Gathering.code == normal_code(typed)))
     if gathering is None:
-        raise BadConfiguration(f"There is no gathering with the code “{spelled(typed)}” here. Its desk shows it.")
+        raise BadConfiguration(f"There is no gathering with the code “{normal_code(typed)}” here. Its desk shows it.")
     return gathering
 
 

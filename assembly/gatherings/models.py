@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assembly.kernel.models.base import (
     Base,
-    Clock,
+    Countdown,
     Span,
     identity,
     parent,
@@ -121,10 +121,6 @@ class Gathering(Place, Base):
         return self.assembly.rehearsal
 
     @property
-    def standing_proposals(self) -> list["Proposal"]:
-        return [proposal for proposal in self.proposals if not proposal.withdrawn]
-
-    @property
     def frozen(self) -> bool:
         return any(freeze.running for freeze in self.freezes)
 
@@ -224,7 +220,7 @@ class ApprovalAsked(Span, Base):
     by_id: Mapped[int] = parent("grant.id", init=False)
 
 
-class Presentation(Clock, Base):
+class Presentation(Countdown, Base):
     """Somebody stands before the room with a lesson and a proposal, and a clock. One at a time."""
 
     __tablename__ = "presentation"

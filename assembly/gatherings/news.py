@@ -23,11 +23,6 @@ def evening_moved(gathering: Gathering) -> None:
     tell_everything(gathering, (PHONES, WALL, DESK), nudges)
 
 
-def wall_held(gathering: Gathering) -> None:
-    """Held, moving again, or turned to another page."""
-    tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
-
-
-def door_changed(gathering: Gathering) -> None:
-    """Closed, opened, or a new code."""
+def wall_changed(gathering: Gathering) -> None:
+    """The wall was held, released or turned; the door was closed, opened or has a new code."""
     tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})

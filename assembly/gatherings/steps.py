@@ -20,11 +20,11 @@ def nothing(_: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class StepKind:
-    """`title` and `say` are message ids; `minutes` are planned.
+    """`title` and `say` are message ids; `minutes` are planned; `phone` is the page Now; `slide` makes the wall's
+    record.
 
-    `phone` is the page Now. `slide` makes the wall's record, which names the template that draws it. `controls` is the
-    template of what the desk presses at this step, its macro called by the file's name; "" for Next and Back alone.
-    `problems` must be mended before this step can be reached. `waits`: is there something to press before Next?
+    `controls` is the template of the desk's buttons ("" for Next and Back alone); `problems` must be fixed before this
+    step; `waits`: is there something to press before Next?
     """
 
     name: str
@@ -40,10 +40,7 @@ class StepKind:
 
 @dataclass(frozen=True)
 class Hooks:
-    """What features do inside the commands that start a gathering and move it from step to step, in their order.
-
-    `controls` draws the desk's buttons: the id of their element, and its html.
-    """
+    """What features do when a gathering starts or moves; `controls`: element id and html of the desk's buttons."""
 
     begins: "list[Callable[[Gathering], object]]" = field(default_factory=list)
     may_move: "list[Callable[[Gathering, str], object]]" = field(default_factory=list)

@@ -13,7 +13,7 @@ from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.codes import WORDS, spelled
+from assembly.kernel.rules.codes import WORDS, normal_code
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded
 from assembly.people.actions.people import (
@@ -24,7 +24,7 @@ from assembly.people.actions.people import (
     participant_of,
     wait_for_a_look,
 )
-from assembly.people.models import Claim, Participant
+from assembly.people.models import Participant, Slip
 from assembly.people.rules import check_may_come_in
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Brought
@@ -33,10 +33,7 @@ from assembly.rounds.models.proposal import Brought
 def enter_person(
     helper: Grant, gathering: Gathering, name: str, another: bool = False, press: Press | None = None
 ) -> Participant:
-    """Somebody without a phone comes in; a closed door does not stop a helper.
-
-    RuleBroken when somebody of this name is here already, unless it is `another` one; and when it cannot be a name.
-    """
+    """Enter somebody without a phone, door closed or not. RuleBroken for a bad name, or a taken one (not `another`)."""
     if happened(helper.device, press):
         return _entered(gathering, told_of(gathering, helper.device, press)["by"])
     check_may_come_in(gathering.purged)
@@ -73,25 +70,19 @@ def same_name(gathering: Gathering, name: str) -> list[Participant]:
 
 
 def make_slip(helper: Grant, person: Participant) -> str:
-    """A code to claim this person with, once, on any phone; shown now and never again. An older slip is void.
-
-    RuleBroken for somebody with a phone: a slip would hand over who they are, and all that hangs on their phone.
-    """
+    """A one-time code to claim this person with, shown once; older ones end. RuleBroken for somebody with a phone."""
     if not person.without_phone:
         raise RuleBroken(N_("This person has a phone already. A slip is only for somebody a helper typed in."))
-    db.session.execute(delete(Claim).where(Claim.participant_id == person.id, Claim.used_at.is_(None)))
+    db.session.execute(delete(Slip).where(Slip.participant_id == person.id, Slip.used_at.is_(None)))
     code = _unused_code()
-    db.session.add(Claim(code_hash=_hashed(code), participant=person, by=helper))
+    db.session.add(Slip(code_hash=_hashed(code), participant=person, by=helper))
     record("slip made", person.gathering, by=person, helper=helper)
     db.session.commit()
     return code
 
 
 def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
-    """This phone is the person on the slip from now on. UnknownCode for a code that is no slip's here.
-
-    RuleBroken for a slip that was used, and for a phone that promised or shared something as somebody else.
-    """
+    """Make this phone the slip's person. UnknownCode; RuleBroken for a used slip or a phone that already took part."""
     slip = slip_of(code)
     if slip is None or slip.participant.gathering_id != gathering.id:
         raise UnknownCode
@@ -112,9 +103,9 @@ def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
     return person
 
 
-def slip_of(code: str) -> Claim | None:
+def slip_of(code: str) -> Slip | None:
     """The slip with this code, used or not; None when there is none."""
-    return db.session.scalar(select(Claim).where(Claim.code_hash == _hashed(code)))
+    return db.session.scalar(select(Slip).where(Slip.code_hash == _hashed(code)))
 
 
 def _leave_without_a_trace(person: Participant) -> None:
@@ -138,4 +129,4 @@ def _unused_code() -> str:
 
 
 def _hashed(code: str) -> str:
-    return sha256(f"slip|{spelled(code)}")
+    return sha256(f"slip|{normal_code(code)}")

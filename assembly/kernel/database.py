@@ -68,22 +68,16 @@ PAUSE = 0.02  # seconds between two tries while somebody reads or writes
 
 
 def sweep_lately(patience: float = 1.0) -> bool:
-    """After a person's forgetting: let the write-ahead log hold no former rows, as soon as nobody reads it.
-
-    Deleted cells of the file itself are overwritten at once (secure_delete); this costs milliseconds. False when
-    somebody read all the while: the next sweep finds the rest. Postgres keeps former rows until `sweep`.
-    """
+    """After one person's forgetting: empty the write-ahead log (secure_delete did the file). False if others read."""
     if db.engine.dialect.name != "sqlite":
         return True
     return _with_sqlite(lambda memory: _until(patience, lambda: _emptied(memory)))
 
 
 def sweep(patience: float = 5.0) -> bool:
-    """After a gathering's forgetting: no trace of former rows in the database's files, its log included.
+    """Remove every trace of former rows from the database's files. False when busy or the disk is full: sweep again.
 
-    SQLite: write the file anew and empty the log; servers on the same file may go on meanwhile. Postgres: VACUUM
-    FULL of every table is enough; its own log, its statistics of a table that became empty, and the backups are their
-    keeper's. False when somebody read or wrote all the while, or the disk had no room: sweep again then.
+    SQLite: rewrite the file, empty the log. Postgres: VACUUM FULL; its own log, statistics and backups are not touched.
     """
     if db.engine.dialect.name != "sqlite":
         return _until(patience, _vacuumed_postgres)

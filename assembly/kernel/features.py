@@ -16,15 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Feature:
-    """`name` is the package's.
+    """What a package adds: `name` is the package's.
 
-    `fragments` by id ("proposal-*-tally" for one of many), `records` the lists such an id picks from; `steps` the kinds
-    of steps an evening can have; `places` what news can belong to, and who hears it; `notice` a slide of the wall that
-    stands before whatever the step shows, or None.
-
-    `begins` is done inside the command that starts a gathering; `may_move` refuses a Next or Back to a kind of step;
-    `moves` is done inside it, `moved` once it is committed. `controls` draws the desk's buttons. `seeds` are stories
-    for the demo, by the name of their gathering: each returns its slug. `names` are what all templates may use.
+    `fragments` by id ("proposal-*-tally" for one of many), `records` the lists such an id picks from; `steps` kinds of
+    steps; `places` what news can belong to and who hears it; `notice` a slide before the step's own, or None. `begins`
+    runs when a gathering starts; `may_move` refuses a move; `moves` runs inside it, `moved` after the commit.
+    `controls` draws the desk's buttons; `seeds` are demo stories, each returns its slug; `names` go to all templates.
     """
 
     name: str

@@ -1,10 +1,8 @@
-"""News, coalesced: a deed marks what changed, a tick renders each mark once and sends one message per audience.
+"""News, coalesced: an action marks what changed, a tick renders each mark once and sends one message per audience.
 
-A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Whoever heard all up
-to `from` has now heard all up to `to`; whoever is below `from` fetches. `at` is the version the fragments were drawn at
-(another process may have written meanwhile); `same` names what came out as in the message before, for those who have
-fetched it since. Personal things are never sent, only nudged. Whoever could not take a message gets one that says
-"behind": they fetch everything.
+A message is {"from", "to", "at", "fragments": [[id, html], …], "same": [id, …], "nudges": […]}. Who has all up to
+`from` then has all up to `to`; who is below `from` fetches. `at`: the version the fragments were drawn at. `same`: ids
+unchanged since the last message. Personal things are only nudged. Who could not take a message gets "behind".
 """
 
 import logging
@@ -60,7 +58,7 @@ class Broadcaster:
         self.last_html: dict[tuple[AudienceKey, str], str] = {}
         self.previews: set[str] = set()
         self.elsewhere: dict[str, tuple[float, Live]] = {}  # by process, and when it said so
-        self.looks_different_at: datetime | None = None
+        self.next_change_at: datetime | None = None
         self.knows_its_clock = False  # was it ever looked for
         self.phones_due = 0.0
         self.ticking = False
@@ -128,10 +126,10 @@ class Broadcaster:
         self, reading: Reading[Any], keys: list[AudienceKey], wanted: Wanted, told: int
     ) -> list[tuple[AudienceKey, Message]]:
         self.knows_its_clock = True
-        if told > reading.version:  # no deed of ours led there: somebody told us wrong
+        if told > reading.version:  # no action of ours led there: somebody told us wrong
             told = self.told = reading.version
             self.said = dict.fromkeys(self.said, told)
-        self.looks_different_at = changes_at(reading)
+        self.next_change_at = changes_at(reading)
         live = self.live() if any(key.audience == DESK for key in keys) else NOBODY
         drawn: Drawn = {}
         return [(key, self._say(reading, live, told, key, *wanted[key.audience], drawn)) for key in keys]
@@ -149,10 +147,7 @@ class Broadcaster:
             self.heard.clear()
 
     def heartbeat(self) -> None:
-        """A message without fragments, by which everybody who overlooked something fetches.
-
-        Whoever heard news since the last one knows by that.
-        """
+        """An empty message to those who got no news since the last; whoever missed something then fetches."""
         quiet = [key for key, names in self.listeners.items() if names and key not in self.heard]
         said = [(key, self.said.setdefault(key, self.told)) for key in quiet]
         self._deliver([(key, without_fragments(version)) for key, version in said])

@@ -26,7 +26,7 @@ from assembly.live.sending import DirectSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
-WATCH = 2.0  # seconds between two looks for deeds done outside this process, or two tries while the database is away
+WATCH = 2.0  # seconds between two looks for actions done outside this process, or two tries while the database is away
 REST = 0.5  # seconds at most from one tick to the next, however long the database let it wait
 
 log = logging.getLogger(__name__)
@@ -110,14 +110,11 @@ class Broadcasters:
         *,
         touched: list[str] | None = None,
     ) -> None:
-        """A command of this process: tell those who listen here, and the other processes.
-
-        `touched`: names of the only questions that have other answers now; None when any may.
-        """
+        """Tell listeners and other processes of a command. `touched`: questions whose answers changed; None: any."""
         self._moved(slug, since, version, touched)
         self.tell(slug, version, marks, nudges, since)
         marked, nudged = ({name: list(parts) for name, parts in named.items()} for named in (marks, nudges))
-        relay.say(Moved(slug, since, version, marked, nudged, touched))
+        relay.publish(Moved(slug, since, version, marked, nudged, touched))
 
     def heard(self, process: str, word: Word) -> None:
         """Another process said something about a gathering; here it matters only if somebody listens."""
@@ -136,7 +133,7 @@ class Broadcasters:
         nudges: dict[str, Iterable[str]],
         since: int = 0,
     ) -> None:
-        """A deed led from version `since` to `version`: mark what it changed and see that somebody here says it."""
+        """An action led from version `since` to `version`: mark what it changed and see that somebody here says it."""
         news = self.open.get(slug)
         if news is None:
             return
@@ -198,22 +195,19 @@ class Broadcasters:
             gevent.spawn(self._watch_while_open)
 
     def _watch_while_open(self) -> None:
-        beat = 0.0
+        waited = 0.0
         try:
             while self.open:
                 gevent.sleep(WATCH)
-                beat += WATCH
-                everybody = beat >= HEARTBEAT
-                beat = 0.0 if everybody else beat
+                waited += WATCH
+                everybody = waited >= HEARTBEAT
+                waited = 0.0 if everybody else waited
                 self._in_context(partial(self.look, everybody), self._as_if_asked)
         finally:
             self.watching = False
 
     def look(self, everybody: bool) -> None:
-        """Compare the open gatherings' versions with what was told; tell those who were overlooked (or everybody).
-
-        Whoever listens to one that was removed is told to look, until they have.
-        """
+        """Compare open gatherings' versions with what was told; tell who missed some (or everybody; or a removal)."""
         if not self.open:
             return
         if everybody:
@@ -224,7 +218,7 @@ class Broadcasters:
             self._say_it_was_removed(slug)
         for slug, version in rows:
             news = self.open.get(slug)
-            if news and news.looks_different_at and now() >= news.looks_different_at:
+            if news and news.next_change_at and now() >= news.next_change_at:
                 news.kept.forget()
                 forget(slug)
                 self.tell_clock(news, version)
@@ -253,7 +247,7 @@ class Broadcasters:
 
     def _say_who_is_here(self) -> None:
         for news in self.open.values():
-            relay.say(Here(news.slug, **asdict(news.live_here())))
+            relay.publish(Here(news.slug, **asdict(news.live_here())))
 
 
 def _for(audience: str, parts: Iterable[str]) -> list[str]:

@@ -6,8 +6,8 @@ disable_created_metrics()  # a second row beside every counter
 registry = CollectorRegistry()
 
 
-def _counter(name: str, tells: str) -> Counter:
-    return Counter(f"assembly_{name}", tells, registry=registry)
+def _counter(name: str, description: str) -> Counter:
+    return Counter(f"assembly_{name}", description, registry=registry)
 
 
 ticks = _counter("ticks", "Rounds of news.")

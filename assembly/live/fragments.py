@@ -1,7 +1,4 @@
-"""Every piece that is pushed, by its id: which template draws it, from what. Features register theirs.
-
-The same macros draw pages, answers and news: one text on all roads, drawn once for everybody who looks at a version.
-"""
+"""Every piece that is pushed, by id: its template and arguments. The same macros draw pages, answers and news."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,11 +19,7 @@ EVEN_HELD = " even held"  # behind a part's id: what was forgotten leaves a held
 
 @dataclass(frozen=True)
 class Fragment:
-    """`takes` gives the macro's arguments: for a reading; for a reading and a record ("proposal-*-tally"); for a
-    reading and who listens (`live`). `audiences` may see it. `held`: does it stand still now?
-
-    `always`: it may look different whenever the evening moves on.
-    """
+    """`takes`: arguments of the macro, for a reading (and a record, or a listener). `held`: unchanged now?"""
 
     template: str
     audiences: tuple[str, ...]

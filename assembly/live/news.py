@@ -17,10 +17,7 @@ def tell(
     nudges: Marks | None = None,
     touched: Iterable[Callable[[Reading[Any]], Any]] | None = None,
 ) -> None:
-    """Mark what looks different now, and nudge what people fetch for themselves.
-
-    `touched`: the only questions of a reading that have other answers now; without them all of it is read anew.
-    """
+    """Mark what changed and nudge what people fetch. `touched`: the questions whose answers changed; None: any."""
     broadcasters.announce(
         place.slug, place.version, dict(marks), dict(nudges or {}), place.version_before, touched=names_of(touched)
     )

@@ -24,11 +24,10 @@ Admission = Callable[[str, str], Admitted | None]  # a place's slug, the hash of
 
 @dataclass(frozen=True)
 class PlaceKind:
-    """Several features may speak of the same kind of place; what they say is added up.
+    """What all features say of one kind of place, added up. `prefix` begins its addresses ("g" for /g/<slug>/).
 
-    `prefix` begins its addresses: "g" for /g/<slug>/. `audiences` say who may hear what, by name. `listening` looks
-    different whenever somebody comes or leaves. `changes_at` tells when a clock will change what screens say (None for
-    never); then `clock` is drawn anew, and `clock_nudges` are sent.
+    `audiences`: who may hear what. `listening` changes as people come and leave. `changes_at`: when a clock changes
+    screens (None: never); then `clock` is drawn anew and `clock_nudges` are sent.
     """
 
     prefix: str

@@ -42,11 +42,7 @@ def read(kind: type[P], slug: str) -> Reading[P] | None:
 
 
 class KeptReading(Generic[P]):
-    """What one place's ticks read, kept from one to the next: what no command touched is not asked again.
-
-    Its session is its own and lives as long as somebody listens. Every command says which questions have other answers
-    now (`touched`); a version that nobody here told of is read whole.
-    """
+    """What one place's ticks read, kept between ticks: only questions a command `touched` are asked again."""
 
     def __init__(self, kind: type[P], slug: str) -> None:
         self.kind, self.slug = kind, slug

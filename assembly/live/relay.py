@@ -1,7 +1,6 @@
-"""Between processes, through Redis: "this gathering moved to version 812, these parts changed", and who listens where.
+"""Between processes, through Redis: which gathering moved to which version, which parts changed, who listens where.
 
-Nothing else travels. Every process draws and sends to its own phones only. Redis is a shortcut and never a witness:
-while it is away deeds are kept as ever, and the watch of each process finds them in the database.
+Every process draws for its own phones. While Redis is away, each process finds changes by watching the database.
 """
 
 import hashlib
@@ -28,10 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Moved:
-    """A deed led from version `since` to `version`; `marks` and `nudges` are names of parts, by audience.
-
-    `touched`: names of the only questions of a reading that have other answers now; None when any may.
-    """
+    """An action led from `since` to `version`; `marks`, `nudges`: parts by audience; `touched`: questions or None."""
 
     gathering: str
     since: int
@@ -73,7 +69,7 @@ KINDS: dict[str, type[Word]] = {"moved": Moved, "here": Here}
 
 
 class Relay:
-    """One process's voice and ear. Without ASSEMBLY_REDIS_URL it is silent and deaf."""
+    """One process's voice and subscription. Without ASSEMBLY_REDIS_URL it is silent and deaf."""
 
     def __init__(self) -> None:
         self.redis: Any = None
@@ -90,8 +86,8 @@ class Relay:
             # Redis' channels know no databases: installations that share one must not hear each other
             self.channel = f"assembly:{hashlib.sha256(b'relay|' + app.config['SECRET_KEY'].encode()).hexdigest()[:16]}"
 
-    def say(self, word: Word) -> None:
-        """Send it soon; the deed that says it never waits and never fails."""
+    def publish(self, word: Word) -> None:
+        """Send it soon; the action that says it never waits and never fails."""
         if self.redis is None:
             return
         self.waiting.append(write_word(self.process, word))
@@ -127,11 +123,11 @@ class Relay:
             self.listening = False
 
     def _hear(self, wanted: Callable[[], bool], heard: Hears) -> None:
-        with self.redis.pubsub(ignore_subscribe_messages=True) as ear:
-            ear.subscribe(self.channel)
+        with self.redis.pubsub(ignore_subscribe_messages=True) as subscription:
+            subscription.subscribe(self.channel)
             self.reached = True
             while wanted():
-                message = ear.get_message(timeout=LISTEN)
+                message = subscription.get_message(timeout=LISTEN)
                 process, word = read_word(message["data"]) if message else ("", None)
                 if word and process != self.process:
                     heard(process, word)
@@ -168,7 +164,7 @@ def _connected(url: str) -> Any:
             "ASSEMBLY_REDIS_URL needs a driver: start with python3 start.py, which brings it, or install "
             "requirements-server.txt."
         ) from None
-    # no retries of its own: a word is worth nothing a second later, the ear comes back by itself
+    # no retries of its own: a word is worth nothing a second later, the subscription comes back by itself
     return Redis.from_url(
         url, socket_timeout=PATIENCE + LISTEN, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0),
         health_check_interval=10,

@@ -1,8 +1,4 @@
-"""News goes straight to the sockets that Flask-SocketIO holds, one prebuilt frame for a whole audience.
-
-The library's socket is wrapped before the library takes it. So its pings, events and goodbyes and our news go through
-one object that never waits: frames arrive whole and in order, and one slow phone costs nobody anything.
-"""
+"""News goes straight to Flask-SocketIO's sockets, one prebuilt frame per audience, by a wrapper that never waits."""
 
 import errno
 import re
@@ -58,11 +54,7 @@ Environ = dict[str, Any]
 
 
 class Frame:
-    """One event in both forms, each made when the first screen needs it.
-
-    Compressed without memory from one message to the next (RFC 7692, 7.1.1), the same bytes are right for everybody
-    who can unpack them.
-    """
+    """One event, plain and compressed (no context, RFC 7692 7.1.1: the same bytes for everybody), made when needed."""
 
     def __init__(self, event: str, data: dict[str, Any]) -> None:
         said = socketio.Packet(socketio.EVENT, [event, data]).encode()
@@ -133,7 +125,7 @@ class DirectSocket:
             self._guard.look(heard)
         except Flood as flood:
             counts.floods.inc()
-            self.say_goodbye(flood.code)
+            self.send_close(flood.code)
             return b""
         return heard if self.admitted or self.heard_at < self._opened + ARRIVING else b""
 
@@ -144,7 +136,7 @@ class DirectSocket:
         else:
             return max(0.0, time.monotonic() - self.heard_at - PING_EVERY)
 
-    def say_goodbye(self, code: int) -> None:
+    def send_close(self, code: int) -> None:
         """Once, with the reason as websockets number them, if anything can be said at all."""
         if not self._tail and not self.closing:
             self.send(Connection(ConnectionType.SERVER, []).send(CloseConnection(code)))

@@ -43,10 +43,7 @@ LOCKED = "allocation locked"
 def receive(
     facilitator: Grant, gathering: Gathering, amount: int, source: str, on: date, press: Press | None = None
 ) -> LedgerRow | None:
-    """Money came into the pot from a named source on a day. RuleBroken on nothing, no source, or a day to come.
-
-    None when this very press was done before.
-    """
+    """Money came into the pot. RuleBroken on nothing, no source or a future day. None for a repeated press."""
     if happened(facilitator.device, press):
         return None
     check_amount(amount)
@@ -65,11 +62,9 @@ def correct(
     on: date,
     press: Press | None = None,
 ) -> MoneyReceived | None:
-    """Entry `number` was wrong: what it should have said; an amount of nothing takes it back.
+    """Correct entry `number`; an amount of nothing takes it back. The book keeps both. None for a repeated press.
 
-    The book keeps both and moves the difference. Missing when no entry has this number, or it was corrected before.
-    RuleBroken when the pot no longer holds the difference, or an open round counts on it. None when this very press was
-    done before.
+    Missing without such a standing entry; RuleBroken when the pot lacks the difference or an open round counts on it.
     """
     if happened(facilitator.device, press):
         return None
@@ -86,10 +81,7 @@ def correct(
 def transfer(
     facilitator: Grant, gathering: Gathering, source: str, target: str, amount: int, press: Press | None = None
 ) -> LedgerRow | None:
-    """Between the pot and what is set aside. RuleBroken when there is less, or an open round counts on it.
-
-    None when this very press was done before.
-    """
+    """Between the pot and what is set aside. RuleBroken when too little, or promised. None for a repeated press."""
     if happened(facilitator.device, press):
         return None
     if {source, target} != {POT, ASIDE}:
@@ -102,10 +94,7 @@ def transfer(
 
 
 def give_back(facilitator: Grant, proposal: "Proposal", amount: int, press: Press | None = None) -> LedgerRow | None:
-    """A proposal returns money it did not need to the pot. RuleBroken when it holds less.
-
-    None when this very press was done before.
-    """
+    """A proposal returns money to the pot. RuleBroken when it holds less. None for a repeated press."""
     if happened(facilitator.device, press):
         return None
     moves = [(proposal_account(proposal.number), POT, amount)]
@@ -138,7 +127,7 @@ def not_opening(allocation: "Allocation") -> list[Moved]:
     return back(_moved_by("round opened", allocation) or [])
 
 
-def unsay(by: Grant, allocation: "Allocation") -> None:
+def take_back_opening(by: Grant, allocation: "Allocation") -> None:
     """Take back what was said tonight for a round that is not open yet, as far as it is still there. No commit."""
     gathering = allocation.gathering
     for entry in received(gathering.assembly):
@@ -156,11 +145,7 @@ def awards(by: Grant, allocation: "Allocation") -> list[Moved]:
 
 
 def take_back(by: Grant, allocation: "Allocation", kind: str = "round reopened", **facts: Any) -> LedgerRow:
-    """The reverse of the last close of a round, in one row: what proposals got goes back into the pot. No commit.
-
-    What a proposal returned meanwhile is in the pot already and is not moved twice. RuleBroken when the pot would then
-    hold less than the round divides, because somebody moved what had been left.
-    """
+    """Reverse a round's last close in one row, less what came back; no commit. RuleBroken if too little is left."""
     gathering = allocation.gathering
     closed = _moved_by(LOCKED, allocation)
     moves = [(source, target, min(amount, held(gathering, source))) for source, target, amount in back(closed or [])]

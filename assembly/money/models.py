@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 class MoneyReceived(Base):
-    """`amount` in minor units, nothing once it was taken back. A correction is a new row beside the one it corrects.
-
-    With an `allocation`, nobody wrote it down before: it is what that round counted on beyond the pot when it opened.
-    """
+    """`amount` in minor units; a correction is a new row. With an `allocation`: what it counted on beyond the pot."""
 
     __tablename__ = "money_received"
     __table_args__ = (CheckConstraint("amount >= 0", name="amount_sign"), shorter_than("source", 120))

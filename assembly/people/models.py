@@ -48,7 +48,7 @@ class Participant(Base):
         init=False, order_by="NameHidden.id", back_populates="participant"
     )
 
-    # did they come in by the deed that was just done; never kept
+    # did they come in by the action that was just done; never kept
     just_came: ClassVar[bool] = False
 
     @property
@@ -64,7 +64,7 @@ class Participant(Base):
     @property
     def without_phone(self) -> bool:
         """Did a helper enter them, and nobody's phone is theirs yet? A slip can change that."""
-        used = select(Claim.id).where(Claim.participant_id == self.id, Claim.used_at.is_not(None))
+        used = select(Slip.id).where(Slip.participant_id == self.id, Slip.used_at.is_not(None))
         return self.entered_by_id is not None and db.session.scalar(used.limit(1)) is None
 
     @property
@@ -93,7 +93,7 @@ class NameHidden(Span, Base):
     by: Mapped["Grant"] = relationship()
 
 
-class Claim(Base):
+class Slip(Base):
     """A code on a slip: whoever types it first on a phone is the person a helper entered. Only its hash is kept."""
 
     __tablename__ = "claim"

@@ -5,10 +5,7 @@ from assembly.kernel.rules.texts import names_a_contact
 
 
 def check_name(forgotten: bool, name: str) -> None:
-    """Every screen shows it, so it is no phone number or mail address; and none is kept once names were `forgotten`.
-
-    RuleBroken.
-    """
+    """RuleBroken for a phone number or mail address, and for any name once names were `forgotten`."""
     if forgotten:
         raise RuleBroken(N_("The names of this evening were forgotten, so no new one is kept. Leave it empty."))
     if names_a_contact(name):

@@ -15,10 +15,7 @@ SHORTEST, LONGEST, A_MINUTE = 10, 1800, 60  # seconds
 
 
 def present(facilitator: Grant, proposal: Proposal, seconds: int, at: int) -> Presentation:
-    """Give the floor to `proposal`; whoever has it now (number `at`, 0 for nobody) sits down.
-
-    SomebodyElseMoved when the floor was given meanwhile, RuleBroken on an odd clock and in another step.
-    """
+    """Give the floor to `proposal`; `at` (0: nobody) leaves it. SomebodyElseMoved; RuleBroken on a wrong step."""
     gathering = proposal.gathering
     check_floor(gathering.step.kind == "presenting")
     if not SHORTEST <= seconds <= LONGEST:

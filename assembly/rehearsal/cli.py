@@ -16,8 +16,8 @@ from assembly.rehearsal.actions.rehearsals import rehearse_hours, remove_rehears
 from assembly.rehearsal.phones.crowd import Crowd
 from assembly.rehearsal.phones.guests import attend as come
 from assembly.rehearsal.phones.phone import Gone
-from assembly.rehearsal.phones.sheet import lines
-from assembly.rehearsal.rules import check_crowd, judge, write_sheet
+from assembly.rehearsal.phones.report import lines
+from assembly.rehearsal.rules import check_crowd, judge, write_report
 
 STOPPED = 130  # what a program ends with when somebody pressed Ctrl+C
 
@@ -66,23 +66,20 @@ def crowd(
         )
     check_crowd(phones, minutes)
     if typed:
-        raise SystemExit(send(Crowd(server or _server_here(), typed, phones, minutes, tells=not bare), bare))
+        raise SystemExit(send(Crowd(server or _server_here(), typed, phones, minutes, reports=not bare), bare))
     app = ready_app()
     with app.test_request_context("/"):
         made = rehearse_hours()
         close()
     try:
-        ended = send(Crowd(_server_here(), made, phones, minutes, tells=not bare), bare)
+        ended = send(Crowd(_server_here(), made, phones, minutes, reports=not bare), bare)
     finally:
         _remove(app, made)
     raise SystemExit(ended)
 
 
 def send(crowd: Crowd, bare: bool) -> int:
-    """Let them come and print their sheet; what the command ends with: 0 for a go, 1 for none.
-
-    BadConfiguration when nobody answers.
-    """
+    """Run them and print their report; exit code 0 for a go, 1 for none. BadConfiguration when nobody answers."""
     try:
         for said in crowd.come():
             if not bare:
@@ -93,7 +90,7 @@ def send(crowd: Crowd, bare: bool) -> int:
     except Gone:
         raise BadConfiguration(f"Nobody answers at {crowd.url}. Start Assembly there first.") from None
     found = crowd.found()
-    click.echo(write_sheet(found) if bare else "\n" + "\n".join(lines(found)))
+    click.echo(write_report(found) if bare else "\n" + "\n".join(lines(found)))
     return 0 if judge(found).go else 1
 
 

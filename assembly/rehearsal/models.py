@@ -18,10 +18,7 @@ SLACK = timedelta(minutes=5)  # after its longest stay a crowd of which nobody h
 
 
 class Crowd(Span, Base):
-    """A host sent them (`by`), or they came from another computer and one of them speaks for all (`speaker`).
-
-    `sheet` is what they found (JSON of Tried), empty while they are out or when they failed.
-    """
+    """Sent by a host (`by`) or from another computer (`speaker`). `sheet`: JSON of Tried, empty while out or failed."""
 
     __tablename__ = "crowd"
     __table_args__ = (

@@ -6,5 +6,5 @@ from assembly.live.news import tell
 
 
 def crowd_changed(gathering: Gathering) -> None:
-    """They were sent, or are home again with their sheet."""
+    """They were sent, or are home again with their report."""
     tell(gathering, {}, {DESK: ["controls"]})

@@ -10,8 +10,8 @@ from assembly.kernel.rules import N_, RuleBroken
 MOST_PHONES = 2000
 OFFERED = (50, 150, 300)  # on the desk; any other number too
 LONGEST = 30  # minutes a crowd stays
-LONGEST_SHEET = 500  # letters
-MOST_COUNTED = 10_000_000  # of anything on a sheet, milliseconds too: far beyond what LONGEST holds
+LONGEST_REPORT = 500  # letters
+MOST_COUNTED = 10_000_000  # of anything on a report, milliseconds too: far beyond what LONGEST holds
 
 # milliseconds that a room still bears: people wait ten seconds at a door, and look up for three
 DOOR = 10_000  # from a knock to being in
@@ -20,17 +20,16 @@ SLOWEST_SCREEN = 10_000
 BACK = 5_000  # from coming back to being current
 FURTHER = 2  # times what was tried is as far as anybody should guess
 
-NO_SHEET = N_("This is no sheet of pretend phones.")
+NO_REPORT = N_("This is no report of pretend phones.")
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What a crowd of `phones` lived through. All times in milliseconds.
+    """What a crowd of `phones` measured, in milliseconds.
 
-    `arrivals` from the first knock until the last of those `inside` was in, `door` the slowest of them alone. `presses`
-    were saved, `refused` got no good answer. From press to screen: `middle`, `most` (19 of 20) and `worst`. `back` is
-    the slowest return of the `dropped` phones that lost the line on purpose. `lost` counts what was saved and did not
-    stand in the end or did not reach a screen, `regressions` screens that showed older after newer.
+    `arrivals` until the last of those `inside` was in, `door` the slowest. `presses` saved, `refused` without a good
+    answer. Press to screen: `middle`, `most` (19 of 20), `worst`. `back`: slowest return of the `dropped`. `lost`:
+    saved but missing in the end or on a screen; `regressions`: screens that went back.
     """
 
     phones: int
@@ -48,22 +47,22 @@ class Tried:
     regressions: int
 
 
-def write_sheet(tried: Tried) -> str:
-    """A line of JSON, which `read_sheet` understands."""
+def write_report(tried: Tried) -> str:
+    """A line of JSON, which `read_report` understands."""
     return json.dumps(asdict(tried))
 
 
-def read_sheet(written: str) -> Tried:
+def read_report(written: str) -> Tried:
     """What a crowd wrote, whoever says so. RuleBroken for what no crowd can have found."""
-    if len(written) > LONGEST_SHEET:
-        raise RuleBroken(NO_SHEET)
+    if len(written) > LONGEST_REPORT:
+        raise RuleBroken(NO_REPORT)
     try:
         tried = Tried(**json.loads(written))
     except (ValueError, TypeError):
-        raise RuleBroken(NO_SHEET) from None
+        raise RuleBroken(NO_REPORT) from None
     counted = all(type(one) is int and 0 <= one <= MOST_COUNTED for one in asdict(tried).values())
     if not counted or tried.inside > tried.phones or not tried.middle <= tried.most <= tried.worst:
-        raise RuleBroken(NO_SHEET)
+        raise RuleBroken(NO_REPORT)
     check_crowd(tried.phones, LONGEST)
     return tried
 
@@ -97,10 +96,7 @@ def judge(tried: Tried) -> Verdict:
 
 
 def carries(tried: Tried) -> int:
-    """Phones this laptop takes at this pace, by the time from press to screen, which grows with the room.
-
-    Rounded down to two digits, at most FURTHER times what was tried; 0 when nothing can be told.
-    """
+    """Phones this laptop takes at this pace, two digits, at most FURTHER times what was tried; 0 when unknown."""
     if not tried.presses or tried.lost or tried.regressions:
         return 0
     most = min(tried.inside * FURTHER, tried.inside * SCREEN // max(1, tried.most))

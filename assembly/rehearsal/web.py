@@ -19,7 +19,7 @@ from assembly.live.audiences import WALL
 from assembly.people.web.visit import participant
 from assembly.rehearsal import news
 from assembly.rehearsal.actions import crowds, rehearsals
-from assembly.rehearsal.rules import read_sheet
+from assembly.rehearsal.rules import read_report
 
 bp = Blueprint("rehearsals", __name__)
 
@@ -63,9 +63,9 @@ def speak(slug: str) -> Response:
 def hand_over(slug: str) -> Response:
     """What they found; nothing when they were stopped."""
     written = request.form.get("sheet", "")
-    tried = read_sheet(written) if written else None
+    tried = read_report(written) if written else None
     with writing(Gathering, slug) as gathering:
-        rehearsals.hand_over_sheet(participant(gathering), tried)
+        rehearsals.hand_over_report(participant(gathering), tried)
     news.crowd_changed(gathering)
     return Response(status=204)
 

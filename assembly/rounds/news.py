@@ -18,10 +18,7 @@ HOURS = (standing,)  # what a pledge changes, unless it moves a clock
 
 
 def hours_pledged(given: Given) -> None:
-    """Given, changed or withdrawn: while the money shows, one pledge can move every amount.
-
-    While the round is sealed, not even which proposal it was.
-    """
+    """A pledge can move every visible amount; while sealed, not even its proposal is told."""
     if not given.moved:
         return
     context = given.context

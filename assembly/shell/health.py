@@ -24,7 +24,7 @@ def healthz() -> tuple[Response, int]:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """For whoever runs the machine, asked on the machine itself and not through a proxy; only where it was wished."""
+    """For whoever runs the machine, asked on the machine itself and not through a proxy; only where it was wanted."""
     if not current_app.config["METRICS"] or not asked_on_this_machine():
         abort(404)
     told = written_for_prometheus(broadcasters, running_version())

@@ -47,8 +47,8 @@ def written_for_prometheus(broadcasters: Broadcasters, version: str) -> bytes:
     return generate_latest(counts.registry) + generate_latest(gauges)
 
 
-def _gauge(name: str, tells: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"assembly_{name}", tells, value)
+def _gauge(name: str, description: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"assembly_{name}", description, value)
 
 
 def _number(asked: Select[Any]) -> int:

@@ -31,11 +31,11 @@ def name_by_content(app: Flask) -> None:
 
 def put_on_shelf(app: Flask) -> None:
     """Serve gzipped copies from the instance folder, before any other code is asked."""
-    shelf = app.config["INSTANCE"] / "static"
-    copy = shelf / digest()
+    folder = app.config["INSTANCE"] / "static"
+    copy = folder / digest()
     if not copy.exists():
         put_a_whole_copy(copy)
-    take_off(old for old in shelf.iterdir() if old != copy and old.stat().st_mtime < time.time() - DAY)
+    take_off(old for old in folder.iterdir() if old != copy and old.stat().st_mtime < time.time() - DAY)
     noise = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda path, url: True)
     noise.add_files(str(copy), prefix="static/")
     app.wsgi_app = noise  # type: ignore[method-assign]

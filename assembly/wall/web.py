@@ -36,7 +36,7 @@ def show(slug: str) -> Response:
 def freeze(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.freeze_wall(facilitator(gathering), gathering)
-    news.wall_held(gathering)
+    news.wall_changed(gathering)
     return answer_controls()
 
 
@@ -44,7 +44,7 @@ def freeze(slug: str) -> Response:
 def thaw(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.thaw_wall(facilitator(gathering), gathering)
-    news.wall_held(gathering)
+    news.wall_changed(gathering)
     return answer_controls()
 
 
@@ -57,7 +57,7 @@ def turn(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         by = facilitator(gathering)
         actions.turn_page(by, gathering, to if typed else slide_of(Reading(gathering)).next_page, this_press())
-    news.wall_held(gathering)
+    news.wall_changed(gathering)
     return answer_controls()
 
 

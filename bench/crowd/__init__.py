@@ -1,1 +1,1 @@
-"""A full hall for a benchmark: thousands of phones in one process, the servers they visit, and the sheet of results."""
+"""A full hall for a benchmark: thousands of phones in one process, their servers, and the report of results."""

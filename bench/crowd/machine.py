@@ -49,9 +49,9 @@ def on_core(core: int) -> Iterator[None]:
 def raise_limits() -> int:
     """As many open files as may be; how many that are."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wished = FILES if most == resource.RLIM_INFINITY else min(most, FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wished, most))
-    return wished
+    target = FILES if most == resource.RLIM_INFINITY else min(most, FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (target, most))
+    return target
 
 
 def described(node: str | None) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Message(NamedTuple):
 
     since: int
     to: int
-    beat: bool
+    heartbeat: bool
     behind: bool
 
 
@@ -44,14 +44,14 @@ class Hall:
     messages: int = 0
     volume: int = 0  # bytes on the wire
     payload: int = 0  # bytes unpacked
-    beats: int = 0
+    heartbeats: int = 0
     regressions: int = 0
     fetches: int = 0
     cut_off: int = 0
     leaving: bool = False
 
     def listen_anew(self) -> None:
-        self.messages = self.volume = self.payload = self.beats = self.regressions = self.fetches = 0
+        self.messages = self.volume = self.payload = self.heartbeats = self.regressions = self.fetches = 0
         self.known, self.recorded, self.unpacked = {}, [], {}
         self.steps = defaultdict(list)
 
@@ -155,8 +155,8 @@ class Phone(WSListener):
     def _news(self, said: bytes, size: int) -> None:
         hall = self.hall
         message = hall.known.get(said[:HEAD]) or hall.learn(said, size)
-        if message.beat:
-            hall.beats += 1
+        if message.heartbeat:
+            hall.heartbeats += 1
         else:
             hall.messages += 1
             hall.volume += size

@@ -10,7 +10,7 @@
     if (key) key.value = fresh();
   };
 
-  const say = (form, sentence) => {
+  const show = (form, sentence) => {
     const old = form.querySelector(":scope > .refusal");
     if (old) old.remove();
     if (!sentence) return;
@@ -33,10 +33,10 @@
       renew(form);
       const once = response.status < 300 && form.closest("details[data-once]");
       if (once) once.open = false; // done: what was opened for one press closes again
-      return say(form, "");
+      return show(form, "");
     }
     const page = new DOMParser().parseFromString(text, "text/html").getElementById("refusal");
-    say(form, page ? page.textContent : document.body.dataset.notSent);
+    show(form, page ? page.textContent : document.body.dataset.notSent);
   });
 
   // What a press brought is seen, not only done; and what must be mended is where one looks and types next.
@@ -49,6 +49,6 @@
 
   document.addEventListener("htmx:error", (event) => {
     const form = formOf(event);
-    if (form) say(form, document.body.dataset.notSent);
+    if (form) show(form, document.body.dataset.notSent);
   });
 })();

@@ -29,11 +29,11 @@
       const other = shown.find(([seq, mark]) => rows[seq] && rows[seq] !== mark);
       shown.forEach(([seq, mark]) => (rows[seq] = rows[seq] || mark));
       if (shown.length) keep(place, rows);
-      if (other) say(other[0]);
+      if (other) show(other[0]);
     });
   };
 
-  const say = (seq) => {
+  const show = (seq) => {
     const line = document.getElementById("witness");
     if (!line || !line.hidden) return;
     line.querySelector("b").textContent = seq;

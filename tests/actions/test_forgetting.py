@@ -17,7 +17,7 @@ from assembly.kernel.database import sweep, sweep_lately
 from assembly.kernel.models.identity import Attempt, Device, Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import RuleBroken
-from assembly.people.models import Claim, NameHidden, Participant
+from assembly.people.models import NameHidden, Participant, Slip
 from assembly.people.readings.names import headcount_of, named_people
 from assembly.rounds.models.pledge import HoursMoved, Pledge, PledgeChoice
 from assembly.rounds.models.proposal import Brought, Proposal, ProposalRenamed, ProposalWithdrawn, Want
@@ -27,7 +27,7 @@ from tests.support.cast import Person, code_of, end_evening, open_evening, start
 from tests.support.cast import come_in as comes_in
 from tests.support.traces import check_chain, put_card
 
-PEOPLES = (Participant, Asset, Offer, Pledge, PledgeChoice, HoursMoved, Claim, NameHidden, Brought, Attempt)
+PEOPLES = (Participant, Asset, Offer, Pledge, PledgeChoice, HoursMoved, Slip, NameHidden, Brought, Attempt)
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_a_purge_leaves_proposals_sums_and_the_book(app: Flask, ended: Person, a
     outcome, by, people = gathering.allocation.closure.outcome, facilitator(gathering), named_people(gathering)
     choice = PledgeChoice(choice="move", pledge=people[0].pledges[0], into=gathering.proposals[0])
     moved = HoursMoved(hours=1, pledge=people[0].pledges[0], by=by)
-    claim = Claim(code_hash="c" * 64, participant=people[0], by=by)
+    claim = Slip(code_hash="c" * 64, participant=people[0], by=by)
     rows.add_all([choice, moved, claim, NameHidden(participant=people[1], by=by)])
     gathering.wifi_name, gathering.wifi_password = "hall", "secret of the hall"
     rows.commit()

@@ -191,7 +191,7 @@ def speak(slug: str, name: str, phones: int) -> None:
 
 def hand_over(slug: str, name: str, tried: Tried | None) -> None:
     with writing(Gathering, slug) as gathering:
-        rehearsals.hand_over_sheet(somebody(gathering, name), tried)
+        rehearsals.hand_over_report(somebody(gathering, name), tried)
 
 
 def come_home(slug: str, crowd: int, tried: Tried | None) -> None:

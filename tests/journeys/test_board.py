@@ -77,22 +77,22 @@ def test_a_phone_that_missed_news_finds_the_cards(server: Server, open_page: Cal
     fay = mapping_evening(server)
     ana, bo = come_in(fay, "Ana"), come_in(fay, "Bo")
     phone = signed_in(open_page(PHONE), bo)
-    ears = Ears()
-    phone.route_web_socket("**/socket.io/**", ears.between)
+    proxy = NewsProxy()
+    phone.route_web_socket("**/socket.io/**", proxy.between)
     phone.goto(f"{server.url}/g/{fay.slug}/board/skills")
     assert ana.post("/board/skills", words="Baking").status == 303
     expect(phone.locator("#board-skills > .asset")).to_have_count(1)
-    ears.deaf = True
+    proxy.deaf = True
     for words in ("Cook for fifty", "Sewing", "First aid"):
         assert ana.post("/board/skills", words=words).status == 303
     assert fay.post("/board/3/hiding").status == 303
-    wait_for(lambda: ears.missed > 0 or phone.wait_for_timeout(20), "news that is missed")
-    ears.deaf = False
+    wait_for(lambda: proxy.missed > 0 or phone.wait_for_timeout(20), "news that is missed")
+    proxy.deaf = False
     expect(phone.locator("#board-skills > .asset:visible")).to_have_count(3, timeout=20_000)
     expect(phone.locator("#board-skills > .asset").first).to_contain_text("First aid")
 
 
-class Ears:
+class NewsProxy:
     """Between a phone and its server; while deaf, what the server says is lost."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from assembly.kernel.models.base import Base
 from assembly.rehearsal.phones.crowd import Caller
-from assembly.rehearsal.rules import write_sheet
+from assembly.rehearsal.rules import write_report
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import look, signed_in
 from tests.rules.test_rehearsal_rule import WELL
@@ -96,7 +96,7 @@ def test_a_screen_that_shows_older_after_newer_is_counted() -> None:
 def test_a_screen_without_the_line_is_neither_slow_nor_lost() -> None:
     phone = Caller("http://127.0.0.1:9", 1)
     phone.saw = [(3, 10.0), (9, 40.0)]
-    phone.gaps = [[0.0, 10.0], [20.0, 30.0]]
+    phone.outages = [[0.0, 10.0], [20.0, 30.0]]
     assert phone.seen_after(2, pressed=9.0) is None, "not in yet"
     assert phone.seen_after(5, pressed=19.0) is None, "lost the line meanwhile"
     assert phone.seen_after(8, pressed=31.0) == 9.0
@@ -178,7 +178,7 @@ def test_go_or_no_go_is_read_without_scrolling(server: Server, open_page: Callab
     assert speaker.post("/crowd", phones=300).status == 204
     for desk in desks:
         expect(desk.get_by_text("from another computer are out")).to_be_in_viewport(ratio=1)
-    assert speaker.post("/crowd/sheet", sheet=write_sheet(WELL)).status == 204
+    assert speaker.post("/crowd/sheet", sheet=write_report(WELL)).status == 204
     for desk in desks:
         expect(desk.get_by_text("Go for 300 phones")).to_be_in_viewport(ratio=1)
         expect(desk.get_by_text("Slowest screen")).to_be_in_viewport(ratio=1)

@@ -30,7 +30,7 @@ def test_everybody_shares_the_clock(server: Server, open_page: Callable[..., Pag
     desk.goto(f"{server.url}/g/{fay.slug}/desk/proposals")
     desk.locator("summary", has_text="Night-watch kitchen").click()
     desk.get_by_role("button", name="A link for the presenter's phone").first.click()
-    desk.locator("summary", has_text="Uncover it").click()
+    desk.locator("summary", has_text="Show the link").click()
     picture(desk, "journey-presenter-link")
     presenter.goto(str(desk.locator(".secret a").get_attribute("href")))
     expect(presenter.locator("main")).to_contain_text("Night-watch kitchen")

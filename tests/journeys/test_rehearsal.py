@@ -21,21 +21,21 @@ from tests.support.server import ROOT, Caller, Server, door_code, end_last_call,
 def test_guests_arrive_post_and_pledge_as_the_evening_goes(server: Server) -> None:
     fay = start_rehearsal(server)
     rehearsal = Rehearsal(server.url, door_code(fay), 8, random.Random(7))
-    deeds = rehearsal.deeds()
-    said = until(deeds, lambda: len(rehearsal.inside) == 8)
+    actions = rehearsal.actions()
+    said = until(actions, lambda: len(rehearsal.inside) == 8)
     assert said[0].endswith("came in")
     assert len({guest.name for guest in rehearsal.inside}) == 8
     fay.post("/step", to=1, at=0)
-    until(deeds, lambda: cards(fay) >= 5)
+    until(actions, lambda: cards(fay) >= 5)
     fay.post("/step", to=2, at=1)
-    assert set(islice(deeds, 5)) == {"listens"}, "they listen while somebody presents"
+    assert set(islice(actions, 5)) == {"listens"}, "they listen while somebody presents"
     fay.post("/step", to=3, at=2)
-    until(deeds, lambda: hours(fay) >= 10)
+    until(actions, lambda: hours(fay) >= 10)
     fay.post("/step", to=4, at=3)
-    assert list(islice(deeds, 3))
+    assert list(islice(actions, 3))
     server.kill()
     with pytest.raises(Gone):
-        list(islice(deeds, 50))
+        list(islice(actions, 50))
     server.start()
 
 
@@ -44,7 +44,7 @@ def test_guests_stay_outside_a_closed_door(server: Server) -> None:
     code = door_code(fay)
     fay.post("/door/closure")
     rehearsal = Rehearsal(server.url, code, 3, random.Random(7))
-    assert set(islice(rehearsal.deeds(), 5)) == {"listens"}
+    assert set(islice(rehearsal.actions(), 5)) == {"listens"}
     assert rehearsal.inside == []
 
 
@@ -98,13 +98,13 @@ def answers(caller: Caller) -> bool:
         return False
 
 
-def until(deeds: Iterator[str], met: object, most: int = 400) -> list[str]:
+def until(actions: Iterator[str], met: object, most: int = 400) -> list[str]:
     said = []
-    for deed in islice(deeds, most):
-        said.append(deed)
+    for action in islice(actions, most):
+        said.append(action)
         if met():  # type: ignore[operator]
             return said
-    raise AssertionError(f"after {most} deeds still not: {said[-5:]}")
+    raise AssertionError(f"after {most} actions still not: {said[-5:]}")
 
 
 def cards(fay: Caller) -> int:

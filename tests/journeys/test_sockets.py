@@ -153,9 +153,9 @@ def test_no_phone_can_say_that_it_came_or_went_as_if_the_server_had_seen_it(serv
     listening.event("hello")
     lying = RawPhone(ana)
     lying.event("hello")
-    wish = json.dumps({"slug": ana.slug, "audience": "phones", "view": "pot"})
-    lying.say(f'42["connect",{{}},{wish}]')
-    lying.say(f'420["connect",{{}},{wish}]')
+    asked = json.dumps({"slug": ana.slug, "audience": "phones", "view": "pot"})
+    lying.say(f'42["connect",{{}},{asked}]')
+    lying.say(f'420["connect",{{}},{asked}]')
     lying.say('42["disconnect"]')
     assert bo.post("/proposals/1/pledge", hours=1, first_hour="later").status == 303
     assert "proposal-1-tally" in dict(lying.event("news")["fragments"]), "it listens as before"

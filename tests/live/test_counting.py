@@ -93,7 +93,7 @@ def test_the_count_is_the_rules_own(app: Flask, shares: tuple[Person, list[Perso
         assert allocation.outcome.shares == slow.shares
         assert slow.core
         assert allocation.outcome.core
-        assert allocation.outcome.core.purses == slow.core.purses
+        assert allocation.outcome.core.remaining == slow.core.remaining
         assert allocation.outcome.core.payments == {}
 
 
@@ -207,6 +207,6 @@ def test_the_wall_draws_everybodys_purse_and_says_the_same_in_words(
     fay, _ = shares
     counted(app, fay.slug)
     wall = fay.page("/wall")
-    assert wall.count('class="key"') == 3 + 1  # purses, and the one proposal somebody backs
+    assert wall.count('class="key"') == 3 + 1  # shares, and the one proposal somebody backs
     assert "3 people hold $2,666 each." in wall
     assert "Tool library: 3 people, 9 hours, $2,000 of $2,000." in wall

@@ -8,17 +8,17 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.rounds.models.allocation import Allocation
-from assembly.rounds.readings.cures import Room, cures
-from assembly.rounds.rules import cures as rule_of_cures
-from assembly.rounds.rules.allocation import Cure, Line, Settings, Support, Terms, cure, one_more_hour, share_out
+from assembly.rounds.readings.fixes import RuleInput, fixes
+from assembly.rounds.rules import fixes as rule_of_fixes
+from assembly.rounds.rules.allocation import Fix, Line, Settings, Support, Terms, fix, one_more_hour, share_out
 from tests.support.cast import Person
 
 TERMS = (Terms(1, 700, 900, 1), Terms(2, 400, 800, 2), Terms(3, 10, 20, 3))
 SUPPORTS = (Support(9, 40), Support(8, 39), Support(1, 2))
 
 
-def room(pot: int = 1000, supports: tuple[Support, ...] = SUPPORTS, settings: Settings | None = None) -> Room:
-    return Room(pot, TERMS, supports, settings or Settings())
+def room(pot: int = 1000, supports: tuple[Support, ...] = SUPPORTS, settings: Settings | None = None) -> RuleInput:
+    return RuleInput(pot, TERMS, supports, settings or Settings())
 
 
 @pytest.fixture
@@ -26,45 +26,45 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers the rule was asked about."""
     numbers: list[int] = []
 
-    def counted(line: Line, number: Any) -> Cure | None:
+    def counted(line: Line, number: Any) -> Fix | None:
         numbers.append(number)
         return ask(line, number)
 
-    ask = Line.cure
-    monkeypatch.setattr(Line, "cure", counted)
-    cures.cache_clear()
+    ask = Line.fix
+    monkeypatch.setattr(Line, "fix", counted)
+    fixes.cache_clear()
     return numbers
 
 
 def test_the_answers_are_the_rules_own() -> None:
     by_number = {terms.id: support for terms, support in zip(TERMS, SUPPORTS, strict=True)}
     for number in (1, 2, 3):
-        assert cures(room()).cure(number) == cure(1000, TERMS, by_number, Settings(), number)
-        assert cures(room()).one_more_hour(number) == one_more_hour(1000, TERMS, by_number, Settings(), number)
+        assert fixes(room()).fix(number) == fix(1000, TERMS, by_number, Settings(), number)
+        assert fixes(room()).one_more_hour(number) == one_more_hour(1000, TERMS, by_number, Settings(), number)
 
 
 def test_a_room_whose_shares_are_known_is_not_divided_again(monkeypatch: pytest.MonkeyPatch) -> None:
     by_number = {terms.id: support for terms, support in zip(TERMS, SUPPORTS, strict=True)}
     shares = share_out(1000, TERMS, by_number, Settings()).shares
-    expected = [cure(1000, TERMS, by_number, Settings(), number) for number in (1, 2, 3)]
-    cures.cache_clear()
-    monkeypatch.setattr(rule_of_cures, "share_out", lambda *_: 1 / 0)
-    known = cures(replace(room(), shares=shares))
-    assert [known.cure(number) for number in (1, 2, 3)] == expected
+    expected = [fix(1000, TERMS, by_number, Settings(), number) for number in (1, 2, 3)]
+    fixes.cache_clear()
+    monkeypatch.setattr(rule_of_fixes, "share_out", lambda *_: 1 / 0)
+    known = fixes(replace(room(), shares=shares))
+    assert [known.fix(number) for number in (1, 2, 3)] == expected
     assert any(expected)
-    assert cures(room()) is known, "it is the same room"
+    assert fixes(room()) is known, "it is the same room"
 
 
 def test_an_unchanged_room_asks_the_rule_once_and_only_about_what_is_looked_at(asked: list[int]) -> None:
     for _tick in range(5):
-        cures(room()).cure(2)
+        fixes(room()).fix(2)
     assert asked == [2]
 
 
 def test_whatever_changes_the_room_asks_again(asked: list[int]) -> None:
     more = (Support(9, 40), Support(8, 60), Support(1, 2))
     for changed in (room(), room(pot=1001), room(supports=more), room(settings=Settings(person_from=2))):
-        cures(changed).cure(2)
+        fixes(changed).fix(2)
     assert asked == [2, 2, 2, 2]
 
 

@@ -65,7 +65,7 @@ def test_every_screen_is_told_from_a_kept_reading_what_a_whole_one_says(
         ana.post("/proposals/1/pledge", hours=hours, first_hour="later")
         tick(ana.app, ana.slug)
         for person, audience in ((bo, "phones"), (wall, "wall"), (fay, "desk")):
-            heard = [part for said in person.ears.news() for part in said["fragments"]]
+            heard = [part for said in person.socket.news() for part in said["fragments"]]
             assert heard
             for part, html in heard:
                 whole = person.get(f"/fragments?audience={audience}&id={part}").get_json()
@@ -113,7 +113,7 @@ def test_hours_that_another_process_took_are_told_from_what_is_kept(
     word = Moved(ana.slug, since, since + 1, {"phones": ["proposal-1-tally"]}, {}, touched=["standing"])
     broadcasters.heard("another", word)
     assert len(asked_by_a_tick(ana, asked)) < WHOLE
-    heard = bo.ears.news()[-1]
+    heard = bo.socket.news()[-1]
     assert "<b>5</b>" in dict(heard["fragments"])["proposal-1-tally"]
 
 

@@ -185,7 +185,7 @@ def test_a_gathering_nobody_listens_to_costs_nothing(app: Flask, ana: Person, bo
     assert broadcasters.open == {}
     bo.listen()
     assert list(broadcasters.open) == [bo.slug]
-    bo.ears.close()
+    bo.socket.close()
     assert broadcasters.open == {}
     tick(app, bo.slug)
 
@@ -306,19 +306,19 @@ def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, 
         with app.test_request_context("/"):
             news.catch_up_to(outside)
             news.heartbeat()
-        return [said["to"] for said in ana.ears.news()], [said["to"] for said in bo.ears.news()]
+        return [said["to"] for said in ana.socket.news()], [said["to"] for said in bo.socket.news()]
 
     here = news.told
     assert versions() == ([here], [here])
     news.mark(PHONES, "proposal-1-tally")
     assert bo.heard_parts() == ["proposal-1-tally"]
-    ana.ears.news()
+    ana.socket.news()
     assert versions() == ([], []), "they know by that"
     assert versions() == ([here], [here]), "and the next one comes"
     news.mark(PHONES, "proposal-1-tally")
     assert bo.heard_parts() == []
-    ana.ears.news()
-    bo.ears.news()
+    ana.socket.news()
+    bo.socket.news()
     assert versions(here + 1) == ([here + 1], [here + 1]), "somebody else wrote, and no news told of it"
 
 
@@ -341,7 +341,7 @@ def test_whoever_joins_while_something_is_told_finds_out(
         ana.listen(view=view)
     with ana.app.test_request_context("/"):
         broadcasters.look(everybody=True)
-    assert [(said["from"], said["to"]) for said in ana.ears.news()] == [(here[0].version + 1, here[0].version + 1)]
+    assert [(said["from"], said["to"]) for said in ana.socket.news()] == [(here[0].version + 1, here[0].version + 1)]
     bo.post("/proposals/1/pledge", hours=2, first_hour="later")
     assert [(said["from"], said["to"]) for said in ana.heard()] == [(here[0].version + 1, here[0].version + 2)]
 
@@ -375,7 +375,7 @@ def test_beats_go_on_when_one_of_them_fails_wherever_it_fails(
     monkeypatch.setattr(news, "tick", ticked)
     news.mark(PHONES, "proposal-1-tally")
     broadcasters._tick_while_dirty(news)
-    assert [part for said in bo.ears.news() for part, _ in said["fragments"]] == ["proposal-1-tally"]
+    assert [part for said in bo.socket.news() for part, _ in said["fragments"]] == ["proposal-1-tally"]
     assert tried == ["context", "context", "tick", "tick"], "entered again, not made again"
     assert caplog.text.count("A tick failed") == 2
     assert not news.ticking
@@ -387,7 +387,7 @@ def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: 
     ana.listen()
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     assert list(broadcasters.open) == [ana.slug]
-    ana.ears.close()
+    ana.socket.close()
     assert (broadcasters.open, dict(writing._turns)) == ({}, {})
 
 
@@ -397,7 +397,7 @@ def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
     heard = bo.heard_parts()
     assert "proposal-1-tally" in heard
     assert "round-split" not in heard
-    bo.ears.close()
+    bo.socket.close()
     bo.listen(view="pot")
     ana.post("/proposals/1/pledge", hours=2, first_hour="later")
     heard = bo.heard_parts()

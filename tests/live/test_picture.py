@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from flask import Flask
 
-from assembly.rounds.readings.picture import CAPITAL, HEIGHT, WIDTH, Drawing, Sight, Words, draw
+from assembly.rounds.readings.chart import CAPITAL, HEIGHT, WIDTH, Drawing, Sight, Words, draw
 from assembly.rounds.rules.allocation import Outcome, Settings, Support, Terms, share_out
 
 LONG = "A neighbourhood kitchen that cooks three nights a week for everybody who knocks"

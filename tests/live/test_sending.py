@@ -135,8 +135,8 @@ def test_a_half_closed_phone_still_hears(pair: Pair) -> None:
 def test_after_the_goodbye_there_is_no_news_and_soon_no_socket(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "CLOSING", 0.001)
     whole, theirs = pair
-    whole.say_goodbye(1000)
-    whole.say_goodbye(1002)
+    whole.send_close(1000)
+    whole.send_close(1002)
     assert not whole.news(BEHIND, BEHIND)
     assert theirs.recv(100) == b"\x88\x02" + (1000).to_bytes(2), "once"
     assert theirs.recv(100) == b"", "though it never answered"

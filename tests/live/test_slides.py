@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from assembly.rounds.readings import cures as kept
+from assembly.rounds.readings import fixes as kept
 from assembly.rounds.readings.listings import CALLS_A_PAGE, evenly
 from assembly.rounds.rules.allocation import Line
 from assembly.typesetting.sizes import SIZES, figure, largest, lines
@@ -64,14 +64,14 @@ def test_the_last_call_asks_the_rule_about_its_page_only(app: Flask, monkeypatch
     call_last(fay)
     asked: list[int] = []
 
-    cure = Line.cure
+    fix = Line.fix
 
     def counted(line: Line, number: Any) -> Any:
         asked.append(number)
-        return cure(line, number)
+        return fix(line, number)
 
-    monkeypatch.setattr(Line, "cure", counted)
-    kept.cures.cache_clear()
+    monkeypatch.setattr(Line, "fix", counted)
+    kept.fixes.cache_clear()
     fay.page("/wall")
     assert 0 < len(asked) <= CALLS_A_PAGE
     fay.page("/wall")

@@ -7,13 +7,13 @@ import pytest
 
 from assembly.kernel.rules import RuleBroken
 from assembly.rounds.rules.allocation import (
-    Cure,
+    Fix,
     Outcome,
     Settings,
     Support,
     Terms,
     count,
-    cure,
+    fix,
     one_more_hour,
     share_out,
 )
@@ -257,64 +257,64 @@ def test_a_room_without_proposals_keeps_its_pot(settings: Settings) -> None:
     assert share_out(100, [], {}, settings) == Outcome(100, (), None, 100, ())
 
 
-# Cures
+# Fixes
 
 
 def test_a_cure_names_people_hours_or_a_lower_minimum_each_enough_alone() -> None:
     terms = [Terms("garden", 60, 100, 1), Terms("choir", 50, 80, 2)]
     supports = {"garden": Support(4, 8), "choir": Support(2, 3)}
     assert statuses(share_out(100, terms, supports, OPEN))["choir"] == "passed"
-    assert cure(100, terms, supports, OPEN, "choir") == Cure(people=3, hours=12, minimum=40)
+    assert fix(100, terms, supports, OPEN, "choir") == Fix(people=3, hours=12, minimum=40)
 
 
 def test_hours_alone_cure_nothing_where_people_are_missing() -> None:
     terms = [Terms("choir", 10, 20, 1)]
-    assert cure(100, terms, {"choir": Support(1, 6)}, Settings(), "choir") == Cure(people=2, hours=None, minimum=None)
+    assert fix(100, terms, {"choir": Support(1, 6)}, Settings(), "choir") == Fix(people=2, hours=None, minimum=None)
 
 
 def test_nobody_there_can_give_more_hours() -> None:
-    assert cure(100, [Terms("choir", 10, 20, 1)], {}, OPEN, "choir") == Cure(people=1, hours=None, minimum=None)
+    assert fix(100, [Terms("choir", 10, 20, 1)], {}, OPEN, "choir") == Fix(people=1, hours=None, minimum=None)
 
 
 def test_capped_people_cannot_be_asked_for_hours_they_may_not_give() -> None:
     terms, settings = [Terms("choir", 10, 20, 1, need_hours=9)], replace(OPEN, per_person_cap=4)
-    assert cure(100, terms, {"choir": Support(3, 8)}, settings, "choir") == Cure(people=1, hours=1, minimum=None)
-    assert cure(100, terms, {"choir": Support(2, 8)}, settings, "choir") == Cure(people=1, hours=None, minimum=None)
+    assert fix(100, terms, {"choir": Support(3, 8)}, settings, "choir") == Fix(people=1, hours=1, minimum=None)
+    assert fix(100, terms, {"choir": Support(2, 8)}, settings, "choir") == Fix(people=1, hours=None, minimum=None)
 
 
 def test_no_number_of_people_brings_more_than_the_pot_holds() -> None:
     terms = [Terms("palace", 500, 900, 1)]
-    assert cure(100, terms, {"palace": Support(3, 3)}, OPEN, "palace") == Cure(people=None, hours=None, minimum=100)
+    assert fix(100, terms, {"palace": Support(3, 3)}, OPEN, "palace") == Fix(people=None, hours=None, minimum=100)
 
 
 def test_an_empty_pot_knows_no_cure() -> None:
-    assert cure(0, [Terms("garden", 1, 9, 1)], {"garden": Support(3, 3)}, OPEN, "garden") == Cure(None, None, None)
+    assert fix(0, [Terms("garden", 1, 9, 1)], {"garden": Support(3, 3)}, OPEN, "garden") == Fix(None, None, None)
 
 
 def test_who_has_money_needs_no_cure_and_who_asks_none_only_people() -> None:
     terms = [Terms("garden", 1, 9, 1), Terms("walk", 0, 0, 2)]
     supports = {"garden": Support(3, 3), "walk": Support(3, 3)}
-    assert cure(100, terms, supports, Settings(), "garden") is None
-    assert cure(100, terms, supports, Settings(), "walk") is None
-    assert cure(100, terms, {}, Settings(), "walk") == Cure(people=3, hours=None, minimum=None)
+    assert fix(100, terms, supports, Settings(), "garden") is None
+    assert fix(100, terms, supports, Settings(), "walk") is None
+    assert fix(100, terms, {}, Settings(), "walk") == Fix(people=3, hours=None, minimum=None)
 
 
 def test_where_a_person_counts_from_two_hours_on_each_new_one_brings_two() -> None:
     settings = Settings(person_from=2, min_people=3, min_hours=5)
-    assert cure(100, [Terms("garden", 1, 9, 1)], {}, settings, "garden") == Cure(people=3, hours=None, minimum=None)
+    assert fix(100, [Terms("garden", 1, 9, 1)], {}, settings, "garden") == Fix(people=3, hours=None, minimum=None)
 
 
 def test_the_cliff_of_the_common_rate_has_the_cure_its_text_promises() -> None:
     terms = [Terms("A", 10, 100, 1), Terms("B", 90, 100, 2)]
     supports, settings = {"A": Support(1, 1), "B": Support(1, 7)}, replace(CLOCK, weight="hours")
-    assert cure(100, terms, supports, settings, "B") == Cure(people=2, hours=2, minimum=87)
+    assert fix(100, terms, supports, settings, "B") == Fix(people=2, hours=2, minimum=87)
 
 
 def test_a_highest_rate_is_cured_by_as_many_hours_as_earn_the_minimum_below_it() -> None:
     settings = replace(CLOCK, weight="hours", max_rate=(2, 1))
-    assert cure(100, [Terms("A", 50, 90, 1)], {"A": Support(1, 1)}, settings, "A") == Cure(24, 24, 2)
+    assert fix(100, [Terms("A", 50, 90, 1)], {"A": Support(1, 1)}, settings, "A") == Fix(24, 24, 2)
     thrifty = replace(settings, max_rate=(1, 9))
-    assert cure(100, [Terms("A", 10, 90, 1)], {"A": Support(1, 1)}, thrifty, "A") == Cure(89, 89, None)
+    assert fix(100, [Terms("A", 10, 90, 1)], {"A": Support(1, 1)}, thrifty, "A") == Fix(89, 89, None)
 
 
 def test_one_more_hour_moves_what_the_rule_says_and_no_estimate() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembly.kernel.rules.codes import BY_LOOK, WORDS, spelled
+from assembly.kernel.rules.codes import BY_LOOK, WORDS, normal_code
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ from assembly.kernel.rules.codes import BY_LOOK, WORDS, spelled
     ],
 )
 def test_what_somebody_typed_is_read_as_it_was_meant(typed: str, code: str) -> None:
-    assert spelled(typed) == code
+    assert normal_code(typed) == code
 
 
 def test_no_code_is_read_as_another() -> None:
     assert len(BY_LOOK) == len(WORDS), "no two words look alike"
     for number in (*range(10, 100), *range(1000, 10000, 37), 1010, 1100, 1111):
         for word in WORDS:
-            assert spelled(f"{word} {number}") == spelled(f"{word}{number}") == f"{word} {number}"
+            assert normal_code(f"{word} {number}") == normal_code(f"{word}{number}") == f"{word} {number}"

@@ -101,7 +101,7 @@ def test_who_pledged_changes_nothing_only_what_was_pledged(room: Crowded, data: 
     assert renamed.amounts == room.amounts
     assert renamed.outcome.core
     assert room.outcome.core
-    assert renamed.outcome.core.purses == room.outcome.core.purses
+    assert renamed.outcome.core.remaining == room.outcome.core.remaining
 
 
 @thorough
@@ -121,7 +121,7 @@ def test_what_a_proposal_is_called_changes_nothing(room: Crowded) -> None:
 def test_everybody_pays_for_what_they_back_and_never_more_than_their_share(room: Crowded) -> None:
     core = room.outcome.core
     assert core
-    share = Fraction(room.pot * (100 + core.added_percent), 100 * max(1, len(core.purses)))
+    share = Fraction(room.pot * (100 + core.added_percent), 100 * max(1, len(core.remaining)))
     paid: dict[str, Fraction] = {}
     for (person, proposal), units in core.payments.items():
         assert room.pledges[person][proposal] > 0

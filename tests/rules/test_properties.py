@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.rounds.rules.allocation import Settings, Share, Support, Terms, count, cure, one_more_hour, share_out
+from assembly.rounds.rules.allocation import Settings, Share, Support, Terms, count, fix, one_more_hour, share_out
 
 from . import reference
 from .halls import Hall, halls, pledges, thorough
@@ -207,14 +207,14 @@ def test_the_log_of_the_common_rate_tells_every_turn_in_clock_order(hall: Hall) 
         assert turns.get(each.terms.id, "short") == (each.status if each.status in ("passed", "short") else "open")
 
 
-# Cures
+# Fixes
 
 
 @thorough
 @given(halls(), st.data())
 def test_a_cure_cures_and_one_less_does_not(hall: Hall, data: st.DataObject) -> None:
     mine = data.draw(st.sampled_from(hall.terms))
-    found = cure(hall.pot, hall.terms, hall.supports, hall.settings, mine.id)
+    found = fix(hall.pot, hall.terms, hall.supports, hall.settings, mine.id)
     if well(hall, mine):
         assert found is None
         return
@@ -234,7 +234,7 @@ def test_a_cure_cures_and_one_less_does_not(hall: Hall, data: st.DataObject) -> 
 @given(halls(), st.data())
 def test_where_no_cure_is_named_there_is_none(hall: Hall, data: st.DataObject) -> None:
     mine = data.draw(st.sampled_from(hall.terms))
-    found = cure(hall.pot, hall.terms, hall.supports, hall.settings, mine.id)
+    found = fix(hall.pot, hall.terms, hall.supports, hall.settings, mine.id)
     if found is None:
         return
     plenty = 10_000

@@ -9,7 +9,7 @@ from assembly.kernel.rules import RuleBroken
 from assembly.people.rules import check_pretend
 from assembly.rehearsal.rules import (
     LONGEST,
-    LONGEST_SHEET,
+    LONGEST_REPORT,
     MOST_COUNTED,
     MOST_PHONES,
     OFFERED,
@@ -17,8 +17,8 @@ from assembly.rehearsal.rules import (
     check_crowd,
     check_removable,
     judge,
-    read_sheet,
-    write_sheet,
+    read_report,
+    write_report,
 )
 
 WELL = Tried(
@@ -105,9 +105,9 @@ def test_what_the_desk_offers_is_within_the_bounds() -> None:
 
 
 def test_a_sheet_is_read_as_it_was_written() -> None:
-    assert read_sheet(write_sheet(WELL)) == WELL
+    assert read_report(write_report(WELL)) == WELL
     most = Tried(**dict.fromkeys(asdict(WELL), MOST_COUNTED) | {"phones": MOST_PHONES, "inside": MOST_PHONES})
-    assert read_sheet(write_sheet(most)) == most
+    assert read_report(write_report(most)) == most
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_a_sheet_is_read_as_it_was_written() -> None:
 )
 def test_what_no_crowd_can_have_found_is_no_sheet(wrong: dict[str, object]) -> None:
     with pytest.raises(RuleBroken):
-        read_sheet(json.dumps(asdict(WELL) | wrong))
+        read_report(json.dumps(asdict(WELL) | wrong))
 
 
 @pytest.mark.parametrize(
-    "written", ["", "5", "[1, 2", "null", '{"phones": 3}', "NaN", "[" * LONGEST_SHEET, " " * 60_000]
+    "written", ["", "5", "[1, 2", "null", '{"phones": 3}', "NaN", "[" * LONGEST_REPORT, " " * 60_000]
 )
 def test_what_is_no_line_of_a_sheet_is_refused(written: str) -> None:
-    with pytest.raises(RuleBroken, match="no sheet"):
-        read_sheet(written)
-    with pytest.raises(RuleBroken, match="no sheet"):
-        read_sheet(write_sheet(WELL) + " " * LONGEST_SHEET)
+    with pytest.raises(RuleBroken, match="no report"):
+        read_report(written)
+    with pytest.raises(RuleBroken, match="no report"):
+        read_report(write_report(WELL) + " " * LONGEST_REPORT)

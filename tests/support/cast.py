@@ -14,7 +14,7 @@ from assembly.gatherings.models import Gathering
 from assembly.live.broadcasters import broadcasters
 from assembly.people.web.keys import operator_key
 from assembly.rounds.models.round import LastCall
-from tests.support.ears import Ears
+from tests.support.socket_client import SocketClient
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 REFUSAL = re.compile(r'id="refusal"[^>]*>([^<]*)<')
@@ -27,7 +27,7 @@ class Person:
         self.app, self.slug = app, slug
         self.browser: FlaskClient = app.test_client()
         self.token = ""
-        self.ears: Any = None
+        self.socket: Any = None
 
     def get(self, place: str, **options: Any) -> TestResponse:
         return self.browser.get(self._address(place), **options)
@@ -51,20 +51,20 @@ class Person:
 
     def listen(self, audience: str = "phones", preview: bool = False, view: str = "") -> None:
         """Open a socket and forget what it said first."""
-        wish = {"slug": self.slug, "audience": audience, "preview": preview, "view": view}
-        self.ears = Ears(self.app, self.browser, wish)
-        assert not self.ears.refused
+        joining = {"slug": self.slug, "audience": audience, "preview": preview, "view": view}
+        self.socket = SocketClient(self.app, self.browser, joining)
+        assert not self.socket.refused
         self.heard()
 
     def listen_refused(self, audience: str) -> None:
         """Try to open a socket; the door says no."""
-        wish = {"slug": self.slug, "audience": audience}
-        assert Ears(self.app, self.browser, wish).refused == "closed", audience
+        joining = {"slug": self.slug, "audience": audience}
+        assert SocketClient(self.app, self.browser, joining).refused == "closed", audience
 
     def heard(self) -> list[dict[str, Any]]:
         """News since the last time, after a tick."""
         tick(self.app, self.slug)
-        return self.ears.news()
+        return self.socket.news()
 
     def heard_parts(self) -> list[str]:
         return [part for news in self.heard() for part, _ in news["fragments"]]

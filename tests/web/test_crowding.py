@@ -12,7 +12,7 @@ from assembly.live.web import sockets
 from assembly.people.actions import people
 from assembly.people.models import Participant
 from tests.support.cast import Person, code_of, come_in, refusal
-from tests.support.ears import OPENED, Ears
+from tests.support.socket_client import OPENED, SocketClient
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +91,7 @@ def test_whoever_finds_the_last_place_taken_meanwhile_is_refused(
     """On Postgres the database is let go between the look and the ear, and others come."""
     looks = iter([True, False])
     monkeypatch.setattr(broadcasters, "room_for", lambda *_: next(looks))
-    wall = Ears(app, fay.browser, {"slug": fay.slug, "audience": "wall"})
+    wall = SocketClient(app, fay.browser, {"slug": fay.slug, "audience": "wall"})
     assert wall.refused == "full"
     assert broadcasters.of(fay.slug) is None
 
@@ -107,7 +107,7 @@ def test_whoever_left_while_they_waited_in_line_is_not_kept(
         return real(*known)
 
     monkeypatch.setattr(sockets, "_admitted", admitted)
-    assert Ears(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
+    assert SocketClient(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
     assert (broadcasters.of(ana.slug), sockets.subscriptions) == (None, {})
 
 
@@ -115,6 +115,6 @@ def test_a_fault_of_ours_is_written_down_and_lets_nobody_in(
     app: Flask, ana: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sockets, "_admitted", lambda *_: 1 / 0)
-    assert Ears(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
+    assert SocketClient(app, ana.browser, {"slug": ana.slug, "audience": "phones"}).refused == "away"
     assert "A socket could not be let in or out." in caplog.text
     assert broadcasters.of(ana.slug) is None

@@ -53,7 +53,7 @@ def test_a_new_desk_is_told_of_its_health_without_any_deed(app: Flask, fay: Pers
     with app.test_request_context("/"):
         broadcasters.look(everybody=True)
     tick(app, fay.slug)
-    said = desk.ears.news()
+    said = desk.socket.news()
     assert any("gathering-health" in [*dict(news["fragments"]), *news["same"]] for news in said)
 
 

@@ -10,7 +10,7 @@ from assembly.extensions import db
 from assembly.kernel.actions.ledger import sha256
 from assembly.kernel.models.identity import Attempt, Grant
 from assembly.kernel.models.ledger import LedgerRow
-from assembly.people.models import Claim, Participant
+from assembly.people.models import Participant, Slip
 from tests.support.cast import Person, bring_a_board, code_of, come_in, open_evening, refusal, start_gathering
 
 
@@ -136,7 +136,7 @@ def test_a_slip_is_claimed_once(app: Flask, hal: Person) -> None:
     assert "used already" in refusal(other.post("/claims", code=code))
     assert other.get("/me").status_code == 403
     with app.app_context():
-        assert code.split()[0] not in db.session.query(Claim).one().code_hash
+        assert code.split()[0] not in db.session.query(Slip).one().code_hash
 
 
 def test_a_new_slip_voids_the_old_one(app: Flask, hal: Person) -> None:
@@ -186,7 +186,7 @@ def test_a_slip_from_before_never_takes_a_phone_from_its_person(app: Flask, fay:
     with app.app_context():
         me = db.session.query(Participant).filter_by(name="Fay").one()
         by = db.session.query(Grant).filter_by(role="facilitator").one()
-        db.session.add(Claim(code_hash=sha256("slip|MOSS 1234"), participant=me, by=by))
+        db.session.add(Slip(code_hash=sha256("slip|MOSS 1234"), participant=me, by=by))
         db.session.commit()
     for phone in (Person(app, fay.slug), ana):
         assert phone.post("/claims", code="MOSS 1234").status_code == 422

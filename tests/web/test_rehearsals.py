@@ -12,7 +12,7 @@ from assembly.kernel.models.places import Assembly
 from assembly.live.broadcasters import broadcasters
 from assembly.people.web.keys import operator_key
 from assembly.rehearsal.models import Crowd
-from assembly.rehearsal.rules import write_sheet
+from assembly.rehearsal.rules import write_report
 from tests.rules.test_rehearsal_rule import WELL
 from tests.support.cast import Person, code_of, come_in, refusal, start_gathering
 
@@ -90,14 +90,14 @@ def test_a_crowd_from_another_computer_stands_on_the_desk_with_its_time(app: Fla
     desk = host.page("/desk")
     assert "300 pretend phones from another computer are out." in desk
     assert 'name="phones"' in desk, "nobody has to wait for them"
-    assert bo.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 204
+    assert bo.post("/crowd/sheet", sheet=write_report(WELL)).status_code == 204
     assert host.heard()[0]["nudges"] == ["controls"]
     desk = host.page("/desk")
     assert "Go for 300 phones" in desk
     assert re.search(r"<time [^>]+>\d\d:\d\d</time>, from another computer", desk)
     assert cleo.post("/crowd", phones=20).status_code == 204
     desk = host.page("/desk")
-    assert re.search(r"The last sheet is older, from \d\d:\d\d: Go for 300 phones", desk)
+    assert re.search(r"The last report is older, from \d\d:\d\d: Go for 300 phones", desk)
     assert "Older after newer" not in desk
     assert cleo.post("/crowd/sheet").status_code == 204, "stopped"
     assert "came home with nothing" in host.page("/desk")
@@ -108,13 +108,13 @@ def test_only_who_came_in_speaks_for_a_crowd_and_only_at_a_rehearsal(app: Flask,
     bo, stranger = come_in(app, host.slug, "Bo"), Person(app, host.slug)
     for who in (stranger, Person(app, fay.slug)):
         assert who.post("/crowd", phones=300).status_code == 403
-        assert who.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 403
+        assert who.post("/crowd/sheet", sheet=write_report(WELL)).status_code == 403
     assert ana.post("/crowd", phones=300).status_code == 422
     assert bo.post("/crowd", phones=2001).status_code == 422
     assert bo.post("/crowd", phones=300).status_code == 204
     assert bo.post("/crowd/sheet", sheet="[" * 400).status_code == 422
-    assert bo.post("/crowd/sheet", sheet=write_sheet(replace(WELL, phones=2001))).status_code == 422
-    assert ana.post("/crowd/sheet", sheet=write_sheet(WELL)).status_code == 204
+    assert bo.post("/crowd/sheet", sheet=write_report(replace(WELL, phones=2001))).status_code == 422
+    assert ana.post("/crowd/sheet", sheet=write_report(WELL)).status_code == 204
     with app.app_context():
         assert [crowd.sheet for crowd in db.session.query(Crowd)] == [""]
 

@@ -33,10 +33,7 @@ class Beside(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """One card with everybody beside it, those of cards put together with it included (`merged`).
-
-    `off`: None, "hidden" or "waiting". `into`: is it part of another card?
-    """
+    """A card and everybody beside it, `merged` cards included. `off`: None, "hidden", "waiting". `into`: merged?"""
 
     asset: Asset
     people: tuple[Beside, ...]

@@ -29,11 +29,10 @@ Row = Iterable[object]
 
 
 def export(gathering: Gathering, folder: Path, styles: Path) -> None:
-    """Write the folder anew. `styles` is where the style sheets lie. Needs a request context, for words and addresses.
+    """Write the folder anew; `styles` holds the style sheets. Needs a request context. The whole assembly's book, no
+    names.
 
-    All gatherings of the assembly are in its one book; promises of a sealed round stand there by their hashes.
-    Nobody's name is in any of the files. RuleBroken while its round is sealed, because the book would tell where hours
-    go; OSError when the folder cannot be written.
+    RuleBroken while the round is sealed, because the book would tell where hours go; OSError on writing.
     """
     check_revealed(gathering.allocation.hidden and gathering.allocation.opened)
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,11 +65,7 @@ def ledger(gathering: Gathering) -> Iterator[str]:
 
 
 def assets(reading: Reading) -> Iterator[Row]:
-    """Cards without anybody's name: how many stand beside each, and whether the room saw it.
-
-    One that still waits for a host is there with its words. Of one that a host hid only its number is: whoever counts
-    misses no card, and nobody reads what was taken off the board.
-    """
+    """Cards without names: how many people each, and whether the room saw it. Hidden cards keep their number only."""
     yield "number", "kind", "words", "note", "when", "seen nearby", "people", "shown"
     on_the_board = [card for card in reading.ask(board).cards if card.people and not card.into]
     for card in sorted(on_the_board, key=lambda card: KINDS.index(card.kind)):

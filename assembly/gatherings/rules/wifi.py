@@ -4,10 +4,7 @@ import re
 
 
 def wifi_code(name: str, password: str) -> str:
-    """What a QR must say so that a phone offers to join; without a password the network is open.
-
-    Source: the WIFI: form that Android and iOS cameras read; backslash, semicolon, comma, colon and quote are escaped.
-    """
+    """The WIFI: text of a QR that joins a network (as Android and iOS read it), escaped; no password: open."""
     secret = f"T:WPA;S:{_escaped(name)};P:{_escaped(password)};" if password else f"T:nopass;S:{_escaped(name)};"
     return f"WIFI:{secret};"
 

@@ -43,7 +43,7 @@ def describe_wifi(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         form = request.form
         actions.describe_wifi(facilitator(gathering), gathering, form.get("name", ""), form.get("password", ""))
-    news.door_changed(gathering)
+    news.wall_changed(gathering)
     return answer(url_for("keys.links", slug=slug, saved="wifi"))
 
 
@@ -62,5 +62,5 @@ def expected(gathering: Gathering) -> tuple[str, str]:
 
 
 def _told(gathering: Gathering) -> Response:
-    news.door_changed(gathering)
+    news.wall_changed(gathering)
     return answer(url_for("desk.show", slug=gathering.slug))

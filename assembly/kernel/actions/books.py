@@ -48,10 +48,7 @@ def check_book(assembly: int) -> None:
 
 
 def broken_at(assembly: Assembly) -> int | None:
-    """The first row that is missing, out of order, edited, or moved other money than it says; None when all is well.
-
-    A row is right when its number follows, prev is the hash before it, and both hashes are those of what it says.
-    """
+    """The first row whose number, previous hash, own hashes or moves of money are wrong; None when all are right."""
     seq, prev, money = 0, BEGINNING, _moves(assembly)
     for row, number, kind, body, body_hash, before, link in _rows(assembly):
         seq += 1

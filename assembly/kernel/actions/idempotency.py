@@ -1,4 +1,4 @@
-"""One press happens once: its key remembers what it made, the same key with another wish is refused."""
+"""One press happens once: its key remembers what it made, the same key with another request is refused."""
 
 import json
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def device_of(me: "Participant", helper: Grant | None) -> Device | None:
 
 
 def happened(device: Device | None, press: Press | None) -> bool:
-    """Was this very press done before? KeyReused when its key was used for another wish."""
+    """Was this very press done before? KeyReused when its key was used for another request."""
     if press is None or device is None:
         return False
     earlier = select(Attempt.asked).where(Attempt.device_id == device.id, Attempt.key == press.key)
@@ -45,7 +45,7 @@ def happened(device: Device | None, press: Press | None) -> bool:
 
 
 def is_again(press: Press, asked: str | None) -> bool:
-    """Does the press ask what its key `asked` before (None for a new key)? KeyReused when it is another wish."""
+    """Does the press ask what its key `asked` before (None for a new key)? KeyReused when it is another request."""
     if asked not in (None, press.asked):
         raise KeyReused
     return asked is not None

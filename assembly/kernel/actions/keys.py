@@ -35,10 +35,7 @@ def known_device(token_hash: str) -> Device:
 
 
 def make_link(by: Grant | None, gathering: "Gathering", role: str, proposal: "Proposal | None" = None) -> str:
-    """A new secret for `role` (of a `proposal`, for its presenter); it is shown once and only its hash stays.
-
-    `by` is None from the command line.
-    """
+    """A new secret for `role` (of a `proposal`), shown once, stored as a hash. `by` is None from the command line."""
     secret = secrets.token_urlsafe(24)
     grant = Grant(role=role, gathering=gathering, proposal=proposal, link_hash=sha256(secret))
     db.session.add(grant)

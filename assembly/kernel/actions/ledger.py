@@ -47,12 +47,11 @@ def record(
     salted: bool = False,
     **facts: Any,
 ) -> LedgerRow:
-    """Write one row to the assembly's chain and move the version of the place, a gathering or the assembly, to it.
+    """Write one row to the assembly's chain and set the place's version to it.
 
-    `by` did it (the place itself, from the command line); a `helper` typed it for them, and the row says so.
-    `facts` hold numbers, random ids and sealed texts only; never a name. Hash = SHA-256(tag | prev | seq | body hash).
-    `moves` (from, to, minor units) is the money that the row moves: RuleBroken when an account does not hold it.
-    `salted`: the facts are few and stay hidden for now; anybody sees the row's hash, and could try until one fits.
+    `by` did it (the place itself, from the command line), typed by a `helper` perhaps. `facts`: numbers, random ids and
+    sealed texts, never a name; `salted` when they could be guessed from the hash, SHA-256(tag | prev | seq | body
+    hash). `moves` (from, to, minor units): RuleBroken when an account does not hold it.
     """
     assembly = place.assembly
     if moves is not None:

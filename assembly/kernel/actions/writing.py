@@ -34,10 +34,9 @@ _turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
 
 @contextmanager
 def writing(kind: type[P], slug: str) -> Iterator[P]:
-    """Hold the write transaction of a place, a gathering or an assembly; the action inside commits.
+    """Hold a place's write transaction; the action inside commits, and its rows stay readable.
 
-    What was written stays readable afterwards as it was saved, for the news. Raises Missing when there is no such
-    place, BookBroken when the assembly's book did not add up at the start; what `holding` raises.
+    Raises Missing without such a place, BookBroken when the book did not add up at the start; what `holding` raises.
     """
     with holding(kind, slug), _remembering():
         yield _locked(kind, slug)
@@ -52,10 +51,7 @@ def writing_anew() -> Iterator[None]:
 
 @contextmanager
 def holding(kind: type[Place] = Assembly, slug: str | None = None) -> Iterator[Connection]:
-    """The same transaction with nothing read yet, for an action that looks for itself.
-
-    Raises Busy when the lock could not be had within PATIENCE, what the driver raises when the database is away.
-    """
+    """The same transaction with nothing read yet. Raises Busy without the lock in PATIENCE, and the driver's errors."""
     if db.session().in_transaction():
         raise RuntimeError("Something was read before writing() began; its lock would be ignored.")
     deadline = time.monotonic() + PATIENCE

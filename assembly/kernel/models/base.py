@@ -59,7 +59,7 @@ class Span(MappedAsDataclass, kw_only=True, eq=False, repr=False):
         return cls.ended_at.is_(None)
 
 
-class Clock(MappedAsDataclass, kw_only=True, eq=False, repr=False):
+class Countdown(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """A countdown before everybody, so it knows seconds."""
 
     seconds: Mapped[int]

@@ -24,10 +24,9 @@ class Device(Base):
 
 
 class Grant(Base):
-    """A role on an assembly or a gathering, held by a device or waiting in a link (only its hash is kept).
+    """A role held by a device, or waiting in a link (only its hash is kept).
 
-    Roles: operator (creates assemblies; neither scope), steward (an assembly); facilitator, helper and wall (a
-    gathering); presenter (one proposal of a gathering).
+    Roles: operator (no scope), steward (an assembly), facilitator, helper, wall (a gathering), presenter (a proposal).
     """
 
     __tablename__ = "grant"

@@ -4,11 +4,7 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """Something is not done, and the person who can act reads why.
-
-    `sentence` is a message id for gettext whose %(name)s places are filled by `values`; `status` is HTTP's, and `page`
-    the template that shows it where no form is shown again.
-    """
+    """Not done, and why: `sentence` is a message id filled by `values`, `status` is HTTP's, `page` the template."""
 
     status: ClassVar[int] = 400
     page: ClassVar[str] = "refusal.html"

@@ -17,11 +17,7 @@ def proposal_account(number: int) -> str:
 
 
 def balances_after(balances: Mapping[str, int], moves: Iterable[Moved]) -> dict[str, int]:
-    """What the accounts hold once every move was made, one after the other, in minor units.
-
-    RuleBroken when a move is less than one minor unit, goes nowhere, or leaves an account below zero. Only "outside"
-    may: it is the rest of the world.
-    """
+    """Balances after all moves, in minor units. RuleBroken below one unit, or with an account but "outside" below 0."""
     held = dict(balances)
     for source, target, amount in moves:
         check_amount(amount)

@@ -1,7 +1,4 @@
-"""Door codes: a word and two digits, easy to read from the last row and to type with one thumb.
-
-A slip's code has four digits.
-"""
+"""Door codes: a word and two digits, easy to read from the last row and to type; a slip's code has four digits."""
 
 import unicodedata
 
@@ -29,12 +26,8 @@ AS_DIGITS, AS_LETTERS = str.maketrans("OIL", "011"), str.maketrans("01L", "OII")
 BY_LOOK = {word.translate(AS_LETTERS): word for word in WORDS}
 
 
-def spelled(typed: str) -> str:
-    """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38".
-
-    Where a digit is expected O, I and L are one, and where a letter is expected 0 and 1 are. Full-width letters, digits
-    of other scripts and accents (NFKD) are read as what they stand for.
-    """
+def normal_code(typed: str) -> str:
+    """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38" (NFKD; O as 0, I as 1)."""
     plain = "".join(map(_plain, unicodedata.normalize("NFKD", typed.upper())))
     for digits in (4, 2):
         word, number = BY_LOOK.get(plain[:-digits].translate(AS_LETTERS)), plain[-digits:].translate(AS_DIGITS)

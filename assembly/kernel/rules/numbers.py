@@ -43,8 +43,8 @@ def day(written: str) -> date:
 def money(written: str, exponent: int) -> int:
     """Minor units of "1200", "1,200" or "1 200.50" in a currency with `exponent` decimals; RuleBroken otherwise.
 
-    The last comma or point is decimal when 1 to `exponent` digits follow it and it is not a group of three. Where money
-    has three decimals, 1,200 could be twelve hundred or one and a bit, so only a point or a second mark makes it plain.
+    The last mark is decimal when 1 to `exponent` digits follow it that are no group of three; with three decimals, only
+    a point or a second mark is.
     """
     typed = written.strip()
     if len(typed) > MOST_LETTERS:

@@ -61,9 +61,6 @@ def names_a_contact(written: str) -> bool:
 
 
 def folded(words: str) -> str:
-    """Words without case, punctuation and spaces: what two people mean when they type the same.
-
-    Letters, vowel signs and numbers count, and symbols such as + and #: they make another word.
-    """
+    """Words without case, punctuation or spaces, to compare; letters, vowel signs, numbers and symbols (+, #) count."""
     plain = unicodedata.normalize("NFC", words.casefold())
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMNS" or letter in "#&@%")

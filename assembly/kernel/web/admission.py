@@ -1,8 +1,4 @@
-"""A full hall arrives at once: who looks waits in a line, so that who presses is answered in between.
-
-Whoever gives hours, posts a card or moves the evening on goes before those who come in or catch up. When presses come
-faster than they can be written, they go by handfuls: between two of them the news gets its turn.
-"""
+"""Under load, page views wait in line and writes go first, in batches with time for news between them."""
 
 import re
 import select
@@ -66,7 +62,7 @@ class Queue:
             self.leave()
 
 
-looks, presses = Queue(LOOKS, DoorIsFull), Queue(PRESSES, Busy)
+page_views, presses = Queue(LOOKS, DoorIsFull), Queue(PRESSES, Busy)
 
 
 def admit_in_turn(app: Flask) -> None:
@@ -75,11 +71,11 @@ def admit_in_turn(app: Flask) -> None:
 
 
 def wait() -> None:
-    queue = looks if only_looks() else presses if request.method == "POST" else None
+    queue = page_views if waits_in_line() else presses if request.method == "POST" else None
     if queue:
         queue.enter()
         g.queue = queue
-        if queue is looks and hung_up():
+        if queue is page_views and hung_up():
             abort(408)  # nobody reads it; the next one must not wait for a page to be drawn
 
 
@@ -98,7 +94,7 @@ def make_room(_: BaseException | None) -> None:
         queue.leave()
 
 
-def only_looks() -> bool:
+def waits_in_line() -> bool:
     """Anybody who looks at an evening, and whoever comes in."""
     if request.method == "POST":
         return COMING_IN.fullmatch(request.path) is not None

@@ -20,10 +20,7 @@ def stand_guard(app: Flask) -> None:
 
 
 def read_the_body() -> None:
-    """Read it all before anything is locked. 408 when it dribbles, 411 without a length, 413 when it is too long.
-
-    What only looks has no body: no browser sends one, and a door that read it might wait for ever.
-    """
+    """Read the body before any lock: 408 when too slow, 411 without a length, 413 when too long. GET has none."""
     if request.method != "POST" and (request.content_length or "Transfer-Encoding" in request.headers):
         abort(400)
     if request.method == "POST":

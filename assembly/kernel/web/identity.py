@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import Request, current_app, request, session
+from flask import request, session
 from sqlalchemy import select
 
 from assembly.extensions import db
@@ -39,12 +39,6 @@ def token_hash() -> str:
 def known_hash() -> str:
     """The same for a browser that has a cookie, "" for one that has none yet."""
     return token_hash() if "device" in session else ""
-
-
-def hash_in(asked: Request) -> str:
-    """The same of a request that Flask did not open."""
-    kept = current_app.session_interface.open_session(current_app, asked)
-    return hashed(kept["device"]) if kept and "device" in kept else ""
 
 
 def hashed(token: str) -> str:

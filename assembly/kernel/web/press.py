@@ -41,5 +41,5 @@ def press_of(path: str, form: Iterable[tuple[str, str]]) -> Press | None:
     key = dict(fields).get("key", "")
     if not 16 <= len(key) <= KEY_LENGTH or "\0" in key:
         return None
-    wish = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
-    return Press(key=key, asked=hashlib.sha256(repr((path, wish)).encode()).hexdigest())
+    sent = sorted((name, value) for name, value in fields if name not in ("csrf_token", "key"))
+    return Press(key=key, asked=hashlib.sha256(repr((path, sent)).encode()).hexdigest())

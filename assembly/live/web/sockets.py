@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembly.extensions import socketio
 from assembly.kernel.rules.refusals import DoorIsFull
-from assembly.kernel.web.admission import looks
+from assembly.kernel.web.admission import page_views
 from assembly.kernel.web.identity import known_hash
 from assembly.language import chosen_language
 from assembly.live import counts
@@ -25,18 +25,15 @@ log = logging.getLogger(__name__)
 
 
 @socketio.on("connect")
-def connect(wish: Any) -> None:
-    """Join one audience of one place, and hear the version from which news follows.
-
-    Refused with a word: "closed" like the door, "full" when there are too many sockets, "away" without a database.
-    """
+def connect(data: Any) -> None:
+    """Join an audience of a place and hear its version. Refused: "closed", "full" (sockets), "away" (no database)."""
     if _said_by_a_page():
         return
     sock: DirectSocket = request.environ[SOCKET]
     try:
         if sock.closing:  # refused before: each time it is looked up who they are
             raise ConnectionRefusedError("closed")
-        _enter(wish, sock)
+        _enter(data, sock)
     except ConnectionRefusedError:
         sock.close_soon()
         raise
@@ -56,11 +53,11 @@ def failed(_: Exception) -> None:
     raise ConnectionRefusedError("away")
 
 
-def _enter(wish: Any, sock: DirectSocket) -> None:
-    prefix, slug, name = _place(wish)
+def _enter(data: Any, sock: DirectSocket) -> None:
+    prefix, slug, name = _place(data)
     known = known_hash()
     try:
-        with looks.place() if name == PHONES else nullcontext():
+        with page_views.place() if name == PHONES else nullcontext():
             admitted = _admitted(prefix, slug, known, name)
     except DoorIsFull:
         raise ConnectionRefusedError("full") from None
@@ -69,11 +66,11 @@ def _enter(wish: Any, sock: DirectSocket) -> None:
     _check_room(slug, known, admitted.most)  # others may have come while this one waited
     if socketio.server.get_environ(_name()) is None:
         raise ConnectionRefusedError("away")  # it left meanwhile, and nobody would say so again
-    audience = AudienceKey(name, chosen_language(), _view(wish, name))
+    audience = AudienceKey(name, chosen_language(), _view(data, name))
     subscription = Subscription(slug, model_at(prefix), audience, _name(), known, sock)
     subscriptions[_name()] = subscription
     sock.admitted = True
-    broadcasters.listen(subscription, admitted.version, preview=bool(wish.get("preview")))
+    broadcasters.listen(subscription, admitted.version, preview=bool(data.get("preview")))
     broadcasters.tell_listening(slug, admitted.version)
     emit("hello", {"to": admitted.version})
 
@@ -107,15 +104,15 @@ def _check_room(slug: str, known: str, most: int | None = None) -> None:
         raise ConnectionRefusedError("full")
 
 
-def _view(wish: dict[str, Any], audience: str) -> str:
+def _view(data: dict[str, Any], audience: str) -> str:
     """What the phone's page shows; everything for one that says nothing we know."""
-    view = str(wish.get("view", ""))
+    view = str(data.get("view", ""))
     return view if audience == PHONES and view in NOT_SHOWN else ""
 
 
-def _place(wish: Any) -> tuple[str, str, str]:
+def _place(data: Any) -> tuple[str, str, str]:
     """What begins the place's address, its name there, and the audience."""
-    named = (wish.get("place", "g"), wish.get("slug"), wish.get("audience")) if isinstance(wish, dict) else ("", "", "")
+    named = (data.get("place", "g"), data.get("slug"), data.get("audience")) if isinstance(data, dict) else ("", "", "")
     prefix, slug, audience = map(_plain, named)
     return prefix[:1], slug[:64], audience[:16]
 

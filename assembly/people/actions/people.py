@@ -13,7 +13,7 @@ from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
 from assembly.kernel.rules import N_, Refusal
-from assembly.kernel.rules.codes import spelled
+from assembly.kernel.rules.codes import normal_code
 from assembly.kernel.rules.refusals import DoorIsFull
 from assembly.kernel.rules.texts import one_line
 from assembly.people.models import NameHidden, Participant
@@ -43,11 +43,7 @@ class NobodyNew(DoorIsClosed):
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant. `name` may be empty. Coming in again keeps who I am. RuleBroken, and
-    for newcomers what `check_door` raises.
-
-    `pretend` people may only come to a rehearsal.
-    """
+    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal. RuleBroken; see `check_door`."""
     if pretend:
         check_pretend(gathering.rehearsal)
     device = known_device(token_hash)
@@ -66,7 +62,7 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend
 
 
 def change_name(me: Participant, name: str, press: Press | None = None) -> Participant:
-    """Another name, or none. RuleBroken when it cannot be a name, KeyReused on a key's second wish."""
+    """Another name, or none. RuleBroken when it cannot be a name, KeyReused on a key's second request."""
     if happened(me.device, press):
         return me
     me.name = chosen_name(me.gathering, name)
@@ -115,7 +111,7 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
 
 def check_door(gathering: Gathering, code: str) -> None:
     """May somebody who types this code come in? UnknownCode, NobodyNew."""
-    if spelled(code) != gathering.code:
+    if normal_code(code) != gathering.code:
         raise UnknownCode
     if gathering.door_closed:
         raise NobodyNew

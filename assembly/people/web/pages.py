@@ -1,6 +1,5 @@
 """A whole page of a gathering for the browser that asks."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,8 +16,6 @@ from assembly.live.fragments import render
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
 from assembly.people.web.visit import participant, somebody
-
-Shows = Callable[[Reading[Gathering], Participant], Response]
 
 
 def page(template: str, reading: Reading[Gathering], **context: Any) -> Response:

@@ -10,7 +10,7 @@ from assembly.gatherings.web.places import reading_here
 from assembly.helping import actions as helping
 from assembly.helping.actions import slip_of
 from assembly.kernel.actions.writing import writing
-from assembly.kernel.rules.codes import in_address, spelled
+from assembly.kernel.rules.codes import in_address, normal_code
 from assembly.kernel.web.answers import answer, or_else, plain_page
 from assembly.kernel.web.identity import device, known_hash, token_hash
 from assembly.live.reading import Reading, read
@@ -30,13 +30,13 @@ def front() -> Response:
 
 @bp.post("/door")
 def enter() -> Response:
-    return redirect(url_for("door.join", code=in_address(spelled(request.form.get("code", ""))) or "?"), 303)
+    return redirect(url_for("door.join", code=in_address(normal_code(request.form.get("code", ""))) or "?"), 303)
 
 
 @bp.get("/j/<code>")
 def join(code: str) -> Response:
     g.entered = {"code": code}
-    newcomer = visitor_with(spelled(code), known_hash())
+    newcomer = visitor_with(normal_code(code), known_hash())
     if newcomer is None:
         return slip(code)
     if newcomer.inside:
@@ -52,7 +52,7 @@ def slip(code: str) -> Response:
     found = slip_of(code)
     if found is None:
         raise UnknownCode
-    return page("people/claim.html", Reading(found.participant.gathering), code=spelled(code))
+    return page("people/claim.html", Reading(found.participant.gathering), code=normal_code(code))
 
 
 def claim_again(slug: str) -> Response:

@@ -1,4 +1,4 @@
-"""Pretend phones are a program of their own, started beside the server; what they found comes back as their sheet."""
+"""Pretend phones are a program of their own, started beside the server; what they found comes back as their report."""
 
 import atexit
 import logging
@@ -18,7 +18,7 @@ from assembly.kernel.rules.codes import in_address
 from assembly.kernel.rules.refusals import Busy, Missing
 from assembly.rehearsal.actions.rehearsals import STAYS, crowd_came_home
 from assembly.rehearsal.models import Crowd
-from assembly.rehearsal.rules import Tried, read_sheet
+from assembly.rehearsal.rules import Tried, read_report
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def wait_for(app: Flask, slug: str, crowd: int, typed: list[str], told: Callable
                 crowd_came_home(gathering, crowd, tried)
             told(gathering)
     except (Missing, Busy) as nobody:
-        log.warning("The sheet of pretend phones was not kept: %s.", type(nobody).__name__)
+        log.warning("The report of pretend phones was not kept: %s.", type(nobody).__name__)
 
 
 def _ask(typed: list[str]) -> Tried | None:
@@ -53,7 +53,7 @@ def _ask(typed: list[str]) -> Tried | None:
     room = subprocess.Popen(typed, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8")
     atexit.register(room.terminate)
     try:
-        return read_sheet(room.communicate()[0].strip())
+        return read_report(room.communicate()[0].strip())
     except RuleBroken:
         return None
     finally:

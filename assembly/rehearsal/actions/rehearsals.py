@@ -21,7 +21,7 @@ from assembly.people.actions.people import forget_devices
 from assembly.people.models import Participant
 from assembly.people.rules import check_pretend
 from assembly.rehearsal.models import Crowd, out
-from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_sheet
+from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, check_removable, write_report
 from assembly.rehearsal.stories import PROPOSALS, REHEARSAL
 from assembly.rounds.actions.proposals import Draft, add_proposal
 from assembly.rounds.actions.rounds import publish_settings
@@ -39,10 +39,7 @@ SETTINGS = RoundSettings(
 
 
 def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None) -> Gathering:
-    """A congress in an assembly of its own that does not count; `names` are the assembly's and the evening's.
-
-    In dollars, like the stories. Nothing is on its table yet: see `set_the_table`.
-    """
+    """An empty congress in dollars that does not count, in an assembly of its own (`names`); see `set_the_table`."""
     assembly = start_assembly(operator, names[0], "USD", 2, time_zone)
     assembly.rehearsal = True
     return start_gathering(assembly, operator, names[1], "congress", press)
@@ -61,7 +58,7 @@ def rehearse_hours() -> str:
 
 
 def set_the_table(slug: str) -> None:
-    """Money, settings and made-up proposals, each a deed of its own by whoever facilitates there."""
+    """Money, settings and made-up proposals, each an action of its own by whoever facilitates there."""
     as_facilitator(slug, _fill_the_pot)
     as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
     for plan in PROPOSALS:
@@ -80,11 +77,11 @@ def set_the_table(slug: str) -> None:
         as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
 
 
-def as_facilitator(slug: str, deed: Callable[..., object]) -> None:
+def as_facilitator(slug: str, action: Callable[..., object]) -> None:
     """Do it as the first facilitator of the gathering."""
     with writing(Gathering, slug) as gathering:
         mine = (Grant.gathering_id == gathering.id, Grant.role == "facilitator")
-        deed(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
+        action(db.session.scalars(select(Grant).where(*mine).order_by(Grant.id)).first(), gathering)
 
 
 def send_crowd(facilitator: Grant, gathering: Gathering, phones: int) -> Crowd:
@@ -109,10 +106,7 @@ def crowd_came_home(gathering: Gathering, crowd: int, tried: Tried | None) -> Ga
 
 
 def speak_for_crowd(speaker: Participant, phones: int) -> Gathering:
-    """So many came from another computer. RuleBroken where it counts or beyond the bounds; once is enough.
-
-    One phone speaks for one crowd. Nobody at a desk has to wait for it, or a stranger could shut every desk.
-    """
+    """A crowd came from another computer; repeatable. RuleBroken where it counts or beyond the bounds."""
     gathering = speaker.gathering
     check_pretend(gathering.rehearsal)
     check_crowd(phones, LONGEST)
@@ -122,7 +116,7 @@ def speak_for_crowd(speaker: Participant, phones: int) -> Gathering:
     return gathering
 
 
-def hand_over_sheet(speaker: Participant, tried: Tried | None) -> Gathering:
+def hand_over_report(speaker: Participant, tried: Tried | None) -> Gathering:
     """What the crowd that I speak for found, or that it came to nothing (None). The first word stands."""
     _keep(_spoken_for_by(speaker), tried)
     db.session.commit()
@@ -130,10 +124,7 @@ def hand_over_sheet(speaker: Participant, tried: Tried | None) -> Gathering:
 
 
 def remove_rehearsal(gathering: Gathering) -> None:
-    """The whole assembly with every row of it, its book too. RuleBroken for one that counts.
-
-    What was written before is in the database's files until `database.sweep` has run.
-    """
+    """Delete the assembly and its book. RuleBroken for one that counts. `database.sweep` clears the files."""
     check_removable(gathering.rehearsal)
     assembly = gathering.assembly_id
     here = select(Gathering.id).where(Gathering.assembly_id == assembly)
@@ -149,11 +140,7 @@ def remove_rehearsal(gathering: Gathering) -> None:
 
 
 def _forget_presses(assembly: int, devices: list[int]) -> None:
-    """Of hosts, whose devices stay: what they pressed here.
-
-    A press knows its row's number, and every book counts from one. Where the same hand wrote a row of that number in
-    another book too, nobody can tell which was meant, and the press stays: it is a hash and a number.
-    """
+    """Forget what hosts pressed here. Where another book has the row number too, the press (hash, number) stays."""
     people = select(Participant.device_id, Participant.ledger_id, Gathering.assembly_id).join(Participant.gathering)
     hosts = select(Grant.device_id, Grant.ledger_id, Gathering.assembly_id).join(Grant.gathering)
     hands = union_all(
@@ -177,7 +164,7 @@ def _spoken_for_by(speaker: Participant) -> Crowd | None:
 def _keep(crowd: Crowd | None, tried: Tried | None) -> None:
     if crowd and crowd.running:
         crowd.ended_at = now()
-        crowd.sheet = write_sheet(tried) if tried else ""
+        crowd.sheet = write_report(tried) if tried else ""
 
 
 def _moved_on(slug: str) -> str:

@@ -1,7 +1,4 @@
-"""A crowd of pretend phones: real doors, real sockets; they post, give hours, lose the line and come back.
-
-It needs gevent's patched standard library: a greenlet for every phone.
-"""
+"""A crowd of simulated phones: real pages, real sockets, lost lines. Needs gevent's patched standard library."""
 
 import html
 import json
@@ -23,7 +20,7 @@ from socketio.exceptions import SocketIOError
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.rehearsal.phones.phone import PATIENCE, Answer, Gone, Phone
-from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, write_sheet
+from assembly.rehearsal.rules import LONGEST, Tried, check_crowd, write_report
 from assembly.rehearsal.stories import CARDS, GUESTS
 
 ARRIVALS = 20  # a second: a thousand people in less than a minute
@@ -72,7 +69,7 @@ class Caller(Phone):
         self.inside_after: float | None = None
         self.came_back: list[float] = []
         self.knocked = 0.0
-        self.gaps: list[list[float]] = [[0.0, NOT_YET]]  # without the line, from and until
+        self.outages: list[list[float]] = [[0.0, NOT_YET]]  # without the line, from and until
         self.saw: list[tuple[int, float]] = []  # versions, and when
         self.card = ""
         self.tried_card = False
@@ -154,7 +151,7 @@ class Caller(Phone):
         if place == len(self.saw):
             return None
         seen = self.saw[place][1]
-        away = any(begun <= seen and pressed <= ended for begun, ended in self.gaps)
+        away = any(begun <= seen and pressed <= ended for begun, ended in self.outages)
         return None if away else seen - pressed
 
     def _open(self) -> None:
@@ -187,14 +184,14 @@ class Caller(Phone):
         self.refusal = why["message"] if isinstance(why, dict) else ""
 
     def _lose(self, _: str) -> None:
-        if self.gaps[-1][1] != NOT_YET:
-            self.gaps.append([time.monotonic(), NOT_YET])
+        if self.outages[-1][1] != NOT_YET:
+            self.outages.append([time.monotonic(), NOT_YET])
         self.lost.set()
 
     def _be_current(self) -> None:
         """On the line and up to date: the first time it is in, later it is back."""
-        if self.gaps[-1][1] == NOT_YET:
-            self.gaps[-1][1] = now = time.monotonic()
+        if self.outages[-1][1] == NOT_YET:
+            self.outages[-1][1] = now = time.monotonic()
             if self.inside_after is None:
                 self.inside_after = now - self.knocked
             else:
@@ -261,14 +258,11 @@ class Caller(Phone):
 
 
 class Crowd:
-    """So many phones at one rehearsal, for so many minutes of giving hours. RuleBroken beyond the bounds.
+    """So many phones, minutes of giving hours. `reports`: one tells the desk. RuleBroken beyond the bounds."""
 
-    With `tells` the first of them speaks for all: the desk hears that they are here, and what they found.
-    """
-
-    def __init__(self, url: str, code: str, phones: int, minutes: float, tells: bool = False) -> None:
+    def __init__(self, url: str, code: str, phones: int, minutes: float, reports: bool = False) -> None:
         check_crowd(phones, minutes)
-        self.url, self.code, self.size, self.minutes, self.tells = url, code, phones, minutes, tells
+        self.url, self.code, self.size, self.minutes, self.reports = url, code, phones, minutes, reports
         self.phones: list[Caller] = []
         self.presses: list[tuple[int, float]] = []  # rows of the book, and when somebody pressed
         self.refused = self.arrivals = self.lost = 0
@@ -283,22 +277,22 @@ class Crowd:
         for stop in (signal.SIGINT, signal.SIGTERM):
             gevent.signal_handler(stop, gevent.kill, gevent.getcurrent(), KeyboardInterrupt)
         open_many_files(2 * self.size + SPARE_FILES)
-        sheet = ""
+        report = ""
         try:
             yield from self._arrive()
             yield from self._wait_for_hours()
             yield from self._give_hours()
             yield from self._settle()
-            sheet = write_sheet(self.found())
+            report = write_report(self.found())
         finally:
-            self._hand_over(sheet)
+            self._hand_over(report)
             self.go_home()
 
-    def _hand_over(self, sheet: str) -> None:
+    def _hand_over(self, report: str) -> None:
         """To the desk; an empty one when they came to nothing."""
-        if self.tells and self.phones and self.phones[0].entered:
+        if self.reports and self.phones and self.phones[0].entered:
             with suppress(Gone):
-                self.phones[0].press("/crowd/sheet", sheet=sheet)
+                self.phones[0].press("/crowd/sheet", sheet=report)
 
     def go_home(self) -> None:
         for phone in self.phones:
@@ -340,7 +334,7 @@ class Crowd:
         deadline = time.monotonic() + GIVEN_UP
         while len(self.inside) < self.size and time.monotonic() < deadline:
             gevent.sleep(0.1)
-        self.arrivals = milliseconds(max((phone.gaps[0][1] for phone in self.inside), default=began) - began)
+        self.arrivals = milliseconds(max((phone.outages[0][1] for phone in self.inside), default=began) - began)
         yield f"{len(self.inside)} of {self.size} phones are in."
 
     def _live(self, phone: Caller) -> None:
@@ -348,7 +342,7 @@ class Crowd:
         deadline = time.monotonic() + GIVEN_UP
         while not phone.home and time.monotonic() < deadline:
             with suppress(OSError):
-                phone.arrive(self.code, speaks_for=self.size if self.tells and phone.number == 1 else 0)
+                phone.arrive(self.code, speaks_for=self.size if self.reports and phone.number == 1 else 0)
             if not phone.home:
                 gevent.sleep(AT_THE_DOOR)
 
@@ -414,11 +408,11 @@ class Crowd:
         if row:
             self.presses.append((row, pressed))
 
-    def _press(self, phone: Caller, deed: Callable[[], int]) -> int:
+    def _press(self, phone: Caller, action: Callable[[], int]) -> int:
         """What it gave; 0 for what got no good answer."""
         phone.pressing = True
         try:
-            return deed()
+            return action()
         except (Gone, NoAnswer):
             self.refused += 1
             return 0

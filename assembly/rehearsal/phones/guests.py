@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assembly.rehearsal.phones.phone import PATIENCE, Gone, Phone
 from assembly.rehearsal.stories import CARDS, GUESTS, PEOPLE
 
-BREATH = (0.6, 2.4)  # seconds between two deeds in the room, at pace 1
+BREATH = (0.6, 2.4)  # seconds between two actions in the room, at pace 1
 STEP = re.compile(r'data-step="(\w+)"')
 CARD = re.compile(r'name="card" value="(\d+)"')
 
@@ -24,7 +24,7 @@ class Guest(Phone):
 
 
 class Rehearsal:
-    """A room of pretend guests at one gathering. `deeds` says one thing after the other, until the closing step."""
+    """A room of pretend guests at one gathering. `actions` says one thing after the other, until the closing step."""
 
     def __init__(self, url: str, code: str, people: int, luck: random.Random) -> None:
         self.url, self.code, self.people, self.luck = url, code, people, luck
@@ -34,13 +34,13 @@ class Rehearsal:
         known = [name for name, _ in PEOPLE if name]
         self.names = [*luck.sample(known, len(known)), *luck.sample(GUESTS, len(GUESTS))]
 
-    def deeds(self) -> Iterator[str]:
+    def actions(self) -> Iterator[str]:
         step = ""
         while step != "closing":
             step = self.inside[0].step() if self.inside else "doors"
-            yield self.deed(step) or "listens"
+            yield self.action(step) or "listens"
 
-    def deed(self, step: str) -> str:
+    def action(self, step: str) -> str:
         """One thing one of them does now, in words; nothing when everybody just listens."""
         waiting = len(self.inside) < self.people
         if waiting and (step == "doors" or self.luck.random() < 0.2):
@@ -90,13 +90,13 @@ class Rehearsal:
 
 
 def attend(url: str, code: str, people: int, pace: float, luck: random.Random | None = None) -> Iterator[str]:
-    """Wait for the server, then let them come, a line for each deed, until the evening ends or nobody answers."""
+    """Wait for the server, then let them come, a line for each action, until the evening ends or nobody answers."""
     rehearsal = Rehearsal(url, code, people, luck or random.Random())
     deadline = time.monotonic() + PATIENCE
-    deeds = rehearsal.deeds()
+    actions = rehearsal.actions()
     while True:
         try:
-            said = next(deeds)
+            said = next(actions)
             deadline = time.monotonic() + PATIENCE
             if said != "listens":
                 yield said
@@ -105,5 +105,5 @@ def attend(url: str, code: str, people: int, pace: float, luck: random.Random | 
         except Gone:
             if time.monotonic() > deadline:
                 return
-            deeds = rehearsal.deeds()
+            actions = rehearsal.actions()
         time.sleep(pace * rehearsal.luck.uniform(*BREATH))

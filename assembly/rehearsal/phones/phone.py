@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from assembly.kernel.rules.codes import in_address, spelled
+from assembly.kernel.rules.codes import in_address, normal_code
 from assembly.people.rules import check_pretend
 
 PATIENCE = 25.0  # seconds without an answer: gone. Who stands in the line at the door waits up to twenty
@@ -43,7 +43,7 @@ class Phone:
 
     def knock(self, code: str) -> str:
         """The page behind the code on the wall, or nothing where there is no open door. RuleBroken where it counts."""
-        page = self.get(f"/j/{in_address(spelled(code))}").text
+        page = self.get(f"/j/{in_address(normal_code(code))}").text
         found, token = SLUG.search(page), TOKEN.search(page)
         if not found or not token:
             return ""

@@ -11,10 +11,9 @@ CHOICES = ("free", "keep", "move")
 
 
 def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None = None) -> Pledge:
-    """Free my hours (as without any choice), keep them there without money, or move them to a proposal that goes on.
+    """Free my hours, keep them without money, or move them. Repeatable. Source: funding rule, After the lock.
 
-    Choosing the same again changes nothing. RuleBroken before the close, for a promise that still stands, and for a
-    move to nowhere. Source: funding rule, After the lock.
+    RuleBroken before the close, for a promise that still stands, and for a move to nowhere.
     """
     allocation = pledge.allocation
     if not allocation.locked or not allocation.got_nothing(pledge.proposal):

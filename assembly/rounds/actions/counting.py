@@ -37,10 +37,7 @@ def wake(slug: str, told: Callable[[Allocation], None]) -> None:
 
 
 def count_once(slug: str) -> Allocation | None:
-    """Count the round as it stands and keep it; None when nothing moved since the last count.
-
-    No transaction is open while the other program works. CountedTooLong when it did not answer within the limit.
-    """
+    """Count the round outside any transaction and keep it; None when unchanged. CountedTooLong over the limit."""
     db.session.expire_all()
     gathering = db.session.scalar(select(Gathering).where(Gathering.slug == slug))
     allocation = gathering.allocation if gathering else None

@@ -1,7 +1,4 @@
-"""The list of proposals under the desk's hand: mend a title, take one off, put it back, put two together.
-
-While hours are given this touches people's promises: they come back or move along, and their owners are told.
-"""
+"""The list of proposals: rename, take off, put back, merge. Owners of promises that move are told."""
 
 from sqlalchemy import select
 

@@ -1,7 +1,4 @@
-"""What a pledge has to know, in one look: the round, the person, the proposal, and whether this press happened before.
-
-A pledge is the one deed that a whole hall does in the same minute, so it alone is written in Core statements.
-"""
+"""All that a pledge needs, in one query in Core statements, because a whole hall pledges in the same minute."""
 
 from datetime import date
 from functools import cache
@@ -29,11 +26,10 @@ MOST = 2**31  # numbers of proposals are smaller
 
 
 class PledgeContext(NamedTuple):
-    """Ids are the database's own; ledger ids are names in the book.
+    """Database ids, and ledger ids as in the book. `pledge`, `hours` (none when taken back), `first_hour`: this
+    person's.
 
-    `pledge`, `hours`, `first_hour` and the receipt are what this person gave to this proposal; no hours when it was
-    taken back. `hours_elsewhere` and `backed_elsewhere`: hours that the person gives to other proposals, and to how
-    many. `others`: people who count behind this proposal besides them.
+    `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
     """
 
     slug: str
@@ -75,7 +71,7 @@ class PledgeContext(NamedTuple):
 
     @property
     def happened(self) -> bool:
-        """Was this very press done before? KeyReused when its key was used for another wish."""
+        """Was this very press done before? KeyReused when its key was used for another request."""
         return self.press is not None and is_again(self.press, self.asked)
 
     @property

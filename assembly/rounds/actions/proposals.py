@@ -88,10 +88,7 @@ def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str, 
 
 
 def lower_minimum(facilitator: Grant, proposal: Proposal, minimum: int, press: Press | None = None) -> Proposal:
-    """Once the round is open a minimum (minor units) can only be lowered, until the close.
-
-    The minimum that stands already changes nothing and is no row in the book. RuleBroken.
-    """
+    """Lower a minimum (minor units) in an open round; the same again writes nothing. RuleBroken."""
     if happened(facilitator.device, press):
         return proposal
     allocation = proposal.gathering.allocation

@@ -14,10 +14,7 @@ from assembly.rounds.rules.round import NOTICE, check_pledges_kept, check_reopen
 
 
 def ask_reopening(facilitator: Grant, allocation: Allocation) -> Allocation:
-    """Tell everybody that the closed round will be opened again, and let them object for a minute.
-
-    Asking twice changes nothing. RuleBroken for a round that is open, or that another round was built on.
-    """
+    """Announce the reopening; a minute to object. Repeatable. RuleBroken when open or built upon."""
     check_pledges_kept(allocation.gathering.purged)
     check_reopening(allocation.locked, newer=allocation is not allocation.gathering.allocation)
     assert allocation.closure
@@ -39,11 +36,7 @@ def call_off_reopening(facilitator: Grant, allocation: Allocation) -> Allocation
 
 
 def reopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
-    """After the notice by any facilitator, before its end by another device than the one that asked. RuleBroken.
-
-    Hours stay as they were pledged; what people chose after the close is theirs to choose again. The room has a new
-    last call before the next close.
-    """
+    """Reopen after the notice, or earlier by a second device; pledges stay, choices are cleared. RuleBroken."""
     check_pledges_kept(allocation.gathering.purged)
     check_reopening(allocation.locked, newer=allocation is not allocation.gathering.allocation)
     closure = allocation.closure

@@ -15,7 +15,7 @@ from assembly.kernel.models.base import now, this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import one_line
-from assembly.money.actions import awards, not_opening, opening, unsay
+from assembly.money.actions import awards, not_opening, opening, take_back_opening
 from assembly.people.models import Participant
 from assembly.rounds.models.allocation import Allocation, columns
 from assembly.rounds.models.pledge import Pledge
@@ -117,7 +117,7 @@ def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
         db.session.delete(allocation.lots_drawn)
         moves = not_opening(allocation)
         record("round not open yet", allocation.gathering, by=facilitator, round=allocation.number, moves=moves)
-        unsay(facilitator, allocation)
+        take_back_opening(facilitator, allocation)
     return allocation
 
 
@@ -176,11 +176,10 @@ def start_last_call(facilitator: Grant, allocation: Allocation) -> Allocation:
 
 @contextmanager
 def soft_end(allocation: Allocation, by: Participant | Grant | Gathering) -> Iterator[None]:
-    """Around a change near the end of the last call. Does not commit: it is part of the change.
+    """Around a change near the end of the last call, in its transaction.
 
-    Soft: when other proposals get money after it than before, and the room sees money, a minute more. Where the wall
-    stands still instead, what it shows is kept before the first change. Under equal shares promises change nothing
-    until they are counted, so there it stands around a new count.
+    Soft: a minute more when other proposals get visible money. Still: keep what the wall shows before the first change.
+    Under equal shares only a new count changes amounts, so it stands around that.
     """
     call = allocation.last_call
     if call is not None and allocation.held and call.still is None:
@@ -217,10 +216,7 @@ def keep_count(allocation: Allocation, inputs: str, outcome: Outcome) -> Allocat
 
 
 def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
-    """Close the round: keep the outcome as it is now, with the totals it came from. Closing twice changes nothing.
-
-    StillCounting when equal shares was not counted for the promises as they stand.
-    """
+    """Close and keep the outcome and its totals; closing twice changes nothing. StillCounting under equal shares."""
     call = allocation.last_call
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:

@@ -16,25 +16,22 @@ MOST_WANTS, LONGEST_WANT = 5, 40
 
 
 def ask_for(facilitator: Grant, proposal: Proposal, written: str) -> Proposal:
-    """Set what is wanted, written as "a van, somebody who can weld"; who brings what stays goes on bringing it.
-
-    Does not commit: it is part of a proposal's change. RuleBroken on too many or too long.
-    """
+    """Set what is wanted, as "a van, a welder"; their offers remain. Does not commit. RuleBroken if too many."""
     check_unlocked(proposal.gathering.allocation.locked)
-    wished = [words for words in (one_line(each, 400) for each in written.split(",")) if words]
-    if len(wished) > MOST_WANTS:
+    wanted = [words for words in (one_line(each, 400) for each in written.split(",")) if words]
+    if len(wanted) > MOST_WANTS:
         raise RuleBroken(N_("At most %(most)s things, please: what matters most?"), most=MOST_WANTS)
-    for words in wished:
+    for words in wanted:
         one_line(words, LONGEST_WANT)
     standing = {want.words: want for want in proposal.wants}
-    if wished == list(standing):
+    if wanted == list(standing):
         return proposal
     number = max((want.number for want in proposal.wants), default=0)
     proposal.wants = [
         standing.get(words) or Want(number=number + place, words=words, proposal=proposal)
-        for place, words in enumerate(dict.fromkeys(wished), start=1)
+        for place, words in enumerate(dict.fromkeys(wanted), start=1)
     ]
-    wants = [sealed(words, proposal.salt) for words in wished]
+    wants = [sealed(words, proposal.salt) for words in wanted]
     record("wants told", proposal.gathering, by=facilitator, proposal=proposal.number, wants=wants)
     return proposal
 

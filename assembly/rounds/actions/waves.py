@@ -15,10 +15,10 @@ from assembly.rounds.rules.round import check_pledges_kept, check_wave, check_wa
 
 
 def begin_wave(facilitator: Grant, allocation: Allocation) -> Allocation:
-    """A new round over what the closed one left; its settings may change until it opens. RuleBroken as check_wave says.
+    """A new round over what is left; settings may change until it opens. RuleBroken as check_wave says.
 
-    Asks are what is still missing; whoever got money takes any step, whoever got none keeps the minimum. Every promise
-    comes along, so that H and K hold over both rounds. Source: funding rule, the rest and Inputs.
+    Asks are what is missing; who got money takes any step, others keep the minimum. Promises come along, so H and K
+    hold over both rounds. Source: funding rule, the rest and Inputs.
     """
     check_pledges_kept(allocation.gathering.purged)
     outcome = allocation.outcome if allocation.locked else None

@@ -271,8 +271,8 @@ class Allocation(Base):
         for person, number, hours in rows:
             if number in standing:
                 given.setdefault(person, {})[number] = hours
-        wishes = sorted(sorted(wish.items()) for wish in given.values())
-        pledges = {str(number): dict(wish) for number, wish in enumerate(wishes, 1)}
+        ballots = sorted(sorted(ballot.items()) for ballot in given.values())
+        pledges = {str(number): dict(ballot) for number, ballot in enumerate(ballots, 1)}
         return Room(self.pot, tuple(sorted(self.terms, key=lambda terms: terms.lot)), pledges, self.settings)
 
     @property

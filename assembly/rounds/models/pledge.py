@@ -53,10 +53,7 @@ class Pledge(Base):
 
 
 class HoursMoved(Span, Base):
-    """What somebody else did to a pledge, so that its owner can be told: `hours` went to `into`, or came back (None).
-
-    `after`: how many hours stood at `into` then, which tells whether its owner changed them since. Ended means undone.
-    """
+    """Somebody else moved `hours` of a pledge to `into`, or back (None). `after`: hours at `into` then. Ended: void."""
 
     __tablename__ = "hours_moved"
     __table_args__ = (
@@ -85,10 +82,7 @@ class HoursMoved(Span, Base):
 
 
 class PledgeChoice(Base):
-    """After the close, of a pledge whose proposal got nothing: "keep" it without money, or "move" it to `into`.
-
-    No row means the hours are free.
-    """
+    """After the close, without money: "keep" it, or "move" it to `into`. No row: the hours are free."""
 
     __tablename__ = "pledge_choice"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from assembly.kernel.models.base import Base, Clock, identity, now, parent, text, this_minute
+from assembly.kernel.models.base import Base, Countdown, identity, now, parent, text, this_minute
 from assembly.rounds.rules.allocation import Core, Outcome, Share, Support, Terms
 from assembly.rounds.rules.round import STANDS_STILL
 
@@ -59,12 +59,8 @@ class Revealed(Base):
     by: Mapped["Grant"] = relationship()
 
 
-class LastCall(Clock, Base):
-    """Somebody started the clock before the close. Ended means that the round was reopened after it.
-
-    `still` is the outcome (canonical JSON) as every screen shows it while amounts stand still; None as long as nothing
-    changed since.
-    """
+class LastCall(Countdown, Base):
+    """The clock before the close; ended by a reopening. `still`: the frozen outcome (canonical JSON) or None."""
 
     __tablename__ = "last_call"
     __table_args__ = (CheckConstraint("seconds >= 1", name="seconds_sign"),)
@@ -130,7 +126,7 @@ class Closure(Base):
         return next((asked for asked in self.reopenings if asked.ended_at is None), None)
 
 
-class Reopening(Clock, Base):
+class Reopening(Countdown, Base):
     """Somebody asked to open a closed round again, before everybody. Ended: called off, or the round was opened."""
 
     __tablename__ = "reopening"
@@ -164,8 +160,8 @@ def write_outcome(outcome: Outcome) -> str:
     written = asdict(replace(outcome, core=None))
     del written["core"]
     if outcome.core:
-        funded, percent, _, purses = outcome.core
-        written["core"] = {"funded": funded, "added_percent": percent, "purses": purses}
+        funded, percent, _, remaining = outcome.core
+        written["core"] = {"funded": funded, "added_percent": percent, "purses": remaining}
     return json.dumps(written, sort_keys=True, separators=(",", ":"))
 
 

@@ -39,7 +39,7 @@ class MyPledge:
         return self.opened and not self.locked
 
     @property
-    def company(self) -> str:
+    def backers_sentence(self) -> str:
         if self.others < 1:
             return gettext("You are the first.")
         return ngettext("You and %(num)s other.", "You and %(num)s others.", self.others)

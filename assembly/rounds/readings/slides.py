@@ -10,9 +10,9 @@ from assembly.language import money
 from assembly.live.reading import Reading
 from assembly.rounds.models.round import Reopening
 from assembly.rounds.readings.bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
+from assembly.rounds.readings.chart import A_PAGE, Drawing, draw
 from assembly.rounds.readings.listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
-from assembly.rounds.readings.picture import A_PAGE, Drawing, draw
-from assembly.rounds.readings.purses import Purses, draw_purses
+from assembly.rounds.readings.remaining import RemainingChart, draw_remaining
 from assembly.rounds.readings.standing import Line, Standing, standing
 from assembly.rounds.readings.walk import Walk, WalkStep
 from assembly.rounds.rules.allocation import Share
@@ -241,11 +241,11 @@ class PotSlide(RoundSlide):
         return draw(self.standing.outcome, self.standing.sight, self.page)
 
     @cached_property
-    def purses(self) -> Purses | None:
+    def remaining(self) -> RemainingChart | None:
         """The picture of equal shares, once the room may see money."""
         if not self.drawn or not self.standing.allocation.counted_apart:
             return None
-        return draw_purses(self.standing.outcome, self.standing.sight, self.page)
+        return draw_remaining(self.standing.outcome, self.standing.sight, self.page)
 
     @cached_property
     def _walk(self) -> list[WalkStep]:

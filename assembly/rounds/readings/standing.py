@@ -18,11 +18,11 @@ from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Want
 from assembly.rounds.models.round import Reopening, read_outcome
-from assembly.rounds.readings.cures import Cures, Room, cures
+from assembly.rounds.readings.chart import Sight
+from assembly.rounds.readings.fixes import Fixes, RuleInput, fixes
 from assembly.rounds.readings.givers import givers
-from assembly.rounds.readings.picture import Sight
-from assembly.rounds.readings.purses import Strip, strip_of
-from assembly.rounds.rules.allocation import Cure, Outcome, Share, share_out
+from assembly.rounds.readings.remaining import Strip, strip_of
+from assembly.rounds.rules.allocation import Fix, Outcome, Share, share_out
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,11 @@ class Line:
         return self.share.status == "full"
 
     @property
-    def gate_cure(self) -> Cure | None:
-        """What it needs to take part at all, where what brings it money takes seconds to compute; None when nothing.
-
-        So many people that each with person_from hours is enough; or hours, when it has its people.
-        """
+    def gate_fix(self) -> Fix | None:
+        """People (person_from hours each) or hours it needs to take part, while money is slow to compute; or None."""
         each = self.ask.allocation.person_from
         people = max(self.people_needed, -(-self.hours_needed // each))
-        return Cure(people, None if self.people_needed else self.hours_needed, None) if people else None
+        return Fix(people, None if self.people_needed else self.hours_needed, None) if people else None
 
     @staticmethod
     def _gate(own: int | None, everybody: int) -> int:
@@ -217,7 +214,7 @@ class Standing:
         return None if call is None or call.over else self.last_call_ends
 
     @property
-    def looks_different_at(self) -> datetime | None:
+    def next_change_at(self) -> datetime | None:
         """When a clock will change what screens say: amounts stand still, the last call is over, a notice is over."""
         call, asked = self.allocation.last_call, self.reopening
         moments = [asked.ends_at] if asked else []
@@ -247,17 +244,17 @@ class Standing:
     def _by_number(self) -> dict[int, Line]:
         return {line.number: line for line in self.lines}
 
-    def cure(self, line: Line) -> Cure | None:
+    def fix(self, line: Line) -> Fix | None:
         """What would bring a proposal at nothing its money. Computed by the rule itself."""
         if not line.at_nothing or self.allocation.locked:
             return None
-        return line.gate_cure if self.allocation.counted_apart else self._cures.cure(line.number)
+        return line.gate_fix if self.allocation.counted_apart else self._fixes.fix(line.number)
 
     def one_more_hour(self, line: Line) -> int:
         """Minor units that one more hour here moves here, now, by the rule itself; 0 where only counting could tell."""
         if self.allocation.counted_apart:
             return 0
-        return self._cures.one_more_hour(line.number) * self.allocation.step
+        return self._fixes.one_more_hour(line.number) * self.allocation.step
 
     @property
     def sight(self) -> Sight:
@@ -283,11 +280,11 @@ class Standing:
         return strip_of(self.outcome)
 
     @cached_property
-    def _cures(self) -> Cures:
+    def _fixes(self) -> Fixes:
         shares = self.outcome.shares
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
-        return cures(Room(self.outcome.pot, terms, supports, self.allocation.settings, given))
+        return fixes(RuleInput(self.outcome.pot, terms, supports, self.allocation.settings, given))
 
 
 def standing(reading: Reading[Gathering]) -> Standing:
@@ -297,7 +294,7 @@ def standing(reading: Reading[Gathering]) -> Standing:
 
 def changes_at(reading: Reading[Gathering]) -> datetime | None:
     """When a clock will change what screens say."""
-    return reading.ask(standing).looks_different_at
+    return reading.ask(standing).next_change_at
 
 
 def problems_before(gathering: Gathering) -> list[RuleBroken]:
@@ -325,10 +322,7 @@ def standing_of(allocation: Allocation) -> Standing:
 
 
 def _as_shown(allocation: Allocation) -> Outcome:
-    """What screens may know: nothing while it is sealed, what stood there while it stands still, else how it is.
-
-    A sealed room is divided without its hours, so that no page can tell more than this knows.
-    """
+    """What screens may know: nothing while sealed (divided without hours), the frozen outcome, or the live one."""
     if allocation.hidden:
         return share_out(allocation.pot, allocation.terms, {}, allocation.settings, {})
     elif allocation.held and allocation.last_call and allocation.last_call.still:

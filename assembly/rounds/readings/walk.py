@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 
 from assembly.kernel.rules import N_
 from assembly.language import money
-from assembly.rounds.readings.picture import A_PAGE, WAITS, Drawing, Sight, draw
+from assembly.rounds.readings.chart import A_PAGE, WAITS, Drawing, Sight, draw
 from assembly.rounds.readings.standing import Line, Standing
 from assembly.rounds.rules.allocation import Share
 

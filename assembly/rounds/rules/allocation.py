@@ -1,13 +1,13 @@
 """Allocation: everything a round needs to divide its pot, under one roof."""
 
-from assembly.rounds.rules.cures import Cure, Line, cure, one_more_hour
 from assembly.rounds.rules.equal_shares import Core
+from assembly.rounds.rules.fixes import Fix, Line, fix, one_more_hour
 from assembly.rounds.rules.points import Settings, Support, Terms, count
 from assembly.rounds.rules.shares import Outcome, Share, check_settings, from_core, last_counted, share_out
 
 __all__ = [
     "Core",
-    "Cure",
+    "Fix",
     "Line",
     "Outcome",
     "Settings",
@@ -16,7 +16,7 @@ __all__ = [
     "Terms",
     "check_settings",
     "count",
-    "cure",
+    "fix",
     "from_core",
     "last_counted",
     "one_more_hour",

@@ -17,7 +17,7 @@ Log = list[tuple[Any, ...]]
 GROW, FULL, OPEN = range(3)  # at one rate, in this order
 
 
-class Clock(NamedTuple):
+class RateRun(NamedTuple):
     """Where the clock stopped: what stands still, the state of every claim it opened or passed over, and its log."""
 
     still: int
@@ -28,11 +28,11 @@ class Clock(NamedTuple):
 def common_rate(
     pot: int, claims: Sequence[Claim], settings: Settings
 ) -> tuple[dict[Any, int], dict[Any, str], Rate | None, Log]:
-    """Divide a pot (units) among claims in rank order, all of them through their gates and asking for money.
+    """Divide a pot (units) among claims in rank order that passed their gates and ask for money.
 
-    Returns amounts, statuses (full, part, lifted, short, passed), the rate of those that grow as (money, points), or
-    max_rate as given where it binds, none if nobody grows, and the log in clock order: (open, id, reach·minimum,
-    100·points) and (passed, id, reach·minimum, 100·points, what was left, rounded down).
+    Returns amounts, statuses (full, part, lifted, short, passed), the rate of those that grow (money, points) or
+    max_rate where it binds, and the log in clock order: (open, id, reach·minimum, 100·points) and (passed, …, left,
+    rounded down).
     """
     clock = run(pot, claims, settings)
     growing = [claim for place, claim in enumerate(claims) if clock.states.get(place) == "growing"]
@@ -48,7 +48,7 @@ def common_rate(
     return amounts, statuses, rate, clock.log
 
 
-def run(pot: int, claims: Sequence[Claim], settings: Settings) -> Clock:
+def run(pot: int, claims: Sequence[Claim], settings: Settings) -> RateRun:
     """Let the rate rise from 0. A claim opens where its points earn `reach` percent of its minimum, if the pot can pay
     that minimum on top of all it has promised, and is else passed over for good; it grows from where its points earn
     the whole minimum, and stops at its ask. The clock stops before a rate that would promise more than the pot.
@@ -92,7 +92,7 @@ def run(pot: int, claims: Sequence[Claim], settings: Settings) -> Clock:
         else:
             states[place] = "passed"
             log.append(("passed", terms.id, money, points, left // points))
-    return Clock(still, states, log)
+    return RateRun(still, states, log)
 
 
 def final_rate(left: int, growing: Sequence[Claim], settings: Settings) -> Rate | None:

@@ -36,10 +36,7 @@ def check_room_for_others(minimum: int, ask: int, divided: int) -> None:
 
 
 def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
-    """Check a new minimum in an open round, in minor units: only ever lower, in whole steps, one step at least.
-
-    The same minimum again is no harm. Raises RuleBroken. Source: funding rule, Floors first.
-    """
+    """New minimum (minor units): lower, whole steps, one or more. RuleBroken. Source: funding rule, Floors first."""
     if new_minimum > old_minimum:
         raise RuleBroken(N_("While the round is open a minimum can only come down."))
     if new_minimum % step:
@@ -49,8 +46,5 @@ def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
 
 
 def check_wave_terms(minimum: int, ask: int, step: int) -> None:
-    """In a round over what is left, in minor units: what is still missing may be more than half of it.
-
-    Raises RuleBroken. Entry limits were kept when the evening's first round opened.
-    """
+    """In a round over what is left, in minor units: an ask may be more than half of it. RuleBroken."""
     check_terms(minimum, ask, 0, step, all_or_nothing=True)

@@ -18,20 +18,19 @@ from assembly.rounds.rules.points import Claim, Settings, counted
 from assembly.rounds.rules.rates import Rate
 
 Log = list[tuple[Any, ...]]
-Wish = tuple[tuple[int, int], ...]  # what one person backs: (place of the claim, hours), by place
+Ballot = tuple[tuple[int, int], ...]  # what one person backs: (place of the claim, hours), by place
 WHOLE = 1000
 
 
 class Core(NamedTuple):
-    """What the shares bought: ids in the order funded, the percent added to every share, who paid what for which.
-
-    `payments`: (person, id) → units. `purses`: thousandths of their share that people still hold, fullest first.
+    """Ids in the order funded, percent added to every share, `payments` (person, id) → units, and the `remaining`:
+    thousandths of their share that people still hold, fullest first.
     """
 
     funded: tuple[Any, ...]
     added_percent: int
     payments: Mapping[tuple[Any, Any], Fraction]
-    purses: tuple[int, ...]
+    remaining: tuple[int, ...]
 
 
 class Crowd(NamedTuple):
@@ -52,20 +51,18 @@ class Bought(NamedTuple):
 def equal_shares(
     pot: int, claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings
 ) -> Core:
-    """Let everybody's equal share (units) of the pot buy minimums, among claims in rank order, all of them competing.
-
-    Shares are rerun with one percent more while the minimums bought fit the pot; the last run that fitted stands.
-    Source: funding rule, equal shares.
+    """Let everybody's equal share (units) buy minimums, among competing claims in rank order; one percent more while
+    they fit, the last fitting run stands. Source: funding rule, equal shares.
     """
-    wishes = wishes_of(claims, pledges, settings)
-    crowds = [Crowd(people, dict(wish)) for wish, people in sorted(Counter(wishes.values()).items())]
-    percent, best = 0, buy(claims, crowds, share(pot, 0, len(wishes)))
+    ballots = ballots_of(claims, pledges, settings)
+    crowds = [Crowd(people, dict(ballot)) for ballot, people in sorted(Counter(ballots.values()).items())]
+    percent, best = 0, buy(claims, crowds, share(pot, 0, len(ballots)))
     while may_buy_more(pot, claims, best.places):
-        more = buy(claims, crowds, share(pot, percent + 1, len(wishes)))
+        more = buy(claims, crowds, share(pot, percent + 1, len(ballots)))
         if cost(claims, more.places) > pot:
             break
         percent, best = percent + 1, more
-    return told(pot, claims, wishes, percent, best)
+    return told(pot, claims, ballots, percent, best)
 
 
 def settle(
@@ -96,15 +93,17 @@ def settle(
     return {id: amounts.get(id, 0) for id in by_id}, statuses, rate, log
 
 
-def wishes_of(claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings) -> dict[Any, Wish]:
+def ballots_of(
+    claims: Sequence[Claim], pledges: Mapping[Any, Mapping[Any, int]], settings: Settings
+) -> dict[Any, Ballot]:
     """Everybody who pledged to one of these claims, with their hours as they count."""
     places = {claim.terms.id: place for place, claim in enumerate(claims)}
-    wishes: dict[Any, Wish] = {}
+    ballots: dict[Any, Ballot] = {}
     for person, given in pledges.items():
-        wish = sorted((places[id], counted(hours, settings)) for id, hours in given.items() if id in places and hours)
-        if wish:
-            wishes[person] = tuple(wish)
-    return wishes
+        ballot = sorted((places[id], counted(hours, settings)) for id, hours in given.items() if id in places and hours)
+        if ballot:
+            ballots[person] = tuple(ballot)
+    return ballots
 
 
 def share(pot: int, percent: int, people: int) -> Fraction:
@@ -122,11 +121,7 @@ def may_buy_more(pot: int, claims: Sequence[Claim], places: Sequence[int]) -> bo
 
 
 def buy(claims: Sequence[Claim], crowds: Sequence[Crowd], each: Fraction) -> Bought:
-    """Fund the claim that costs its people least for an hour, ties by rank, until nobody can pay for another.
-
-    A price only rises while purses empty, so a price found earlier is a floor of today's: the heap is asked again only
-    for claims that reach its top.
-    """
+    """Fund the cheapest claim per hour, ties by rank, until nobody can pay; prices only rise, so a heap finds it."""
     money = [each] * len(crowds)
     backers = backers_of(claims, crowds)
     prices = [(rho, place) for place in range(len(claims)) if (rho := price(claims[place], backers[place], money))]
@@ -163,20 +158,20 @@ def price(claim: Claim, backers: Sequence[tuple[int, int, int]], money: Sequence
     rich = [(money[number], people, hours) for number, people, hours in backers]
     while rich:
         rho = due / sum(people * hours for _, people, hours in rich)
-        poor = [(purse, people) for purse, people, hours in rich if purse < rho * hours]
+        poor = [(share_left, people) for share_left, people, hours in rich if share_left < rho * hours]
         if not poor:
             return rho
-        due -= sum(purse * people for purse, people in poor)
-        rich = [(purse, people, hours) for purse, people, hours in rich if purse >= rho * hours]
+        due -= sum(share_left * people for share_left, people in poor)
+        rich = [(share_left, people, hours) for share_left, people, hours in rich if share_left >= rho * hours]
     return None
 
 
-def told(pot: int, claims: Sequence[Claim], wishes: Mapping[Any, Wish], percent: int, bought: Bought) -> Core:
+def told(pot: int, claims: Sequence[Claim], ballots: Mapping[Any, Ballot], percent: int, bought: Bought) -> Core:
     """A run in everybody's own words: each person of a crowd paid what the crowd paid."""
-    crowd_of = {wish: number for number, wish in enumerate(sorted(set(wishes.values())))}
+    crowd_of = {ballot: number for number, ballot in enumerate(sorted(set(ballots.values())))}
     members: dict[int, list[Any]] = {}
-    for person, wish in wishes.items():
-        members.setdefault(crowd_of[wish], []).append(person)
+    for person, ballot in ballots.items():
+        members.setdefault(crowd_of[ballot], []).append(person)
     payments = {
         (person, claims[place].terms.id): paid
         for number, place, paid in bought.paid
@@ -184,10 +179,10 @@ def told(pot: int, claims: Sequence[Claim], wishes: Mapping[Any, Wish], percent:
         if paid
     }
     funded = tuple(claims[place].terms.id for place in bought.places)
-    return Core(funded, percent, payments, purses(pot, percent, wishes, payments))
+    return Core(funded, percent, payments, remaining(pot, percent, ballots, payments))
 
 
-def purses(
+def remaining(
     pot: int, percent: int, people: Collection[Any], payments: Mapping[tuple[Any, Any], Fraction]
 ) -> tuple[int, ...]:
     """Thousandths of their share that people still hold after they paid, fullest first and nobody's name on them."""
@@ -195,4 +190,4 @@ def purses(
     left = dict.fromkeys(people, each)
     for (person, _), paid in payments.items():
         left[person] -= paid
-    return tuple(sorted((int(WHOLE * purse / each) if each else 0 for purse in left.values()), reverse=True))
+    return tuple(sorted((int(WHOLE * share_left / each) if each else 0 for share_left in left.values()), reverse=True))

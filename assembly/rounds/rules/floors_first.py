@@ -67,11 +67,7 @@ def pour(pot: int, floors: Sequence[Claim]) -> tuple[dict[Any, int], Rate | None
 
 
 def water_line(pot: int, floors: Sequence[Claim]) -> Rate | None:
-    """The highest rate at which everybody's clamp(rate·points, minimum, ask) adds up to the pot; none if asks run out.
-
-    Rising from 0, a claim starts to grow where its points earn its minimum and stops at its ask. Between two such
-    events the sum grows evenly: `still` is what stands, `growing` the points of those that move.
-    """
+    """The rate at which all clamp(rate·points, minimum, ask) add up to the pot, the highest; none if asks run out."""
     bits = fine_enough(floors)
     events = [((claim.terms.minimum << bits) // claim.points, GROW, claim) for claim in floors]
     events += [((claim.terms.ask << bits) // claim.points, FULL, claim) for claim in floors]

@@ -7,10 +7,7 @@ from assembly.kernel.rules import N_, RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one person has promised to OTHER proposals than this one, and what the round allows.
-
-    `given`: whole hours there. `backed`: how many of them. `limit`: hours in all. `most`: proposals in all.
-    """
+    """Promised to OTHER proposals: `given` hours, `backed` how many. The round's `limit` of hours, `most` proposals."""
 
     given: int
     backed: int
@@ -24,10 +21,7 @@ class Budget:
 
 
 def check_pledge(hours: int, budget: Budget) -> None:
-    """Check whole hours for one proposal, replacing what the same person gave it before. Raises RuleBroken.
-
-    Source: funding rule, Inputs. Hours at home count the same as hours anywhere else.
-    """
+    """Check whole hours for one proposal, replacing what was there. RuleBroken. Source: funding rule, Inputs."""
     if hours < 1:
         raise RuleBroken(N_("Give at least one whole hour."))
     if budget.backed >= budget.most:

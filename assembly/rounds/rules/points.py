@@ -7,11 +7,7 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one proposal asks, in units (minor units ÷ step). An ask of 0, with minimum 0, wants hours and no money.
-
-    The lot is drawn and published before the round and settles the last tie; need_people and need_hours replace
-    the gate of the settings for this proposal alone.
-    """
+    """What one proposal asks, in units (minor units ÷ step); an ask of 0 wants hours only. The lot breaks last ties."""
 
     id: Hashable
     minimum: int
@@ -95,10 +91,7 @@ def needed_hours(terms: Terms, settings: Settings) -> int:
 
 
 def count(pledges: Mapping[Any, Mapping[Any, int]], settings: Settings) -> dict[Any, Support]:
-    """Add up pledges (person → proposal → whole hours) into the counters of every proposal somebody pledged to.
-
-    A pledge makes a person from person_from hours on, measured before per_person_cap clips the hours it adds.
-    """
+    """Add up pledges (person → proposal → hours); person_from counts people before per_person_cap clips their hours."""
     people: dict[Any, int] = {}
     hours: dict[Any, int] = {}
     for given in pledges.values():

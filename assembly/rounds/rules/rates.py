@@ -9,18 +9,12 @@ Rate = tuple[int, int]  # units of money, points: unreduced, points > 0
 
 
 def fine_enough(claims: Iterable[Claim], times: int = 1) -> int:
-    """How many bits of a quotient tell any two rates apart whose points are at most `times` those of a claim here.
-
-    Two different fractions with denominators up to d lie at least 1/d² apart, so 2·bits(d) bits of each suffice.
-    """
+    """Bits of a quotient that tell rates apart whose points are at most `times` a claim's (1/d² apart: 2·bits(d))."""
     return 2 * (times * max((claim.points for claim in claims), default=1)).bit_length()
 
 
 def hand_out(claims: Sequence[Claim], rate: Rate) -> dict[Any, int]:
-    """Pay every claim its points at this rate, in whole units that add up to the whole of it, rounded down once.
-
-    The odd units go to the largest remainders; claims come in rank order, and rank settles equal remainders.
-    """
+    """Pay every claim its points at this rate in whole units; odd units go by largest remainder, then by rank."""
     money, points = rate
     odd = money * sum(claim.points for claim in claims) // points
     amounts = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.rounds.rules.allocation import Core, Outcome, Settings, Terms, check_settings, count, from_core, share_out
-from assembly.rounds.rules.equal_shares import purses, wishes_of
+from assembly.rounds.rules.equal_shares import ballots_of, remaining
 from assembly.rounds.rules.points import ranked
 from assembly.rounds.rules.shares import competing
 
@@ -37,18 +37,13 @@ class Room:
 
 
 def allocate(text: str) -> str:
-    """The outcome of a room, JSON text in and out, the same to the letter for the same room however it is ordered.
-
-    Raises RuleBroken, one sentence on one line, when the text is not a room.
-    """
+    """The outcome of a room, JSON in and out, canonical. Raises RuleBroken, one line, when the text is not a room."""
     return json.dumps(answer(read_room(text)), indent=2, ensure_ascii=False)
 
 
 def answer(room: Room) -> dict[str, Any]:
-    """What each proposal got and why, keyed by proposal in rank order: x is the amount, unallocated what stays.
-
-    Common rate adds its log, in clock order. Equal shares adds its core (proposals in the order funded), the percent
-    added to every share, and payments for the core: "person->proposal", a reduced fraction.
+    """Each proposal's amount `x` and why, in rank order; `unallocated` is the rest. Common rate adds its log, equal
+    shares its core, the percent added and payments ("person->proposal", a reduced fraction).
     """
     supports = count(room.pledges, room.settings)
     outcome = share_out(room.pot, room.terms, supports, room.settings, room.pledges)
@@ -99,14 +94,14 @@ def read_answer(text: str, room: Room) -> Outcome:
     ids = {str(each.id): each.id for each in room.terms}
     supports = count(room.pledges, room.settings)
     claims = competing(ranked(room.terms, supports, room.settings))
-    people = wishes_of(claims, room.pledges, room.settings)
+    people = ballots_of(claims, room.pledges, room.settings)
     payments = {
         (who, ids[proposal]): Fraction(*paid)
         for who, _, proposal, paid in ((*key.rpartition("->"), paid) for key, paid in answered["payments"].items())
     }
     percent = answered["added_percent"]
     funded = tuple(ids[id] for id in answered["core"])
-    core = Core(funded, percent, payments, purses(room.pot, percent, people, payments))
+    core = Core(funded, percent, payments, remaining(room.pot, percent, people, payments))
     return from_core(room.pot, room.terms, supports, room.settings, core)
 
 

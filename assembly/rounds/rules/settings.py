@@ -13,11 +13,8 @@ ENDINGS = ("soft", "freeze")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSettings(Settings):
-    """What the rule needs and what else a facilitator publishes before a round opens; fixed from then on.
-
-    `divided`, `set_aside` and `step`, the smallest amount that moves, are minor units. One person gives at most
-    `hours_each` whole hours to at most `proposals_each` proposals, in `period`, until the day `period_end`.
-    `money_when` is one of MONEY_WHEN, `ending` one of ENDINGS.
+    """What a facilitator publishes before a round opens. `divided`, `set_aside`, `step` are minor units; one person
+    gives at most `hours_each` whole hours to at most `proposals_each` proposals, in `period`, until `period_end`.
     """
 
     step: int

@@ -33,10 +33,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a pot divided itself: shares in rank order, those stopped at a gate after; amounts + rest = pot.
-
-    `core`: what everybody's shares bought and how; equal shares only.
-    """
+    """Shares in rank order, gated ones last; amounts + rest = pot. `core`: equal shares only."""
 
     pot: int
     shares: tuple[Share, ...]
@@ -60,12 +57,10 @@ def share_out(
     settings: Settings,
     pledges: Mapping[Any, Mapping[Any, int]] | None = None,
 ) -> Outcome:
-    """Divide a pot (units: minor units ÷ step) among proposals by people and hours; one without supports has none.
+    """Divide a pot (units: minor units ÷ step) among proposals. RuleBroken for settings that make no sense.
 
-    A proposal below its gate gets nothing and its points do not count. One that asks 0 takes no part in the money: it
-    is full once it is through its gate. What nobody may have stays in the pot as the rest. Equal shares alone needs
-    `pledges` (person → proposal → whole hours), the very ones the supports were counted from. Raises RuleBroken for a
-    rule, a weight or terms that make no sense.
+    Below its gate a proposal gets nothing; an ask of 0 is full past its gate; the rest stays in the pot. Equal shares
+    alone needs `pledges` (person → proposal → hours), those the supports were counted from.
     """
     terms = tuple(terms)
     check(pot, terms, settings)
@@ -87,10 +82,7 @@ def from_core(
 def last_counted(
     before: Outcome | None, pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings
 ) -> Outcome:
-    """Equal shares while it is being computed: people, hours and gates of now beside the amounts counted last.
-
-    Without a count nobody has anything yet. Proposals that are gone leave their amount in the rest.
-    """
+    """Equal shares being computed: today's people and gates beside the last amounts, none before the first count."""
     found = {share.terms.id: share for share in before.shares} if before else {}
     claims = ranked(terms, supports, settings)
     amounts = {each.terms.id: found[each.terms.id].amount if each.terms.id in found else 0 for each in claims}

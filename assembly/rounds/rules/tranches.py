@@ -16,11 +16,10 @@ class Tranches:
 
 
 def released(award: int, pledged: int, confirmed: int, verified: int, tranches: Tranches | None = None) -> int:
-    """What of an award (minor units) may be paid out by now; hours in one unit, whole hours or quarters.
+    """What of an award (minor units) may be paid out by now, rounded down; hours in one unit. RuleBroken on nonsense.
 
-    Nothing before confirm_pct of the pledged hours are confirmed, then the first part, then in equal steps up to the
-    whole where full_at_pct of the pledged hours were verified. Rounded down. RuleBroken for anything below zero and
-    for percentages that make no sense. Source: funding rule, From pledge to kept promise.
+    Nothing before confirm_pct of pledged hours are confirmed, then the first part, then steps up to the whole where
+    full_at_pct were verified. Source: funding rule, From pledge to kept promise.
     """
     tranches = tranches or Tranches()
     check(award, pledged, confirmed, verified, tranches)

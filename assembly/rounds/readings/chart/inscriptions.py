@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from assembly.rounds.readings.picture.drawing import Column, Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, amount, fitting, wrapped
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.paper import AIR, CAPITAL, ROW, SMALLEST, TEAR
-from assembly.rounds.readings.picture.sayings import WAITS, not_now, why_nothing
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.stretches import Free
+from assembly.rounds.readings.chart.drawing import Column, Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.paper import AIR, CAPITAL, ROW, SMALLEST, TEAR
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import WAITS, not_now, why_nothing
+from assembly.rounds.readings.chart.stretches import Free
+from assembly.rounds.readings.chart.text_lines import across, amount, fitting, wrapped
 from assembly.rounds.rules.allocation import Share
 
 
@@ -109,10 +109,10 @@ class Inscriptions:
         heads = wrapped(not_now(self.leaf.sight), column.width - AIR, SMALLEST, rows) or []
         why = self._reason(share, column, rows - len(heads)) if heads else []
         y = SMALLEST * CAPITAL + AIR - high
-        looks = ["title"] * len(heads) + ["plain"] * len(why)
+        styles = ["title"] * len(heads) + ["plain"] * len(why)
         return [
-            Words(round(column.width / 2, 1), round(y + ROW * row, 1), SMALLEST, line, look=look)
-            for row, (line, look) in enumerate(zip([*heads, *why], looks, strict=True))
+            Words(round(column.width / 2, 1), round(y + ROW * row, 1), SMALLEST, line, look=style)
+            for row, (line, style) in enumerate(zip([*heads, *why], styles, strict=True))
         ]
 
     def _reason(self, share: Share, column: Column, rows: int) -> list[str]:

@@ -16,10 +16,7 @@ def _as_counted(one: str, many: str, num: int, **values: object) -> str:
 
 @dataclass(frozen=True)
 class Sight:
-    """What the room may read beside the figures: titles by number, money as words, minor units of a step.
-
-    `gettext` and `ngettext` translate; without them it speaks English.
-    """
+    """Titles by number, money as words, minor units of a step; English without `gettext` and `ngettext`."""
 
     titles: Mapping[int, str]
     money: Callable[[int], str]

@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.paper import ABOVE, ABOVE_THE_FRAME, AIR, HEADROOM, HEIGHT, ROW, TOWERING
-from assembly.rounds.readings.picture.scale import Scale, points
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.paper import ABOVE, ABOVE_THE_FRAME, AIR, HEADROOM, HEIGHT, ROW, TOWERING
+from assembly.rounds.readings.chart.scale import Scale, points
 from assembly.rounds.rules.allocation import Share
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assembly.rounds.readings.picture.drawing import Words
-from assembly.rounds.readings.picture.paper import GENEROUS, SIGN, SMALLEST, WIDTH
+from assembly.rounds.readings.chart.drawing import Words
+from assembly.rounds.readings.chart.paper import GENEROUS, SIGN, SMALLEST, WIDTH
 from assembly.typesetting.text_width import cut, width, wrap
 
 

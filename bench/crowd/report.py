@@ -1,4 +1,4 @@
-"""The sheet of results in words and tables, written from the file of results alone."""
+"""The report of results in words and tables, written from the file of results alone."""
 
 from collections.abc import Callable, Iterable
 from statistics import median
@@ -60,7 +60,7 @@ often a phone was told that it is behind, or found a gap, and caught up. Every a
 """
 
 
-def sheet(kept: Kept) -> str:
+def report(kept: Kept) -> str:
     units = list(kept["units"].values())
     plain, money = [unit for unit in units if not unit["money"]], [unit for unit in units if unit["money"]]
     parts = [TOP.format(machine=_machine(kept, units)), _targets(units), TAKES, NOTES]

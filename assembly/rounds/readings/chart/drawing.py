@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assembly.rounds.readings.picture.paper import CAPITAL, HEIGHT, OFF, SIGN, TEAR, WIDTH
+from assembly.rounds.readings.chart.paper import CAPITAL, HEIGHT, OFF, SIGN, TEAR, WIDTH
 from assembly.typesetting.text_width import width
 
 
@@ -34,10 +34,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Column:
-    """One proposal. Heights above the base; `x` is its left edge, and its words count from there and from the base.
+    """One proposal: heights above the base, words counted from `x`, its left edge. `dash`: its minimum.
 
-    `dash` is where its minimum stands, `crossing` where the water line passes through water that stands above it; a
-    `torn` frame goes on above the paper, and where `beyond` its water does too: only then area is not money.
+    `crossing`: where the water line passes through higher water. `torn`: the frame, and `beyond`: the water, leave the
+    paper; only then area is not money.
     """
 
     number: int

@@ -1,27 +1,24 @@
-"""A sheet: one page drawn, scales first, then column after column, then what stands around them."""
+"""One page of the level chart, scales first, then column after column, then what stands around them."""
 
 from functools import cached_property
 
-from assembly.rounds.readings.picture.columns import Columns
-from assembly.rounds.readings.picture.drawing import Drawing
-from assembly.rounds.readings.picture.gutter import Gutter
-from assembly.rounds.readings.picture.key import Key
-from assembly.rounds.readings.picture.leaf import Leaf, with_columns
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.names import Names
-from assembly.rounds.readings.picture.notes import Notes
-from assembly.rounds.readings.picture.poster import no_columns, no_pot
-from assembly.rounds.readings.picture.sayings import sentence
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.readings.chart.columns import Columns
+from assembly.rounds.readings.chart.drawing import Drawing
+from assembly.rounds.readings.chart.gutter import Gutter
+from assembly.rounds.readings.chart.key import Key
+from assembly.rounds.readings.chart.leaf import Leaf, with_columns
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.names import Names
+from assembly.rounds.readings.chart.notes import Notes
+from assembly.rounds.readings.chart.poster import no_columns, no_pot
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import sentence
+from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome
 
 
 def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = None) -> Drawing:
-    """The picture of a page of columns, by rank. Where there is nothing to draw it says so, and what to do.
-
-    A step on the way to an outcome (`end`) is drawn to that outcome's scale.
-    """
+    """The chart of a page of columns, by rank, or what to do when empty; a step is drawn to the scale of its `end`."""
     if not outcome.pot:
         return no_pot(outcome, sight)
     drawn = with_columns(outcome)
@@ -30,15 +27,15 @@ def draw(outcome: Outcome, sight: Sight, page: int = 1, end: Outcome | None = No
     leaf = Leaf(outcome, sight, drawn, end=end)
     per_point = Scale(leaf).per_point
     leaves = [Leaf(outcome, sight, drawn, each, end) for each in range(1, leaf.pages + 1)]
-    sheets = [Sheet(each, per_point, 0) for each in leaves]
+    pages = [ChartPage(each, per_point, 0) for each in leaves]
     foot = 0
-    while foot < (needed := max(len(sheet.notes.lines) for sheet in sheets)):  # a lower picture may say less
+    while foot < (needed := max(len(drawn_page.notes.lines) for drawn_page in pages)):  # a lower picture may say less
         foot = needed
-        sheets = [Sheet(each, per_point, foot) for each in leaves]
-    return sheets[max(1, min(page, len(sheets))) - 1].drawing()
+        pages = [ChartPage(each, per_point, foot) for each in leaves]
+    return pages[max(1, min(page, len(pages))) - 1].drawing()
 
 
-class Sheet:
+class ChartPage:
     """`foot` lines are kept free below for notes."""
 
     def __init__(self, leaf: Leaf, per_point: float, foot: int) -> None:

@@ -1,10 +1,10 @@
-"""The sheet of a crowd as a terminal shows it: go or no go, and what they found."""
+"""The report of a crowd as a terminal shows it: go or no go, and what they found."""
 
 from assembly.rehearsal.rules import Tried, judge
 
 
 def lines(tried: Tried) -> list[str]:
-    """A sheet to read to the end, or to print."""
+    """A report to read to the end, or to print."""
     verdict = judge(tried)
     found = {
         "Arrivals": f"{tried.inside} of {tried.phones} in, the last after {seconds(tried.arrivals)}; "

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from assembly.rounds.readings.picture.drawing import Column, Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, wrapped
-from assembly.rounds.readings.picture.paper import DIMENSION, SMALLEST, TITLES
-from assembly.rounds.readings.picture.sayings import people_and_hours
-from assembly.rounds.readings.picture.scale import Scale
+from assembly.rounds.readings.chart.drawing import Column, Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.paper import DIMENSION, SMALLEST, TITLES
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import people_and_hours
+from assembly.rounds.readings.chart.text_lines import across, wrapped
 from assembly.rounds.rules.allocation import Share
 
 

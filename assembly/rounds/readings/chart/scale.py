@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
 
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, wrapped
-from assembly.rounds.readings.picture.paper import (
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.paper import (
     AIR,
     AMOUNT,
     GAP,
@@ -18,8 +17,9 @@ from assembly.rounds.readings.picture.paper import (
     TITLES,
     WIDTH,
 )
-from assembly.rounds.readings.picture.sayings import people_and_hours
-from assembly.rounds.readings.picture.sight import number
+from assembly.rounds.readings.chart.sentences import people_and_hours
+from assembly.rounds.readings.chart.sight import number
+from assembly.rounds.readings.chart.text_lines import across, wrapped
 from assembly.rounds.rules.allocation import Share
 from assembly.typesetting.text_width import fit
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from assembly.rounds.readings.picture.columns import Columns
-from assembly.rounds.readings.picture.drawing import Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, cell
-from assembly.rounds.readings.picture.paper import GENEROUS, HEIGHT, NOTES, ROW, SMALLEST, WIDTH
-from assembly.rounds.readings.picture.sayings import WAITS, Note, beside, why_nothing
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.sight import number
+from assembly.rounds.readings.chart.columns import Columns
+from assembly.rounds.readings.chart.drawing import Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.paper import GENEROUS, HEIGHT, NOTES, ROW, SMALLEST, WIDTH
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sentences import WAITS, Note, beside, why_nothing
+from assembly.rounds.readings.chart.sight import number
+from assembly.rounds.readings.chart.text_lines import across, cell
 from assembly.typesetting.text_width import cut
 
 

@@ -3,13 +3,13 @@
 from functools import cached_property
 from math import sqrt
 
-from assembly.rounds.readings.picture.columns import Columns
-from assembly.rounds.readings.picture.drawing import Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, wrapped
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.paper import AIR, DIMENSION, HEADROOM, ROW, SMALL_SQUARE, SMALLEST, SQUARE
-from assembly.rounds.readings.picture.scale import Scale
+from assembly.rounds.readings.chart.columns import Columns
+from assembly.rounds.readings.chart.drawing import Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.paper import AIR, DIMENSION, HEADROOM, ROW, SMALL_SQUARE, SMALLEST, SQUARE
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.text_lines import across, wrapped
 
 
 class Gutter:

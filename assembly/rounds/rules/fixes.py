@@ -1,8 +1,4 @@
-"""Cures: what would bring a proposal its money, found by asking the rule itself, never by estimate.
-
-More hours, more people or a lower minimum never turn a proposal that has money into one that has none, so the smallest
-cure can be searched by halving.
-"""
+"""What would bring a proposal its money, by asking the rule itself; more never hurts, so it searches by halving."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -27,12 +23,10 @@ from assembly.rounds.rules.shares import Share, competing, share_out
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
-    """Three ways to its money, each enough alone; None where that way does not lead there.
+class Fix:
+    """Three ways to its money, each enough alone; None where a way does not lead there.
 
-    `people`: this many more people with 1 hour each (with person_from hours each, where a pledge counts as a person
-    only from there). `hours`: this many more hours from people already there. `minimum`: a minimum lowered to this,
-    the highest that would do, in units.
+    `people`: more people (1 hour each, or person_from). `hours`: more hours from people there. `minimum`: in units.
     """
 
     people: int | None
@@ -41,11 +35,7 @@ class Cure:
 
 
 class Line:
-    """A room's claims in rank order, read once for all that is asked about it: what the pot has left at each turn.
-
-    A claim that has nothing takes nothing, so it may stay in the line while somebody asks where else it could stand.
-    `shares` is what share_out gives in this very room, for whoever asked it already.
-    """
+    """Claims in rank order with what the pot has left at each turn; `shares` is what share_out gives, if known."""
 
     def __init__(
         self,
@@ -68,8 +58,8 @@ class Line:
         for each in self.claims:
             self.left.append(self.left[-1] - (each.terms.minimum if each.terms.id in reserved else 0))
 
-    def cure(self, id: Hashable) -> Cure | None:
-        """What `cure` says; KeyError for a proposal that is not there."""
+    def fix(self, id: Hashable) -> Fix | None:
+        """What `fix` says; KeyError for a proposal that is not there."""
         mine = self.shares[id]
         if mine.amount or mine.status == "full":
             return None
@@ -80,7 +70,7 @@ class Line:
 
         terms, support, settings = mine.terms, mine.support, self.settings
         enough = more_than_enough(others, terms, settings)
-        return Cure(
+        return Fix(
             people=fewest(enough, lambda more: pays(terms, joined(support, more, settings))),
             hours=fewest(
                 min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
@@ -100,21 +90,18 @@ class Line:
             return states.get(claims.index(mine), "short") in ("lifted", "growing", "full")
 
 
-def cure(
+def fix(
     pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
-) -> Cure | None:
+) -> Fix | None:
     """What would bring this proposal its money, in the room as it stands; None when it has some, or asks none and has
     its people. Raises what share_out raises, and KeyError for a proposal that is not there."""
-    return Line(pot, terms, supports, settings).cure(id)
+    return Line(pot, terms, supports, settings).fix(id)
 
 
 def one_more_hour(
     pot: int, terms: Iterable[Terms], supports: Mapping[Any, Support], settings: Settings, id: Hashable
 ) -> int:
-    """How many units one more hour, from one who already pledged there, would move to this proposal: 0 or more.
-
-    0 also when nobody is there yet, or everybody there is at per_person_cap.
-    """
+    """Units one more hour, from one who already pledged, would move here; 0 also when nobody can add one."""
     terms = tuple(terms)
     support = supports.get(id, Support())
     after = {**supports, id: deepened(support, min(1, spare_hours(support, 1, settings)))}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assembly.rounds.readings.picture.paper import A_PAGE
-from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.readings.chart.paper import A_PAGE
+from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome, Share
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome, Share
 
 WAITS = "waits"  # the status of one whose turn has not come, on the way to an outcome

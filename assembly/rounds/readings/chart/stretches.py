@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assembly.rounds.readings.picture.paper import AIR, CAPITAL, SMALLEST
+from assembly.rounds.readings.chart.paper import AIR, CAPITAL, SMALLEST
 
 
 class Free:

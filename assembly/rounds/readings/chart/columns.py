@@ -3,15 +3,15 @@
 from dataclasses import replace
 from functools import cached_property
 
-from assembly.rounds.readings.picture.drawing import Column
-from assembly.rounds.readings.picture.inscriptions import Inscriptions
-from assembly.rounds.readings.picture.key import Key
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.levels import Levels
-from assembly.rounds.readings.picture.names import Names
-from assembly.rounds.readings.picture.paper import TEAR
-from assembly.rounds.readings.picture.scale import Scale
-from assembly.rounds.readings.picture.sight import number
+from assembly.rounds.readings.chart.drawing import Column
+from assembly.rounds.readings.chart.inscriptions import Inscriptions
+from assembly.rounds.readings.chart.key import Key
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.levels import Levels
+from assembly.rounds.readings.chart.names import Names
+from assembly.rounds.readings.chart.paper import TEAR
+from assembly.rounds.readings.chart.scale import Scale
+from assembly.rounds.readings.chart.sight import number
 from assembly.rounds.rules.allocation import Share
 
 

@@ -16,13 +16,13 @@ from wsproto.events import TextMessage
 from assembly.extensions import socketio
 from assembly.live.sending import PATH, SOCKET, DirectSocket
 
-OPENED: list["Ears"] = []
+OPENED: list["SocketClient"] = []
 
 
-class Ears:
-    """Says hello with `wish`. `refused` is the word it was refused with, "" when it came in."""
+class SocketClient:
+    """Says hello with `joining`. `refused` is the word it was refused with, "" when it came in."""
 
-    def __init__(self, app: Flask, browser: FlaskClient, wish: Any) -> None:
+    def __init__(self, app: Flask, browser: FlaskClient, joining: Any) -> None:
         ours, self.page = socket.socketpair()
         self.page.setblocking(False)
         self.socket = DirectSocket(ours)
@@ -34,7 +34,7 @@ class Ears:
         kept = self.server.eio.sockets[self.name] = Socket(self.server.eio, self.name)
         OPENED.append(self)
         self.server._handle_eio_connect(self.name, {**environ, "flask.app": app, SOCKET: self.socket})
-        self.server._handle_eio_message(self.name, Packet(CONNECT, data=wish).encode())
+        self.server._handle_eio_message(self.name, Packet(CONNECT, data=joining).encode())
         answers = [Packet(encoded_packet=kept.queue.get().data) for _ in range(kept.queue.qsize())]
         refusals = [packet.data["message"] for packet in answers if packet.packet_type == CONNECT_ERROR]
         self.refused = refusals[0] if refusals else ""

@@ -3,17 +3,14 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from assembly.rounds.rules.allocation import Cure, Line, Settings, Share, Support, Terms, one_more_hour
+from assembly.rounds.rules.allocation import Fix, Line, Settings, Share, Support, Terms, one_more_hour
 
 ROOMS = 64  # kept at a time: with every pledge a room becomes another one
 
 
 @dataclass(frozen=True)
-class Room:
-    """All that the rule's answers depend on, and nothing else. Money in units (minor units ÷ step).
-
-    `shares`: what the rule gives here, where it was asked already; it follows from the rest.
-    """
+class RuleInput:
+    """All that the rule's answers depend on, in units (minor units ÷ step). `shares`: what it gives here, if known."""
 
     pot: int
     terms: tuple[Terms, ...]
@@ -22,19 +19,19 @@ class Room:
     shares: tuple[Share, ...] | None = field(default=None, compare=False)
 
 
-class Cures:
+class Fixes:
     """The answers about one room. A proposal nobody looks at is never asked about."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: RuleInput) -> None:
         self._room = room
         self._supports = {terms.id: support for terms, support in zip(room.terms, room.supports, strict=True)}
-        self._cures: dict[int, Cure | None] = {}
+        self._fixes: dict[int, Fix | None] = {}
         self._hours: dict[int, int] = {}
 
-    def cure(self, number: int) -> Cure | None:
-        if number not in self._cures:
-            self._cures[number] = self._line.cure(number)
-        return self._cures[number]
+    def fix(self, number: int) -> Fix | None:
+        if number not in self._fixes:
+            self._fixes[number] = self._line.fix(number)
+        return self._fixes[number]
 
     def one_more_hour(self, number: int) -> int:
         """In units."""
@@ -50,6 +47,6 @@ class Cures:
 
 
 @lru_cache(maxsize=ROOMS)
-def cures(room: Room) -> Cures:
+def fixes(room: RuleInput) -> Fixes:
     """The answers so far about a room equal to this one, whoever asked."""
-    return Cures(room)
+    return Fixes(room)

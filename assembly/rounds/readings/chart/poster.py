@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from assembly.rounds.readings.picture.drawing import Drawing, Words
-from assembly.rounds.readings.picture.lettering import across, wrapped
-from assembly.rounds.readings.picture.paper import GENEROUS, HEIGHT, NOTES, ROW, SMALLEST, WIDTH
-from assembly.rounds.readings.picture.sayings import sentence, without_money
-from assembly.rounds.readings.picture.sight import Sight
+from assembly.rounds.readings.chart.drawing import Drawing, Words
+from assembly.rounds.readings.chart.paper import GENEROUS, HEIGHT, NOTES, ROW, SMALLEST, WIDTH
+from assembly.rounds.readings.chart.sentences import sentence, without_money
+from assembly.rounds.readings.chart.sight import Sight
+from assembly.rounds.readings.chart.text_lines import across, wrapped
 from assembly.rounds.rules.allocation import Outcome
 from assembly.typesetting.text_width import cut, fit
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from assembly.rounds.readings.picture.drawing import Column, Words
-from assembly.rounds.readings.picture.leaf import Leaf
-from assembly.rounds.readings.picture.lettering import across, cell, shortened
-from assembly.rounds.readings.picture.paper import A_PAGE, DIMENSION, HEIGHT, KEY_ROW, SMALLEST, TITLES
-from assembly.rounds.readings.picture.sayings import not_now
-from assembly.rounds.readings.picture.sight import number
+from assembly.rounds.readings.chart.drawing import Column, Words
+from assembly.rounds.readings.chart.leaf import Leaf
+from assembly.rounds.readings.chart.paper import A_PAGE, DIMENSION, HEIGHT, KEY_ROW, SMALLEST, TITLES
+from assembly.rounds.readings.chart.sentences import not_now
+from assembly.rounds.readings.chart.sight import number
+from assembly.rounds.readings.chart.text_lines import across, cell, shortened
 from assembly.rounds.rules.allocation import Share
 
 

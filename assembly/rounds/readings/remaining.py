@@ -1,24 +1,20 @@
-"""The picture of equal shares: everybody's purse, draining into the minimums that they paid together.
-
-Above, what each person still holds of their share, fullest first and nobody's name on it; below, one bar a proposal,
-all on one scale: frame = ask, dash = minimum, water = money. Lengths are units of the SVG, as in the level picture.
-"""
+"""The chart of equal shares: what each person still holds, fullest first, and one bar per proposal, on one scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assembly.rounds.readings.picture import A_PAGE, HEIGHT, SMALLEST, WIDTH, Sight, Words
-from assembly.rounds.readings.picture.paper import GENEROUS
-from assembly.rounds.readings.picture.sayings import people_and_hours
-from assembly.rounds.readings.picture.sight import number
+from assembly.rounds.readings.chart import A_PAGE, HEIGHT, SMALLEST, WIDTH, Sight, Words
+from assembly.rounds.readings.chart.paper import GENEROUS
+from assembly.rounds.readings.chart.sentences import people_and_hours
+from assembly.rounds.readings.chart.sight import number
 from assembly.rounds.rules.allocation import Outcome, Share
 from assembly.rounds.rules.equal_shares import WHOLE
 from assembly.typesetting.text_width import cut, fit, width
 
-MOST = 60  # purses drawn one by one; in a larger crowd each stands for several people
-WIDEST = 84.0  # a purse, so that three people do not fill a wall
-TALL = 104.0  # a full purse
+MOST = 60  # shares drawn one by one; in a larger crowd each stands for several people
+WIDEST = 84.0  # of a share, so that three people do not fill a wall
+TALL = 104.0  # of a full share
 GAP = 6.0
 ROWS_FROM, ONE_COLUMN, BETWEEN = 206.0, 6, 60.0
 HIGHEST_ROW = 124.0
@@ -26,7 +22,7 @@ LETTERS = (58.0, 46.0, 38.0, SMALLEST)
 
 
 @dataclass(frozen=True)
-class Purse:
+class ShareLeft:
     """`left` is how high the money stands that is still in it."""
 
     x: float
@@ -56,9 +52,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Strip:
-    """All purses side by side; `each` people stand behind one of them, `people` in all. `across` is its whole width."""
+    """All shares side by side; `each` people stand behind one of them, `people` in all. `across` is its width."""
 
-    purses: tuple[Purse, ...]
+    remaining: tuple[ShareLeft, ...]
     people: int
     each: int
     across: float = WIDTH
@@ -66,7 +62,7 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Purses:
+class RemainingChart:
     """One page."""
 
     title: str
@@ -81,7 +77,7 @@ class Purses:
     dom: str = "round"
 
 
-def draw_purses(outcome: Outcome, sight: Sight, page: int = 1) -> Purses:
+def draw_remaining(outcome: Outcome, sight: Sight, page: int = 1) -> RemainingChart:
     """The picture of a page of proposals, by rank; people and hours alone before anything was counted."""
     drawn = [share for share in outcome.shares if share.points and share.terms.ask]
     pages = max(1, -(-len(drawn) // A_PAGE))
@@ -89,7 +85,7 @@ def draw_purses(outcome: Outcome, sight: Sight, page: int = 1) -> Purses:
     strip = strip_of(outcome)
     here = drawn[(page - 1) * A_PAGE : page * A_PAGE]
     said = said_of(outcome, strip, sight)
-    return Purses(
+    return RemainingChart(
         title=sight.gettext("How everybody's shares pay"),
         description=(said, *(sentence(share, sight) for share in drawn)),
         strip=strip,
@@ -101,16 +97,16 @@ def draw_purses(outcome: Outcome, sight: Sight, page: int = 1) -> Purses:
 
 
 def strip_of(outcome: Outcome) -> Strip:
-    """Purses one by one, or in a crowd as the averages of neighbours."""
-    left = outcome.core.purses if outcome.core else ()
+    """Shares one by one, or in a crowd as the averages of neighbours."""
+    left = outcome.core.remaining if outcome.core else ()
     each = max(1, -(-len(left) // MOST))
     groups = [left[start : start + each] for start in range(0, len(left), each)]
     room = min(WIDEST, (WIDTH - GAP * (len(groups) - 1)) / len(groups)) if groups else 0
-    purses = tuple(
-        Purse(round(place * (room + GAP), 1), round(room, 1), round(TALL * sum(group) / len(group) / WHOLE, 1))
+    remaining = tuple(
+        ShareLeft(round(place * (room + GAP), 1), round(room, 1), round(TALL * sum(group) / len(group) / WHOLE, 1))
         for place, group in enumerate(groups)
     )
-    return Strip(purses, len(left), each)
+    return Strip(remaining, len(left), each)
 
 
 def said_of(outcome: Outcome, strip: Strip, sight: Sight) -> str:
