@@ -72,11 +72,20 @@ def nothing_is_drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fragments, "A_MOMENT", 0.0)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Deeds are tried on both memories: SQLite and Postgres."""
+    if "app" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_memories"):
+        metafunc.parametrize("app", ["sqlite", "postgres"], indirect=True)
+
+
 @pytest.fixture
-def app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
-    """Assembly on SQLite."""
+def app(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Assembly on SQLite, or where it is asked for on Postgres."""
     shutil.copytree(migrated, tmp_path / "instance")
-    app = make_app(tmp_path / "instance")
+    settings = {}
+    if getattr(request, "param", "sqlite") == "postgres":
+        settings["ASSEMBLY_DATABASE_URL"] = request.getfixturevalue("postgres_url")
+    app = make_app(tmp_path / "instance", **settings)
     yield app
     hang_up()
     with app.app_context():

@@ -15,7 +15,7 @@ from assembly.rehearsal.phones.crowd import Caller
 from assembly.rehearsal.rules import write_report
 from tests.journeys.conftest import LAPTOP, PHONE, PROJECTOR, picture
 from tests.journeys.test_pictures import look, signed_in
-from tests.rules.test_rehearsal_rule import WELL
+from tests.rehearsal.test_rehearsal_rule import WELL
 from tests.support.server import ROOT, Server, changed, come_in, door_code, start_evening, start_rehearsal, wait_for
 from tests.support.server import Caller as Visitor
 

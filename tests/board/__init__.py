@@ -1,0 +1,1 @@
+"""The board: cards, names beside them, and what the desk does with both."""

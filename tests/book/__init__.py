@@ -1,0 +1,1 @@
+"""The open book, its receipts, and the folder strangers check."""

@@ -1,0 +1,1 @@
+"""Names, cards and whole evenings that are forgotten."""

@@ -1,0 +1,1 @@
+"""A helper who types for people without phones."""

@@ -1,0 +1,1 @@
+"""What every feature stands on: the ledger, writing, codes, numbers, texts."""

@@ -1,0 +1,1 @@
+"""One before the room at a time."""

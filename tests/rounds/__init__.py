@@ -1,0 +1,1 @@
+"""Proposals, hours promised to them, and the pot that divides itself by these."""

@@ -1,0 +1,1 @@
+"""What whoever runs the machine asks of the server; static files."""
