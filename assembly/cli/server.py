@@ -20,7 +20,7 @@ from assembly.config import BadConfiguration
 from assembly.kernel.database import close
 from assembly.live.sending import check_libraries
 from assembly.people.web.keys import operator_key
-from assembly.shell.static_files import put_on_shelf
+from assembly.shell.static_files import serve_static_files
 
 PHONES = 20_000  # open connections; beyond it all of HTTP would hang
 GRACE = 2  # seconds for a stopping worker: sockets never end by themselves
@@ -63,7 +63,7 @@ def run(app: Flask, browser: bool) -> None:
         write_port(app)
         greet(public_url(), desk, key)
         close()
-    put_on_shelf(app)
+    serve_static_files(app)
     spare_the_collector()
     opens = desk if browser and may_open_browser() else None
     (_run_gevent if sys.platform == "win32" else _run_gunicorn)(app, opens)

@@ -29,7 +29,7 @@ def name_by_content(app: Flask) -> None:
             values["v"] = version
 
 
-def put_on_shelf(app: Flask) -> None:
+def serve_static_files(app: Flask) -> None:
     """Serve gzipped copies from the instance folder, before any other code is asked."""
     folder = app.config["INSTANCE"] / "static"
     copy = folder / digest()

@@ -21,7 +21,7 @@ from assembly.live.news import tell
 from assembly.live.places import Admitted, PlaceKind
 from assembly.live.reading import read
 from tests.support.cast import Person, end_evening, tick
-from tests.support.ears import Ears
+from tests.support.socket_client import SocketClient
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_its_rows_stand_in_its_book_and_move_its_version_alone(app: Flask, fay: 
 
 def test_only_its_own_listeners_hear_it(app: Flask, ana: Person, slug: str, announced: None) -> None:
     ana.listen()
-    member = Ears(app, ana.browser, {"place": "a", "slug": slug, "audience": "members"})
+    member = SocketClient(app, ana.browser, {"place": "a", "slug": slug, "audience": "members"})
     assert member.refused == ""
     number = write_one_row(app, slug)
     assert ana.heard() == []

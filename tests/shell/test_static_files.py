@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from werkzeug.test import Client
 
-from assembly.shell.static_files import STATIC, digest, files, put_a_whole_copy, put_on_shelf
+from assembly.shell.static_files import STATIC, digest, files, put_a_whole_copy, serve_static_files
 
 
 def test_processes_that_start_at_the_same_moment_end_with_one_whole_copy(tmp_path):
@@ -17,7 +17,7 @@ def test_processes_that_start_at_the_same_moment_end_with_one_whole_copy(tmp_pat
 
 
 def test_a_phone_gets_it_compressed_and_keeps_it(app):
-    put_on_shelf(app)
+    serve_static_files(app)
     answer = Client(app.wsgi_app).get("/static/live.js", headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert answer.status_code == 200
     assert answer.headers["Content-Encoding"] == "gzip"
@@ -29,5 +29,5 @@ def test_copies_of_yesterdays_versions_are_taken_off(app):
     (shelf / "yesterday").mkdir(parents=True)
     (shelf / "just now").mkdir()
     os.utime(shelf / "yesterday", (1, 1))
-    put_on_shelf(app)
+    serve_static_files(app)
     assert sorted(os.listdir(shelf)) == sorted([digest(), "just now"])
