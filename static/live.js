@@ -11,7 +11,7 @@
   const CALM = 4000; // ms until what more hours would bring is fetched anew, and up to three times as many more
   const POLL = 10000; // ms between two looks while the socket is gone
   const PATIENCE = 1500; // ms without a socket before the page says so: a quick reconnect needs no words
-  const ours = /^(gathering|round|board|proposal-\d+|asset-\d+)-[a-z_]+$/;
+  const ours = new RegExp(`^(${body.dataset.fragments})-(\\d+-)?[a-z_]+$`); // what ids of fragments begin with
 
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const held = new Map(); // fragment id → version

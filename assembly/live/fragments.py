@@ -82,6 +82,11 @@ def everything(audience: str) -> list[str]:
     return [name for name, each in registered.items() if each.always and audience in each.audiences]
 
 
+def first_words() -> str:
+    """What ids of fragments begin with, for pages to know them by: "asset|board"."""
+    return "|".join(sorted({name.partition("-")[0] for name in registered}))
+
+
 def fragment_of(part: str) -> Fragment | None:
     asked = ONE_OF_MANY.fullmatch(part)
     return registered.get(f"{asked[1]}-*-{asked[3]}" if asked else part)
