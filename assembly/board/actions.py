@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
-from assembly.board.rules import check_card, check_enough
+from assembly.board.rules import LONGEST_WORDS, check_card, check_enough
 from assembly.extensions import db
 from assembly.gatherings.models import ApprovalAsked, Gathering
 from assembly.kernel.actions.idempotency import Press, device_of, fact_of, happened, remember
@@ -17,8 +17,6 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed, one_line
 from assembly.people.models import NameHidden, Participant
-
-LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def post_card(
     device = device_of(me, helper)
     if happened(device, press):
         return card_of(gathering, fact_of(gathering, device, press, "card"))
-    words = needed(draft.words, LONGEST, N_("Please write what you could share, in a few words."))
+    words = needed(draft.words, LONGEST_WORDS, N_("Please write what you could share, in a few words."))
     note, available = one_line(draft.note, 120), one_line(draft.available, 60)
     check_card(draft.kind, words, note, draft.nearby, draft.visibility, draft.sure, available)
     check_enough(cards_of(me))
@@ -122,7 +120,7 @@ def show_card(facilitator: Grant, asset: Asset) -> Asset:
 
 def rename_card(facilitator: Grant, asset: Asset, words: str) -> Asset:
     """Other words for the same card; the old ones can be put back. RuleBroken."""
-    fresh = needed(words, LONGEST, N_("Please write what the card should say."))
+    fresh = needed(words, LONGEST_WORDS, N_("Please write what the card should say."))
     check_card(asset.kind, fresh, "", asset.nearby, asset.visibility, sure=True)
     if fresh != asset.words:
         db.session.add(AssetRenamed(asset=asset, before=asset.words, by=facilitator))

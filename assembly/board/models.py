@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from assembly.board.rules import LONGEST_WORDS
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import Base, Span, identity, parent, random_name, shorter_than, text
 
@@ -21,7 +22,7 @@ class Asset(Base):
     __tablename__ = "asset"
     __table_args__ = (
         UniqueConstraint("gathering_id", "number"),
-        shorter_than("words", 60),
+        shorter_than("words", LONGEST_WORDS),
         shorter_than("note", 120),
         shorter_than("available", 60),
     )
@@ -29,7 +30,7 @@ class Asset(Base):
     id: Mapped[int] = identity()
     number: Mapped[int]
     kind: Mapped[str] = text(20)
-    words: Mapped[str] = text(60)
+    words: Mapped[str] = text(LONGEST_WORDS)
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     note: Mapped[str] = text(120, default="")
     available: Mapped[str] = text(60, default="")
@@ -139,11 +140,11 @@ class AssetRenamed(Span, Base):
     __tablename__ = "asset_renamed"
     __table_args__ = (
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),
-        shorter_than("before", 60),
+        shorter_than("before", LONGEST_WORDS),
     )
 
     id: Mapped[int] = identity()
-    before: Mapped[str] = text(60)
+    before: Mapped[str] = text(LONGEST_WORDS)
     asset_id: Mapped[int] = parent("asset.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
 

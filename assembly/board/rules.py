@@ -6,6 +6,7 @@ from assembly.kernel.rules.texts import names_a_contact
 KINDS = ("skills", "spaces", "tools", "connections")
 SEEN_NEARBY = ("spaces", "tools")  # what can be there without being ours
 VISIBILITIES = ("room", "members", "public")
+LONGEST_WORDS = 60  # characters of a card; the column and the forms know it too
 MOST_CARDS = 30  # of one person: more is a flood
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from assembly.book.export import export as write
+from assembly.book.export.folder import export as write
 from assembly.config import BadConfiguration
 from assembly.gatherings.cli import THE_CODE, gathering_of
 from assembly.kernel.rules.codes import in_address

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from assembly.book.export import export, verify
+from assembly.book.export import verify
+from assembly.book.export.folder import export
 from assembly.book.export.rows import opening, written
 from assembly.extensions import db
 from assembly.forgetting.actions import purge

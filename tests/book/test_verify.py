@@ -10,7 +10,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembly.book.export import export, verify
+from assembly.book.export import verify
+from assembly.book.export.folder import export
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.rounds.rules.allocation import Terms, count, share_out

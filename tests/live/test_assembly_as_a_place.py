@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from assembly.book.export import export, verify
+from assembly.book.export import verify
+from assembly.book.export.folder import export
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.books import broken_at

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assembly.book.export import export, ledger, verify
+from assembly.book.export import verify
+from assembly.book.export.folder import export, ledger
 from assembly.book.export.verify import Gathering as Replayed
 from assembly.extensions import db
 from assembly.gatherings.actions import start_gathering as start_another
