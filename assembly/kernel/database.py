@@ -68,7 +68,11 @@ PAUSE = 0.02  # seconds between two tries while somebody reads or writes
 
 
 def sweep_lately(patience: float = 1.0) -> bool:
-    """After one person's forgetting: empty the write-ahead log (secure_delete did the file). False if others read."""
+    """After a person's forgetting: let the write-ahead log hold no former rows, as soon as nobody reads it.
+
+    Deleted cells of the file itself are overwritten at once (secure_delete); this costs milliseconds. False when
+    somebody read all the while: the next sweep finds the rest. Postgres keeps former rows until `sweep`.
+    """
     if db.engine.dialect.name != "sqlite":
         return True
     return _with_sqlite(lambda memory: _until(patience, lambda: _emptied(memory)))

@@ -15,7 +15,10 @@ SHORTEST, LONGEST, A_MINUTE = 10, 1800, 60  # seconds
 
 
 def present(facilitator: Grant, proposal: Proposal, seconds: int, at: int) -> Presentation:
-    """Give the floor to `proposal`; `at` (0: nobody) leaves it. SomebodyElseMoved; RuleBroken on a wrong step."""
+    """Give the floor to `proposal` for `seconds`; `at` (a proposal's number, 0 for nobody) has it until now.
+
+    SomebodyElseMoved when another has it; RuleBroken on a wrong step or an odd clock.
+    """
     gathering = proposal.gathering
     check_floor(gathering.step.kind == "presenting")
     if not SHORTEST <= seconds <= LONGEST:

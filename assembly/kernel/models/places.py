@@ -13,7 +13,10 @@ BEGINNING = "0" * 64
 
 
 class Place(MappedAsDataclass, kw_only=True, eq=False, repr=False):
-    """What has an address (`slug`), a book name (`ledger_id`), a `version` (newest row), a `salt` for sealed texts."""
+    """What has an address (`slug`), a name in the book (`ledger_id`), and a `version`: the number of its newest row.
+
+    `salt` seals its texts for the book. Every place belongs to an assembly, whose row a command locks first.
+    """
 
     slug: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
@@ -32,7 +35,7 @@ class Place(MappedAsDataclass, kw_only=True, eq=False, repr=False):
 
 
 class Assembly(Place, Base):
-    """The lasting body; every command locks this row first. `seq` and `head` are where its book ends."""
+    """The lasting body. A command in it or its gatherings locks this row first. Its book ends at `seq` and `head`."""
 
     __tablename__ = "assembly"
     __table_args__ = (shorter_than("name", 80),)

@@ -4,7 +4,11 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """Not done, and why: `sentence` is a message id filled by `values`, `status` is HTTP's, `page` the template."""
+    """Something is not done, and the person who can act reads why.
+
+    `sentence` is a message id for gettext whose %(name)s places are filled by `values`; `status` is HTTP's, and `page`
+    the template that shows it where no form is shown again.
+    """
 
     status: ClassVar[int] = 400
     page: ClassVar[str] = "refusal.html"

@@ -27,7 +27,11 @@ BY_LOOK = {word.translate(AS_LETTERS): word for word in WORDS}
 
 
 def normal_code(typed: str) -> str:
-    """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38" (NFKD; O as 0, I as 1)."""
+    """What somebody typed, as a code: "moss-38 ", "M0SS 38" and "Moss３٨" are all "MOSS 38".
+
+    Where a digit is expected O, I and L are one, and where a letter is expected 0 and 1 are. Full-width letters, digits
+    of other scripts and accents (NFKD) are read as what they stand for.
+    """
     plain = "".join(map(_plain, unicodedata.normalize("NFKD", typed.upper())))
     for digits in (4, 2):
         word, number = BY_LOOK.get(plain[:-digits].translate(AS_LETTERS)), plain[-digits:].translate(AS_DIGITS)

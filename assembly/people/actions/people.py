@@ -43,7 +43,10 @@ class NobodyNew(DoorIsClosed):
 
 
 def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal. RuleBroken; see `check_door`."""
+    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal.
+
+    RuleBroken when pretend people come to an evening that counts; UnknownCode, NobodyNew.
+    """
     if pretend:
         check_pretend(gathering.rehearsal)
     device = known_device(token_hash)

@@ -36,7 +36,10 @@ def check_room_for_others(minimum: int, ask: int, divided: int) -> None:
 
 
 def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
-    """New minimum (minor units): lower, whole steps, one or more. RuleBroken. Source: funding rule, Floors first."""
+    """Check a new minimum in an open round, in minor units: only ever lower, in whole steps, one step at least.
+
+    The same minimum again is no harm. Raises RuleBroken. Source: funding rule, Floors first.
+    """
     if new_minimum > old_minimum:
         raise RuleBroken(N_("While the round is open a minimum can only come down."))
     if new_minimum % step:

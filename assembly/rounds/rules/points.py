@@ -7,7 +7,11 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one proposal asks, in units (minor units ÷ step); an ask of 0 wants hours only. The lot breaks last ties."""
+    """What one proposal asks, in units (minor units ÷ step). An ask of 0, with minimum 0, wants hours and no money.
+
+    The lot is drawn and published before the round and settles the last tie; need_people and need_hours replace
+    the gate of the settings for this proposal alone.
+    """
 
     id: Hashable
     minimum: int
