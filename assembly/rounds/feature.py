@@ -11,12 +11,12 @@ from assembly.rounds import news
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
 from assembly.rounds.readings.slides import closing_slide, pledging_slide, pot_slide, reopening_slide
 from assembly.rounds.readings.standing import changes_at, problems_before, standing
-from assembly.rounds.web import allocation, listing, pledges, proposals
+from assembly.rounds.web import allocation, pledges, proposal_changes, proposals
 from assembly.rounds.web import rounds as numbered
 
 rounds = Feature(
     "rounds",
-    blueprints=(proposals.bp, listing.bp, pledges.bp, allocation.bp, numbered.bp),
+    blueprints=(proposals.bp, proposal_changes.bp, pledges.bp, allocation.bp, numbered.bp),
     fragments={
         "round-cards": Fragment("rounds/_cards.html", (PHONES,), lambda reading: (reading.ask(standing),), always=True),
         "round-split": Fragment("rounds/_split.html", (PHONES,), lambda reading: (reading.ask(standing),), always=True),

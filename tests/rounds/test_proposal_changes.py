@@ -9,7 +9,7 @@ from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.people.models import Participant
-from assembly.rounds.actions import listing
+from assembly.rounds.actions import proposal_changes
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
 from tests.support.cast import Person, come_in, end_last_call, refusal
@@ -91,7 +91,7 @@ def test_hours_that_went_twice_are_told_where_they_are(app: Flask, fay: Person, 
 
 def test_the_book_tells_each_pledge_that_moved(app: Flask, fay: Person, promised: None) -> None:
     with app.app_context(), writing(Gathering, fay.slug) as gathering:
-        listing.merge_proposals(desk(gathering), proposal(gathering, 1), proposal(gathering, 2))
+        proposal_changes.merge_proposals(desk(gathering), proposal(gathering, 1), proposal(gathering, 2))
     with app.app_context():
         kinds = [row.kind for row in db.session.query(LedgerRow).order_by(LedgerRow.seq)]
         assert kinds[-5:] == [*["pledge moved"] * 4, "proposals put together"]

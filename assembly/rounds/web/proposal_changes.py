@@ -11,11 +11,11 @@ from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
 from assembly.kernel.web.press import this_press
 from assembly.rounds import news
-from assembly.rounds.actions import listing
+from assembly.rounds.actions import proposal_changes
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import any_proposal_of, proposal_of
 
-bp = Blueprint("listing", __name__, url_prefix="/g/<slug>/proposals/<int:number>")
+bp = Blueprint("proposal_changes", __name__, url_prefix="/g/<slug>/proposals/<int:number>")
 
 NO_SUCH_PROPOSAL = N_("There is no proposal with this number. Look at the number before its name.")
 
@@ -25,7 +25,7 @@ NO_SUCH_PROPOSAL = N_("There is no proposal with this number. Look at the number
 def rename(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, proposal = facilitator(gathering), proposal_of(gathering, number)
-        listing.rename_proposal(by, proposal, request.form.get("title", ""))
+        proposal_changes.rename_proposal(by, proposal, request.form.get("title", ""))
     return told(proposal)
 
 
@@ -33,7 +33,9 @@ def rename(slug: str, number: int) -> Response:
 @or_else("proposals.desk")
 def unrename(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        proposal = listing.unrename_proposal(facilitator(gathering), proposal_of(gathering, number), this_press())
+        proposal = proposal_changes.unrename_proposal(
+            facilitator(gathering), proposal_of(gathering, number), this_press()
+        )
     return told(proposal)
 
 
@@ -41,7 +43,7 @@ def unrename(slug: str, number: int) -> Response:
 @or_else("proposals.desk")
 def withdraw(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        proposal = listing.withdraw_proposal(facilitator(gathering), any_proposal_of(gathering, number))
+        proposal = proposal_changes.withdraw_proposal(facilitator(gathering), any_proposal_of(gathering, number))
     return told(proposal)
 
 
@@ -49,7 +51,7 @@ def withdraw(slug: str, number: int) -> Response:
 @or_else("proposals.desk")
 def restore(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        proposal = listing.restore_proposal(facilitator(gathering), any_proposal_of(gathering, number))
+        proposal = proposal_changes.restore_proposal(facilitator(gathering), any_proposal_of(gathering, number))
     return told(proposal)
 
 
@@ -61,13 +63,13 @@ def merge(slug: str, number: int) -> Response:
         by, proposal, other = facilitator(gathering), any_proposal_of(gathering, number), proposal_of(gathering, into)
         if request.form.get("sure") != str(into):
             ask_first(proposal, other)
-        proposal = listing.merge_proposals(by, proposal, other)
+        proposal = proposal_changes.merge_proposals(by, proposal, other)
     return told(proposal)
 
 
 def ask_first(proposal: Proposal, into: Proposal) -> None:
     """Before anybody's hours move, say whose: RuleBroken. Nothing to ask where nobody gave any."""
-    people, hours, both = listing.moving_along(proposal, into)
+    people, hours, both = proposal_changes.moving_along(proposal, into)
     if people and proposal is not into and proposal.gathering.allocation.hidden:
         sentence = N_(
             "Sealed hours move along to “%(title)s”. Nobody gives more than before. Press once more to do it."
