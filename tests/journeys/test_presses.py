@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from tests.journeys.conftest import PHONE
 from tests.journeys.test_evening import give_hours
 from tests.journeys.test_pictures import signed_in
+from tests.journeys.test_sockets import phones_connected
 from tests.support.server import Caller, Server, come_in, start_evening, wait_for
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,10 @@ def test_sums_on_a_proposals_page_are_never_older_than_its_hours(
         for proposal in (1, 3) if number < 3 else (2,):
             assert person.post(f"/proposals/{proposal}/pledge", hours=2, first_hour="later").status == 303
     assert fay.post("/allocation/money").status == 303
+    phone.goto("about:blank")
+    wait_for(lambda: phones_connected(fay) == 0, "the list's socket to go")
     phone.goto(f"{server.url}/g/{fay.slug}/proposals/1")
+    wait_for(lambda: phones_connected(fay) == 1, "this page's socket: what it would fetch late is no news")
     expect(phone.locator("#proposal-1-tally")).to_contain_text("Its points: 3 × 3 + 6 = 15.")
     more = phone.locator("#proposal-1-more")
     expect(more).to_contain_text("One more hour here moves about")
