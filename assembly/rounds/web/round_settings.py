@@ -18,7 +18,7 @@ from assembly.rounds.rules.shares import RULES
 FINER = ("sealed", "money_when", "ending", "weight", "person_from", "per_person_cap", "reach", "max_rate_over")
 
 SEALED = _("Nobody sees where hours go until you reveal them; then everybody can still change theirs.")
-# value → its name and what it means; the rules are told in allocation/_rules.html, each with a sketch
+# value → its name and what it means; the rules are told in rounds/_rules.html, each with a sketch
 MONEY_WHEN = {
     "pressed": (_("When you press"), _("Hours first; then “Show the money”, and hours can still change.")),
     "always": (_("Always"), _("From the first hour on.")),
