@@ -60,6 +60,7 @@ def register(app: Flask, feature: Feature) -> None:
     register_fragments(feature.fragments, feature.records)
     register_steps(feature.steps)
     register_places(feature.places)
+    hooks.tables.update(feature.tables)
     for hooked, hook in _hooks(feature):
         if hook is not None and hook not in hooked:
             hooked.append(hook)
@@ -73,4 +74,10 @@ def _hooks(feature: Feature) -> list[tuple[list[Any], Any]]:
         (hooks.moves, feature.moves),
         (hooks.moved, feature.moved),
         (hooks.controls, feature.controls),
+        (hooks.forgets_person, feature.forgets_person),
+        (hooks.forgets_names, feature.forgets_names),
+        (hooks.purges, feature.purges),
+        *((hooks.desk_pages, page) for page in feature.desk_pages),
+        *((hooks.mine, section) for section in feature.mine),
+        *((hooks.document, section) for section in feature.document),
     ]

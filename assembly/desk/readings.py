@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from assembly.board.readings.board import Board, board
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import DoorSign, Slide, door, slide_of
+from assembly.gatherings.steps import kind_of
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.live.health import Live
 from assembly.live.reading import Reading
@@ -35,6 +37,7 @@ class Desk:
     board: Board
     presenting: Presenting
     door: DoorSign
+    shown: Any  # what the step's own buttons are drawn from, None for the desk itself
 
     @property
     def givers(self) -> int:
@@ -68,6 +71,7 @@ class Desk:
 
 
 def desk(reading: Reading[Gathering]) -> Desk:
+    shows = kind_of(reading.place).shows
     return Desk(
         gathering=reading.place,
         standing=reading.ask(standing),
@@ -76,6 +80,7 @@ def desk(reading: Reading[Gathering]) -> Desk:
         board=reading.ask(board),
         presenting=reading.ask(presenting),
         door=reading.ask(door),
+        shown=shows(reading) if shows else None,
     )
 
 

@@ -7,6 +7,7 @@ from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed,
 from assembly.extensions import db
 from assembly.forgetting.rules import check_over
 from assembly.gatherings.models import PURGED, Forgetting, Gathering
+from assembly.gatherings.steps import hooks
 from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import Base, random_name, this_minute
 from assembly.kernel.models.identity import Attempt, Grant
@@ -29,6 +30,8 @@ def forget_me(me: Participant, helper: Grant | None = None) -> list[Asset]:
     me.name, me.salt = None, random_name()
     _delete(Offer, Offer.participant_id == me.id)
     _delete(Brought, Brought.participant_id == me.id)
+    for forget in hooks.forgets_person:
+        forget(me)
     _forget_presses_of(me)
     for card in cards:
         if not _anybody_beside(card):
@@ -46,6 +49,8 @@ def forget_names(facilitator: Grant, gathering: Gathering) -> Gathering:
     if not gathering.forgotten or any(row.name for row in people) or any(row.proposer for row in gathering.proposals):
         for person in people:
             person.name, person.salt = None, random_name()
+        for forget in hooks.forgets_names:
+            forget(gathering)
         _forget_former_words(gathering)
         _forget_unseen_cards(gathering)
         _forget_presses(gathering)
@@ -64,6 +69,8 @@ def purge(gathering: Gathering) -> Gathering:
         _forget_presses(gathering)
         _forget_former_words(gathering)
         proposals = _forget_proposers(gathering)
+        for forget in hooks.purges:
+            forget(gathering)
         _delete(Asset, Asset.gathering_id == gathering.id)  # offers, hidings and mergings go with them
         _delete(Participant, Participant.gathering_id == gathering.id)  # pledges, claims and what they bring, too
         _take_keys_back(gathering)

@@ -23,8 +23,8 @@ class StepKind:
     """`title` and `say` are message ids; `minutes` are planned; `phone` is the page Now; `slide` makes the wall's
     record.
 
-    `controls` is the template of the desk's buttons ("" for Next and Back alone); `problems` must be fixed before this
-    step; `waits`: is there something to press before Next?
+    `controls` is the template of the desk's buttons ("" for Next and Back alone), drawn from what `shows` finds, or
+    from the desk itself; `problems` must be fixed before this step; `waits`: is there something to press before Next?
     """
 
     name: str
@@ -34,19 +34,55 @@ class StepKind:
     phone: "Callable[[Reading[Gathering], Participant], Response]"
     slide: "Callable[[Reading[Gathering]], Any]"
     controls: str = ""
+    shows: "Callable[[Reading[Gathering]], Any] | None" = None
     problems: "Callable[[Gathering], Iterable[RuleBroken]]" = nothing
     waits: "Callable[[Reading[Gathering]], Any]" = nothing
 
 
 @dataclass(frozen=True)
+class Section:
+    """A piece of a page to which several features add: `template` is a fragment's file, `takes` finds its arguments.
+
+    None from `takes` draws nothing.
+    """
+
+    template: str
+    takes: "Callable[..., tuple[Any, ...] | None]"
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """An entry in the desk's navigation: `name` is the page's `place`, `label` a message id."""
+
+    name: str
+    endpoint: str
+    label: str
+    there: "Callable[[Gathering], Any]"
+
+
+@dataclass(frozen=True)
 class Hooks:
-    """What features do when a gathering starts or moves; `controls`: element id and html of the desk's buttons."""
+    """What features do when a gathering starts or moves, or when people are forgotten, and what they add to pages that
+    several make together; `controls`: element id and html of the desk's buttons."""
 
     begins: "list[Callable[[Gathering], object]]" = field(default_factory=list)
     may_move: "list[Callable[[Gathering, str], object]]" = field(default_factory=list)
     moves: "list[Callable[[Grant, Gathering], object]]" = field(default_factory=list)
     moved: "list[Callable[[Gathering], object]]" = field(default_factory=list)
     controls: "list[Callable[[], tuple[str, str]]]" = field(default_factory=list)
+    forgets_person: "list[Callable[[Participant], object]]" = field(default_factory=list)
+    forgets_names: "list[Callable[[Gathering], object]]" = field(default_factory=list)
+    purges: "list[Callable[[Gathering], object]]" = field(default_factory=list)
+    tables: "dict[str, Callable[[Reading[Gathering]], Iterable[Iterable[object]]]]" = field(default_factory=dict)
+    desk_pages: "list[DeskPage]" = field(default_factory=list)
+    mine: "list[Section]" = field(default_factory=list)
+    document: "list[Section]" = field(default_factory=list)
+
+
+def sections(those: "Iterable[Section]", *given: Any) -> "list[tuple[str, tuple[Any, ...]]]":
+    """Template and arguments of each section that has something to show."""
+    found = [(section.template, section.takes(*given)) for section in those]
+    return [(template, shown) for template, shown in found if shown is not None]
 
 
 hooks = Hooks()

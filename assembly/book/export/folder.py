@@ -14,6 +14,7 @@ from assembly.book.export.tables import allocation, assets, plain, proposals, to
 from assembly.book.readings import is_sealed, sealed_rounds
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.steps import hooks
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.language import LANGUAGES, speaking
 from assembly.live.reading import Reading
@@ -44,6 +45,7 @@ def export(gathering: Gathering, folder: Path, styles: Path) -> None:
         ("proposals", proposals(gathering)),
         ("totals", totals(rounds)),
         ("allocation", allocation(rounds)),
+        *((name, table(reading)) for name, table in hooks.tables.items()),
     ):
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([plain(cell) for cell in row] for row in table)
