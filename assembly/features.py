@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from assembly.agenda.feature import agenda
 from assembly.board.feature import board
 from assembly.book.feature import book
 from assembly.budget.feature import budget
@@ -25,6 +26,7 @@ from assembly.printing.feature import printing
 from assembly.rehearsal.feature import rehearsal
 from assembly.rounds.feature import rounds
 from assembly.shell.feature import shell
+from assembly.talking.feature import talking
 from assembly.wall.feature import wall
 
 FEATURES: tuple[Feature, ...] = (
@@ -34,6 +36,8 @@ FEATURES: tuple[Feature, ...] = (
     board,
     rounds,
     presenting,
+    agenda,
+    talking,
     book,
     budget,
     helping,

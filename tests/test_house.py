@@ -23,6 +23,8 @@ PACKAGES = (
     "money",
     "rounds",
     "presenting",
+    "agenda",
+    "talking",
     "book",
     "budget",
     "helping",

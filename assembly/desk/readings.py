@@ -12,7 +12,8 @@ from sqlalchemy import select
 from assembly.board.readings.board import Board, board
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
-from assembly.gatherings.readings import DoorSign, Slide, door, slide_of
+from assembly.gatherings.readings import DoorSign, Slide, StepClock, door, evening_pace, slide_of, step_clock
+from assembly.gatherings.rules.clock import Pace
 from assembly.gatherings.steps import kind_of
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.live.health import Live
@@ -37,6 +38,8 @@ class Desk:
     board: Board
     presenting: Presenting
     door: DoorSign
+    clock: StepClock | None
+    pace: Pace
     shown: Any  # what the step's own buttons are drawn from, None for the desk itself
 
     @property
@@ -80,6 +83,8 @@ def desk(reading: Reading[Gathering]) -> Desk:
         board=reading.ask(board),
         presenting=reading.ask(presenting),
         door=reading.ask(door),
+        clock=reading.ask(step_clock),
+        pace=reading.ask(evening_pace),
         shown=shows(reading) if shows else None,
     )
 

@@ -25,14 +25,16 @@ MOST_PAGES = 100
 
 
 class Planned(NamedTuple):
-    """A step of an evening; title and words to say are those of its kind, unless the evening has others."""
+    """A step of an evening; title, words to say and minutes are those of its kind, unless the evening has others."""
 
     kind: str
     title: str = ""
     say: str = ""
+    minutes: int = 0
+    picture: str = ""
 
 
-# the kinds of gathering, each with its steps
+# the kinds of gathering, each with its steps; the two long ones as practice has them
 EVENINGS: dict[str, tuple[Planned, ...]] = {
     "congress": (
         Planned("doors"),
@@ -47,6 +49,25 @@ EVENINGS: dict[str, tuple[Planned, ...]] = {
         Planned("board"),
         Planned("reading"),
         Planned("closing", N_("What we have"), N_("Thank you. Here is what we have together.")),
+    ),
+    "mapping-gathering": (
+        Planned("doors"),
+        Planned("welcome"),
+        Planned("pairs"),
+        Planned("board"),
+        Planned("reading"),
+        Planned("break"),
+        Planned("closing", N_("What we have"), N_("Thank you. Here is what we have together.")),
+    ),
+    "quarterly-congress": (
+        Planned("doors"),
+        Planned("welcome", minutes=5),
+        Planned("presenting"),
+        Planned("break", minutes=15),
+        Planned("pledging", minutes=18),
+        Planned("allocation", minutes=8),
+        Planned("ceremony", picture="bread"),
+        Planned("closing"),
     ),
     "round": (Planned("doors"), Planned("pledging"), Planned("allocation"), Planned("closing")),
 }
@@ -100,17 +121,23 @@ def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gat
     """Move from step `at` to step `to`. SomebodyElseMoved when no longer at `at`; RuleBroken when a feature refuses."""
     if gathering.position != at:
         raise SomebodyElseMoved
-    if abs(to - at) != 1 or not 0 <= to < len(gathering.steps):
+    if to not in [step.position for step in (gathering.next_step, gathering.last_step) if step]:
         raise RuleBroken(N_("There is no such step. Please reload this page."))
     for may_move in hooks.may_move:
-        may_move(gathering, gathering.steps[to].kind)
-    gathering.position, gathering.page = to, 1
+        may_move(gathering, gathering.steps[to])
+    come_to(gathering, gathering.steps[to])
     end_presentations(gathering)
     for move in hooks.moves:
         move(facilitator, gathering)
     record("step moved", gathering, by=facilitator, to=to, step=gathering.step.kind)
     db.session.commit()
     return gathering
+
+
+def come_to(gathering: Gathering, step: Step) -> None:
+    """The room is at `step` now, and its clock starts. Does not commit: it is part of what follows."""
+    gathering.position, gathering.page, gathering.agenda_shown = step.position, 1, False
+    step.started_at = now()
 
 
 def turn_page(facilitator: Grant, gathering: Gathering, to: int, press: Press | None = None) -> Gathering:
@@ -196,7 +223,15 @@ def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gat
 def _step(position: int, planned: Planned) -> Step:
     kind = kinds[planned.kind]
     title, say = planned.title or kind.title, planned.say or kind.say
-    return Step(position=position, kind=kind.name, title=gettext(title), say=gettext(say), minutes=kind.minutes)
+    return Step(
+        number=position + 1,
+        position=position,
+        kind=kind.name,
+        title=gettext(title),
+        say=gettext(say),
+        minutes=planned.minutes or kind.minutes,
+        picture=planned.picture,
+    )
 
 
 def unused_code() -> str:

@@ -1,9 +1,9 @@
 """One event: its code, its steps, its door, and whether the wall is held still."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, or_
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, and_, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -48,6 +48,7 @@ class Gathering(Place, Base):
     wifi_password: Mapped[str] = text(63, default="")
     expected: Mapped[int | None] = mapped_column(default=None)  # people, as a host typed it
     next_date: Mapped[str] = text(80, default="")
+    agenda_shown: Mapped[bool] = mapped_column(default=False)  # on the wall, in place of the step's own slide
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")
     steps: Mapped[list["Step"]] = relationship(
@@ -85,11 +86,18 @@ class Gathering(Place, Base):
 
     @property
     def next_step(self) -> "Step | None":
-        return self.steps[self.position + 1] if self.position + 1 < len(self.steps) else None
+        """The nearest to come that is not skipped."""
+        return next((step for step in self.steps[self.position + 1 :] if not step.skipped), None)
 
     @property
     def last_step(self) -> "Step | None":
-        return self.steps[self.position - 1] if self.position else None
+        """The nearest behind that was not skipped."""
+        return next((step for step in reversed(self.steps[: self.position]) if not step.skipped), None)
+
+    @property
+    def planned_steps(self) -> list["Step"]:
+        """Those that are not skipped; where the room is now is always one."""
+        return [step for step in self.steps if step is self.step or not step.skipped]
 
     @property
     def allocation(self) -> "Allocation":
@@ -99,12 +107,12 @@ class Gathering(Place, Base):
     @hybrid_property
     def has_round(self) -> bool:
         """Are hours given tonight, or is it an evening of cards alone?"""
-        return any(step.kind == "allocation" for step in self.steps)
+        return any(step.kind == "allocation" and not step.skipped for step in self.steps)
 
     @has_round.inplace.expression
     @classmethod
     def _has_round(cls) -> ColumnElement[bool]:
-        return cls.steps.any(Step.kind == "allocation")
+        return cls.steps.any(and_(Step.kind == "allocation", ~Step.skipped))
 
     @hybrid_property
     def has_board(self) -> bool:
@@ -165,20 +173,33 @@ class Gathering(Place, Base):
 
 
 class Step(Base):
-    """One stretch of the evening: `kind` picks the pages, `title` and `say` are the room's words."""
+    """One stretch of the evening: `kind` picks the pages, `title` and `say` are the room's words.
+
+    `number` stays when steps change places. `started_at`: when the room last came to it. `picture` is one of those that
+    its kind offers, "" for none.
+    """
 
     __tablename__ = "step"
-    __table_args__ = (UniqueConstraint("gathering_id", "position"), shorter_than("title", 60))
+    __table_args__ = (UniqueConstraint("gathering_id", "number"), shorter_than("title", 60))
 
     id: Mapped[int] = identity()
+    number: Mapped[int]
     position: Mapped[int]
     kind: Mapped[str] = text(20)
     title: Mapped[str] = text(60)
     say: Mapped[str] = text(200)
     minutes: Mapped[int]
+    picture: Mapped[str] = text(20, default="")
+    skipped: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
 
     gathering: Mapped[Gathering] = relationship(init=False, back_populates="steps")
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """By its minutes, once the room has come to it."""
+        return self.started_at + timedelta(minutes=self.minutes) if self.started_at else None
 
 
 class Freeze(Span, Base):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from assembly.addresses import public_url
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.rules.clock import Pace, Timed, amber_at, pace
 from assembly.gatherings.rules.wifi import wifi_code
 from assembly.gatherings.steps import kind_of
+from assembly.kernel.models.base import now
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.codes import in_address
@@ -18,6 +21,7 @@ from assembly.live.reading import Reading
 from assembly.typesetting.qr import qr_path
 
 REMEMBERED = 12  # of them are told to every phone again
+BREAK = "break"  # the kind of step after which the protected second half of an evening begins
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,47 @@ def heads(reading: Reading[Gathering]) -> list[LedgerRow]:
     return list(db.session.scalars(mine.order_by(LedgerRow.seq.desc()).limit(REMEMBERED)))
 
 
+@dataclass(frozen=True)
+class StepClock:
+    """How long the current step still takes. `amber_at`: when its last part begins."""
+
+    ends_at: datetime
+    amber_at: datetime
+
+    @property
+    def seconds(self) -> int:
+        """To go; below 0 when its time is over."""
+        return round((self.ends_at - now()).total_seconds())
+
+    @property
+    def left(self) -> str:
+        """Minutes and seconds, for the moment before the page counts by itself; "+1:20" when it is over."""
+        minutes, seconds = divmod(abs(self.seconds), 60)
+        return f"{'+' if self.seconds < 0 else ''}{minutes}:{seconds:02}"
+
+    @property
+    def light(self) -> str:
+        """green, amber or red: as islands/countdown.js goes on to say."""
+        if self.seconds <= 0:
+            return "red"
+        return "amber" if now() >= self.amber_at else "green"
+
+
+def step_clock(reading: Reading[Gathering]) -> StepClock | None:
+    """None at the doors and at the end, where no clock runs."""
+    step = reading.place.step
+    if step.started_at is None or step.ends_at is None or not kind_of(reading.place).timed:
+        return None
+    return StepClock(step.ends_at, amber_at(step.started_at, step.minutes))
+
+
+def evening_pace(reading: Reading[Gathering]) -> Pace:
+    """How far the evening is behind its plan."""
+    steps = reading.place.planned_steps
+    timed = [Timed(step.minutes, step.started_at, step.kind == BREAK) for step in steps]
+    return pace(timed, steps.index(reading.place.step), now())
+
+
 class Slide:
     """What the wall shows at a step. A kind of step has its own, which names the template that draws it."""
 
@@ -81,6 +126,11 @@ class Slide:
     @property
     def door(self) -> DoorSign:
         return self.reading.ask(door)
+
+    @property
+    def clock(self) -> StepClock | None:
+        """For the foot of the wall."""
+        return self.reading.ask(step_clock)
 
     @property
     def head(self) -> LedgerRow | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from assembly.gatherings.models import Gathering
+    from assembly.gatherings.models import Gathering, Step
     from assembly.kernel.models.identity import Grant
     from assembly.kernel.rules import RuleBroken
     from assembly.live.reading import Reading
@@ -25,6 +25,10 @@ class StepKind:
 
     `controls` is the template of the desk's buttons ("" for Next and Back alone), drawn from what `shows` finds, or
     from the desk itself; `problems` must be fixed before this step; `waits`: is there something to press before Next?
+
+    In an agenda a kind with `once` stands once at most, every kind in `after` stands before it where both are planned,
+    and what it `leads_to` has to follow. `timed`: does a clock run? `pictures`
+    (name, message id) may stand beside its words.
     """
 
     name: str
@@ -37,6 +41,11 @@ class StepKind:
     shows: "Callable[[Reading[Gathering]], Any] | None" = None
     problems: "Callable[[Gathering], Iterable[RuleBroken]]" = nothing
     waits: "Callable[[Reading[Gathering]], Any]" = nothing
+    once: bool = False
+    after: tuple[str, ...] = ()
+    leads_to: str = ""
+    timed: bool = True
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Hooks:
     several make together; `controls`: element id and html of the desk's buttons."""
 
     begins: "list[Callable[[Gathering], object]]" = field(default_factory=list)
-    may_move: "list[Callable[[Gathering, str], object]]" = field(default_factory=list)
+    may_move: "list[Callable[[Gathering, Step], object]]" = field(default_factory=list)
     moves: "list[Callable[[Grant, Gathering], object]]" = field(default_factory=list)
     moved: "list[Callable[[Gathering], object]]" = field(default_factory=list)
     controls: "list[Callable[[], tuple[str, str]]]" = field(default_factory=list)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint
 
 if TYPE_CHECKING:
-    from assembly.gatherings.models import Gathering
+    from assembly.gatherings.models import Gathering, Step
     from assembly.gatherings.steps import DeskPage, Section, StepKind
     from assembly.kernel.models.identity import Grant
     from assembly.live.fragments import Fragment, Records
@@ -39,7 +39,7 @@ class Feature:
     places: "tuple[PlaceKind, ...]" = ()
     notice: "Callable[..., Any] | None" = None
     begins: "Callable[[Gathering], object] | None" = None
-    may_move: "Callable[[Gathering, str], object] | None" = None
+    may_move: "Callable[[Gathering, Step], object] | None" = None
     moves: "Callable[[Grant, Gathering], object] | None" = None
     moved: "Callable[[Gathering], object] | None" = None
     controls: "Callable[[], tuple[str, str]] | None" = None

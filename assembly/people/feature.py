@@ -44,6 +44,8 @@ people = Feature(
             minutes=30,
             phone=names.arrivals_page,
             slide=DoorsSlide,
+            once=True,
+            timed=False,
         ),
     ),
     places=(PlaceKind("g", Gathering, audiences={PHONES: admit_phone}, listening={DESK: ["gathering-health"]}),),

@@ -49,6 +49,8 @@ rounds = Feature(
             controls="rounds/_pledging_controls.html",
             problems=problems_before,
             waits=lambda reading: reading.ask(standing).reopening or reading.ask(standing).hidden,
+            once=True,
+            leads_to="allocation",
         ),
         StepKind(
             "allocation",
@@ -60,6 +62,8 @@ rounds = Feature(
             controls="rounds/_pot_controls.html",
             problems=problems_before,
             waits=lambda reading: reading.ask(standing).reopening or not reading.place.allocation.locked,
+            once=True,
+            after=("pledging",),
         ),
         StepKind(
             "closing",
@@ -70,6 +74,8 @@ rounds = Feature(
             slide=closing_slide,
             controls="rounds/_closing_controls.html",
             waits=lambda reading: reading.ask(standing).reopening,
+            once=True,
+            timed=False,
         ),
     ),
     places=(

@@ -1,16 +1,35 @@
 // Counts down whatever says until when: <b data-until="2026-11-24T19:03:00Z">3:00</b>. The server's clock is asked once,
-// by the Date header of a small request, because phones' clocks are wrong by minutes.
+// by the Date header of a small request, because phones' clocks are wrong by minutes. With data-amber too (when the last
+// part begins) it is the clock of a step: green, amber, red, counting on when it is over; a change of light is said once.
 (() => {
   "use strict";
   let ahead = 0; // ms this phone's clock is ahead of the server's
+  let said = ""; // the light that was last announced
 
   const tick = () =>
     document.querySelectorAll("[data-until]").forEach((clock) => {
-      const left = Math.max(0, Math.ceil((Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000));
-      const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      const exact = (Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000;
+      const counted = clock.dataset.amber ? Math.abs(Math.ceil(exact)) : Math.max(0, Math.ceil(exact));
+      const sign = clock.dataset.amber && exact <= -1 ? "+" : "";
+      const text = `${sign}${Math.floor(counted / 60)}:${String(counted % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
-      clock.classList.toggle("over", left === 0);
+      clock.classList.toggle("over", exact <= 0);
+      if (clock.dataset.amber) light(clock, exact);
     });
+
+  const light = (clock, exact) => {
+    const now = exact <= 0 ? "red" : Date.parse(clock.dataset.amber) + ahead <= Date.now() ? "amber" : "green";
+    if (!clock.classList.contains(now)) {
+      clock.classList.remove("green", "amber", "red");
+      clock.classList.add(now);
+    }
+    const at = `${now} ${clock.dataset.until}`;
+    if (at === said) return;
+    const words = now === "red" ? clock.dataset.over : now === "amber" ? clock.dataset.almost : "";
+    const place = document.getElementById("said");
+    if (said && words && place) place.textContent = words;
+    said = at;
+  };
 
   const ask = async () => {
     const asked = Date.now();

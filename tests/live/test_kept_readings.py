@@ -1,5 +1,6 @@
 """What a tick keeps for the next one: while only hours move, only hours are read again, and no screen is behind."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,11 @@ def test_while_only_hours_move_a_tick_asks_two_things(ana: Person, bo: Person, a
     assert len(asked_by_a_tick(ana, asked)) > WHOLE
 
 
+def stopped(html: str) -> str:
+    """Without what its clocks say, which goes on between two looks."""
+    return re.sub(r'(role="timer"[^>]*>)[^<]*', r"\1", html)
+
+
 def test_every_screen_is_told_from_a_kept_reading_what_a_whole_one_says(
     fay: Person, ana: Person, bo: Person, wall: Person
 ) -> None:
@@ -69,7 +75,7 @@ def test_every_screen_is_told_from_a_kept_reading_what_a_whole_one_says(
             assert heard
             for part, html in heard:
                 whole = person.get(f"/fragments?audience={audience}&id={part}").get_json()
-                assert dict(whole["fragments"])[part] == html
+                assert stopped(dict(whole["fragments"])[part]) == stopped(html)
 
 
 def test_any_other_deed_is_read_whole(fay: Person, ana: Person, bo: Person, asked: list[str]) -> None:

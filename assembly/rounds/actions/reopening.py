@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from assembly.extensions import db
+from assembly.gatherings.actions import come_to
 from assembly.kernel.actions.ledger import record
 from assembly.kernel.models.base import now
 from assembly.kernel.models.identity import Grant
@@ -70,5 +71,4 @@ def _free_to_choose(allocation: Allocation) -> None:
 def _back_to_the_pot(allocation: Allocation) -> None:
     """What we decided is told once it is decided again."""
     gathering = allocation.gathering
-    gathering.position = next(step.position for step in gathering.steps if step.kind == "allocation")
-    gathering.page = 1
+    come_to(gathering, next(step for step in gathering.steps if step.kind == "allocation"))

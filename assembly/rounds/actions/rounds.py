@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
+from assembly.gatherings.models import Gathering, Step
 from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import now, this_minute
 from assembly.kernel.models.identity import Grant
@@ -57,18 +57,24 @@ def first_round(gathering: Gathering) -> Allocation:
     return allocation
 
 
-def may_move(gathering: Gathering, kind: str) -> None:
-    """RuleBroken on the way to the end of an evening whose round is still open."""
-    if kind == "closing" and gathering.has_round:
+def may_move(gathering: Gathering, step: Step) -> None:
+    """RuleBroken on the way past the pot while the round is still open."""
+    if step.position > max((each.position for each in _with_hours(gathering)), default=len(gathering.steps)):
         check_closing_step(gathering.allocation.locked)
 
 
 def follow_step(facilitator: Grant, gathering: Gathering) -> None:
-    """The round opens with the steps that give hours, and is not open yet before them. Part of a step: no commit."""
-    if gathering.step.kind in WITH_HOURS and not gathering.allocation.opened:
+    """The round opens with the first step that gives hours, and is not open yet before it. Part of a step: no
+    commit."""
+    steps = [step.position for step in _with_hours(gathering)]
+    if steps and min(steps) <= gathering.position <= max(steps) and not gathering.allocation.opened:
         open_round(facilitator, gathering.allocation)
-    if gathering.step.kind not in (*WITH_HOURS, "closing"):
+    if not steps or gathering.position < min(steps):
         unopen_round(facilitator, gathering.allocation)
+
+
+def _with_hours(gathering: Gathering) -> list[Step]:
+    return [step for step in gathering.planned_steps if step.kind in WITH_HOURS]
 
 
 def publish_settings(facilitator: Grant, allocation: Allocation, settings: RoundSettings) -> Allocation:

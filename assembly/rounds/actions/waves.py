@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from assembly.extensions import db
+from assembly.gatherings.actions import come_to
 from assembly.kernel.actions.ledger import record
 from assembly.kernel.models.identity import Grant
 from assembly.rounds.actions.rounds import open_round, published
@@ -54,8 +55,7 @@ def open_wave(facilitator: Grant, wave: Allocation) -> Allocation:
     check_wave_unopened(wave.number > 1, wave.opened)
     open_round(facilitator, wave)
     gathering = wave.gathering
-    gathering.position = next(step.position for step in gathering.steps if step.kind == "pledging")
-    gathering.page = 1
+    come_to(gathering, next(step for step in gathering.steps if step.kind == "pledging"))
     record("step moved", gathering, by=facilitator, to=gathering.position, step=gathering.step.kind)
     db.session.commit()
     return wave
