@@ -8,6 +8,7 @@ from assembly.agenda.feature import agenda
 from assembly.board.feature import board
 from assembly.book.feature import book
 from assembly.budget.feature import budget
+from assembly.crew.feature import crew
 from assembly.desk.feature import desk
 from assembly.forgetting.feature import forgetting
 from assembly.gatherings.feature import gatherings
@@ -41,6 +42,7 @@ FEATURES: tuple[Feature, ...] = (
     book,
     budget,
     helping,
+    crew,
     forgetting,
     rehearsal,
     phone,

@@ -28,6 +28,7 @@ PACKAGES = (
     "book",
     "budget",
     "helping",
+    "crew",
     "forgetting",
     "rehearsal",
     "phone",

@@ -18,7 +18,7 @@ from assembly.people.web import people as names
 
 
 def admit_phone(slug: str, known: str) -> Admitted | None:
-    """Whoever came in, or presents."""
+    """Whoever came in, presents, or helps to run the evening."""
     me = visitor_of(slug, known)
     if me is None or not me.hears:
         return None

@@ -61,6 +61,11 @@ def helper(gathering: "Gathering") -> Grant:
     return _needed(granted(gathering, "helper", "facilitator"))
 
 
+def entitled(gathering: "Gathering", *roles: str) -> Grant:
+    """My grant for one of the roles, or the facilitator's; NeedsKey without one."""
+    return _needed(granted(gathering, *roles, "facilitator"))
+
+
 def operator() -> Grant:
     """My grant to start assemblies here; NeedsKey without one."""
     return _needed(granted(None, "operator"))

@@ -10,16 +10,21 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
+LISTENERS = ("presenter", "timekeeper", "door")  # roles whose pages follow the room as phones do
+
 
 @dataclass(frozen=True)
 class Visitor:
-    """Without a `person` (the database's id) this browser did not come in. `closed`: nobody new may."""
+    """Without a `person` (the database's id) this browser did not come in. `closed`: nobody new may.
+
+    `helps`: it has one of the roles that listen.
+    """
 
     slug: str
     version: int
     expected: int | None
     closed: bool
-    presents: bool
+    helps: bool
     person: int | None
 
     @property
@@ -29,7 +34,7 @@ class Visitor:
     @property
     def hears(self) -> bool:
         """May this browser hear what phones hear?"""
-        return self.inside or self.presents
+        return self.inside or self.helps
 
 
 def visitor_of(slug: str, token_hash: str) -> Visitor | None:
@@ -52,14 +57,14 @@ def _look(by: str, place: str, token_hash: str) -> Visitor | None:
 @cache
 def _asked(by: str) -> Executable:
     """Built once; `by` is the column that tells the gathering."""
-    presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role == "presenter")
+    helps = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role.in_(LISTENERS))
     return (
         select(
             Gathering.slug,
             Gathering.version,
             Gathering.expected,
             Gathering.door_closed.label("closed"),
-            exists().where(presents, Grant.withdrawn_at.is_(None)).label("presents"),
+            exists().where(helps, Grant.withdrawn_at.is_(None)).label("helps"),
             Participant.id.label("person"),
         )
         .select_from(Gathering)
