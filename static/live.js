@@ -155,16 +155,25 @@
     if (sheet) sheet.insertRule(`[data-participant="${handle}"]:not(body){font-weight:700}`, sheet.cssRules.length);
   }
 
-  // Only one page shows who gets what; it shows no tallies, and the others no split.
-  const view = document.getElementById("round-split") ? "pot" : "elsewhere";
+  // A page hears of the fragments that it shows; one of many ("proposal-7-tally") stands for all of them.
+  // A list names in data-hears what may come into it.
+  const view = () => {
+    const coming = [...document.querySelectorAll("[data-hears]")].map((list) => list.dataset.hears);
+    return [...new Set([...coming, ...shown().map((id) => id.replace(/-\d+-/, "-*-"))])].sort().join(" ");
+  };
+  let heard = "";
   const socket = io({
     transports: ["websocket"],
-    auth: { place, slug, audience, view, preview: location.search.includes("preview") },
+    auth: (tell) => tell({ place, slug, audience, view: (heard = view()), preview: location.search.includes("preview") }),
     reconnectionDelay: 500,
     reconnectionDelayMax: 2000,
     randomizationFactor: 0.5,
   });
   let goneSince = 0;
+  // an answer may bring a fragment that this page did not show before
+  document.addEventListener("htmx:after:swap", () => {
+    if (socket.connected && view().split(" ").some((part) => !heard.split(" ").includes(part))) socket.disconnect().connect();
+  });
 
   socket.on("hello", (news) => {
     if (news.to > version) catchUp(Math.random() * JITTER);

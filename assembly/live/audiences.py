@@ -1,15 +1,21 @@
 """Everybody news can be for, spelled once. An audience is always asked for with a language."""
 
+import re
+from functools import lru_cache
+
 PHONES = "phones"
 WALL = "wall"
 DESK = "desk"
 
-
-# where a phone is, and the last word of what is not shown there: that need not travel. Who says nothing hears all
-POT, ELSEWHERE = "pot", "elsewhere"
-NOT_SHOWN = {POT: ("tally",), ELSEWHERE: ("split", "rule", "points")}
+NUMBER = re.compile(r"(?<=-)\d+(?=-)")
 
 
+@lru_cache(maxsize=1000)
 def shows(view: str, part: str) -> bool:
-    """Does a phone at such a page show this part?"""
-    return part.rpartition("-")[2] not in NOT_SHOWN.get(view, ())
+    """Does a page with such a view ("" for everything) show this part?"""
+    return not view or one_of_many(part) in view.split(" ")
+
+
+def one_of_many(part: str) -> str:
+    """ "proposal-7-tally" as "proposal-*-tally": what is shown of one is heard of all."""
+    return NUMBER.sub("*", part)

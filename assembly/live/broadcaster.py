@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class AudienceKey(NamedTuple):
-    """Who hears the same message. `view`: what a phone's page shows, "" for everything."""
+    """Who hears the same message. `view`: names of the fragments that a phone's page shows, "" for everything."""
 
     audience: str
     language: str

@@ -26,6 +26,7 @@ from assembly.live.sending import DirectSocket
 
 TICK = 0.1  # seconds from one message to the next, while a hall takes less than half of that
 HEARTBEAT = 5.0  # seconds
+MOST_VIEWS = 40  # messages made for one audience and language: pages that show different things
 WATCH = 2.0  # seconds between two looks for actions done outside this process, or two tries while the database is away
 REST = 0.5  # seconds at most from one tick to the next, however long the database let it wait
 
@@ -99,6 +100,12 @@ class Broadcasters:
         """May this device open one more socket, where a gathering holds `most` and a device `most_of_one`?"""
         news = self.open.get(slug)
         return news is None or (news.sockets < most and news.sockets_of[device] < most_of_one)
+
+    def room_for_view(self, slug: str, view: str) -> bool:
+        """May phones with this view hear messages of their own? Only so many kinds are made."""
+        news = self.open.get(slug)
+        views = {key.view for key, names in news.listeners.items() if names} if news else set()
+        return view in views or len(views) < MOST_VIEWS
 
     def announce(
         self,

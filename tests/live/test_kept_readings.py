@@ -13,7 +13,7 @@ from assembly.live.broadcasters import broadcasters
 from assembly.live.relay import Moved
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
-from tests.support.cast import Person, tick
+from tests.support.cast import POT, Person, tick
 from tests.support.statements import listening
 
 WHOLE = 9  # statements: a whole reading asks more, hours alone fewer
@@ -91,7 +91,7 @@ def test_any_other_deed_is_read_whole(fay: Person, ana: Person, bo: Person, aske
 
 
 def test_what_nobody_told_of_is_read_whole(app: Flask, ana: Person, bo: Person) -> None:
-    bo.listen(view="pot")
+    bo.listen(view=POT)
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     bo.heard()
     with app.app_context():  # as another process does it: a deed that gives its row in the book a number

@@ -22,7 +22,7 @@ from assembly.live.reading import KeptReading
 from assembly.live.relay import Moved
 from assembly.live.sending import Frame
 from assembly.live.web import sockets
-from tests.support.cast import Person, come_in, end_last_call, start_gathering, tick
+from tests.support.cast import LIST, POT, Person, come_in, end_last_call, start_gathering, tick
 
 
 def test_a_pledge_is_heard_by_everybody_in_the_room(ana: Person, bo: Person) -> None:
@@ -296,7 +296,7 @@ def test_no_heartbeat_comes_between_the_frames_of_a_tick(app: Flask, bo: Person)
 
 
 def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, ana: Person, bo: Person) -> None:
-    ana.listen(view="elsewhere")
+    ana.listen(view=LIST)
     bo.listen()
     news = broadcasters.of(bo.slug)
     assert news
@@ -322,12 +322,12 @@ def test_a_heartbeat_goes_to_those_who_heard_nothing_since_the_last(app: Flask, 
     assert versions(here + 1) == ([here + 1], [here + 1]), "somebody else wrote, and no news told of it"
 
 
-@pytest.mark.parametrize("view", ["elsewhere", "pot"], ids=["beside others", "first of its place"])
+@pytest.mark.parametrize("view", [LIST, POT], ids=["beside others", "first of its place"])
 def test_whoever_joins_while_something_is_told_finds_out(
     ana: Person, bo: Person, view: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look at who comes and the listening."""
-    bo.listen(view="elsewhere")
+    bo.listen(view=LIST)
     real, here = sockets._admitted, []
 
     def admitted(*known: Any) -> Admitted:
@@ -392,13 +392,13 @@ def test_hundreds_of_gatherings_nobody_listens_to_hold_nothing(app: Flask, ana: 
 
 
 def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
-    bo.listen(view="elsewhere")
+    bo.listen(view=LIST)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     heard = bo.heard_parts()
     assert "proposal-1-tally" in heard
     assert "round-split" not in heard
     bo.socket.close()
-    bo.listen(view="pot")
+    bo.listen(view=POT)
     ana.post("/proposals/1/pledge", hours=2, first_hour="later")
     heard = bo.heard_parts()
     assert "round-split" in heard
@@ -407,7 +407,7 @@ def test_a_page_hears_only_what_it_shows(ana: Person, bo: Person) -> None:
 
 def test_a_pledge_pushes_amounts_and_points_and_not_the_rule(fay: Person, ana: Person, bo: Person) -> None:
     """Whoever looks at the pot has the rule's words already; the room hears them when it sees money first."""
-    bo.listen(view="pot")
+    bo.listen(view=POT)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     assert not {"round-rule", "round-points"} & set(bo.heard_parts())
     assert fay.post("/allocation/money").status_code == 303
@@ -437,3 +437,29 @@ def test_a_word_from_elsewhere_shows_nobody_what_is_not_theirs_and_lifts_no_vers
     assert news[0]["to"] == news[0]["at"]
     ana.post("/proposals/1/pledge", hours=1, first_hour="later")
     assert bo.heard()[0]["to"] == news[0]["to"] + 1
+
+
+def test_a_page_that_names_nothing_we_know_hears_all(ana: Person, bo: Person) -> None:
+    bo.listen(view="secrets gathering-health x")
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert {"proposal-1-tally", "round-split"} <= set(bo.heard_parts())
+
+
+def test_a_page_of_one_proposal_hears_it_by_its_number(ana: Person, bo: Person) -> None:
+    bo.listen(view="proposal-1-tally")
+    ana.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert bo.heard_parts() == ["proposal-1-tally"]
+
+
+def test_only_so_many_messages_of_their_own_are_made(
+    app: Flask, ana: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever makes up views, one after the other, hears all as everybody did."""
+    monkeypatch.setattr(plural, "MOST_VIEWS", 1)
+    bo.listen(view="proposal-*-tally")
+    ana.listen(view="round-split")
+    news = broadcasters.of(bo.slug)
+    assert news
+    assert {key.view for key in news.listeners} == {"proposal-*-tally", ""}
+    bo.post("/proposals/1/pledge", hours=3, first_hour="later")
+    assert {"proposal-1-tally", "round-split"} <= set(ana.heard_parts())

@@ -17,6 +17,9 @@ from assembly.rounds.models.round import LastCall
 from tests.support.socket_client import SocketClient
 
 HIDDEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+# what two pages show, as their phones say it
+LIST = "gathering-step proposal-*-tally round-cards"
+POT = "gathering-step round-points round-rule round-split"
 REFUSAL = re.compile(r'id="refusal"[^>]*>([^<]*)<')
 
 

@@ -14,14 +14,17 @@ from assembly.kernel.web.admission import page_views
 from assembly.kernel.web.identity import known_hash
 from assembly.language import chosen_language
 from assembly.live import counts
-from assembly.live.audiences import NOT_SHOWN, PHONES
+from assembly.live.audiences import PHONES, one_of_many
 from assembly.live.broadcaster import AudienceKey
 from assembly.live.broadcasters import Subscription, broadcasters
+from assembly.live.fragments import visible
 from assembly.live.places import Admitted, admission, model_at
 from assembly.live.sending import SOCKET, DirectSocket
 
 subscriptions: dict[str, Subscription] = {}  # by the connection's name
 log = logging.getLogger(__name__)
+
+MOST_PARTS = 50  # that a page may name
 
 
 @socketio.on("connect")
@@ -105,9 +108,15 @@ def _check_room(slug: str, known: str, most: int | None = None) -> None:
 
 
 def _view(data: dict[str, Any], audience: str) -> str:
-    """What the phone's page shows; everything for one that says nothing we know."""
-    view = str(data.get("view", ""))
-    return view if audience == PHONES and view in NOT_SHOWN else ""
+    """Names of the fragments that the phone's page shows, in one order; "" (all) for one that names none we know.
+
+    Phones with the same view share each message; whoever comes with one view too many hears all.
+    """
+    if audience != PHONES:
+        return ""
+    named = {one_of_many(part) for part in str(data.get("view", "")).split(" ")[:MOST_PARTS]}
+    view = " ".join(sorted(part for part in named if visible(part, audience)))
+    return view if broadcasters.room_for_view(str(data["slug"]), view) else ""
 
 
 def _place(data: Any) -> tuple[str, str, str]:

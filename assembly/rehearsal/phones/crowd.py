@@ -29,7 +29,7 @@ PHONES_A_PRESS = 10  # phones for each press a second in between
 AT_ONCE = 20  # presses under way
 DROPPED = 10  # every tenth loses the line once
 AWAY = (1.0, 4.0)  # seconds without it
-ELSEWHERE = "elsewhere"  # at the list of proposals, where most phones are
+VIEW = "gathering-step proposal-*-tally round-cards"  # of the list of proposals, where most phones are
 AGAIN = (0.5, 2.0)  # seconds until a phone tries again, as live.js does
 JITTER = 1.0  # seconds, as in live.js: phones with the same gap do not ask in the same instant
 QUIET = 6.0  # seconds: a heartbeat, by which every phone knows the newest version
@@ -166,7 +166,7 @@ class Caller(Phone):
             self.client.connect(
                 self.url,
                 headers={"Cookie": self.cookie},
-                auth={"slug": self.slug, "audience": "phones", "view": ELSEWHERE},
+                auth={"slug": self.slug, "audience": "phones", "view": VIEW},
                 transports=["websocket"],
                 socketio_path=f"{urlsplit(self.url).path}/socket.io",
                 wait_timeout=PATIENCE,
