@@ -1,6 +1,6 @@
 """Who could come and what they could say, for told evenings and pretend guests. Nobody here exists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ASSEMBLY = "Eastside Assembly"
@@ -109,6 +109,31 @@ CARDS: Sequence[tuple[str, str, str, tuple[int, ...]]] = (
     ("connections", "The bakers on Vine", "bread is left at six", (5, 2, 11)),
     ("connections", "A patient lawyer", "", (8, 9)),
 )
+
+# what pretend guests type at a step, by its kind
+SAID: Mapping[str, Sequence[str]] = {
+    "needs": (
+        "Somebody to mind two children on Tuesdays",
+        "Help with a letter from the landlord",
+        "A dry place for our tools",
+        "A driver for the food round",
+        "Someone who can mend a boiler",
+        "Company for my mother in the afternoons",
+    ),
+    "clusters": (
+        "cook for the whole block once a week",
+        "run a repair evening",
+        "turn the lot into a garden",
+        "drive each other to the clinic",
+    ),
+    "pods": ("I can cook and drive. Not on Fridays.", "I know the tenants' office.", "Sewing, and patience."),
+    "presenting": ("Who looks after it in August?", "Where would it stand?", "How did you reach people?"),
+    "temperature": ("I worry about the noise.", "Good, if somebody holds the keys.", ""),
+    "gaps": ("",),
+    "objections": ("Two of three keys are in one house.",),
+    "victories": ("The boiler in number nine is mended", "Eleven households stopped paying the late fee"),
+    "checkout": ("Everybody spoke", "Start earlier, end earlier", "More time for the wall"),
+}
 
 # first names of pretend guests beyond the people above
 GUESTS: Sequence[str] = (

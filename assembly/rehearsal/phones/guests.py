@@ -3,11 +3,15 @@
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 
+from assembly.rehearsal.phones.forms import forms_on
 from assembly.rehearsal.phones.phone import PATIENCE, Gone, Phone
-from assembly.rehearsal.stories import CARDS, GUESTS, PEOPLE
+from assembly.rehearsal.stories import CARDS, GUESTS, PEOPLE, SAID
 
+PRESSES_A_STEP = 2  # of one guest, where the page Now asks for something
+NEVER = ("withdraw", "forget", "/people", "/name", "merg", "key", "keep")  # in the address of a form: guests leave it
 BREATH = (0.6, 2.4)  # seconds between two actions in the room, at pace 1
 STEP = re.compile(r'data-step="(\w+)"')
 CARD = re.compile(r'name="card" value="(\d+)"')
@@ -17,6 +21,10 @@ class Guest(Phone):
     """One of them, and how much they did already."""
 
     cards = promises = 0
+
+    def __init__(self, url: str, name: str) -> None:
+        super().__init__(url, name)
+        self.pressed: Counter[str] = Counter()  # forms sent, by kind of step
 
     def step(self) -> str:
         found = STEP.search(self.here("/"))
@@ -52,7 +60,7 @@ class Rehearsal:
             return self.share(guest, step)
         if step in ("pledging", "allocation"):
             return self.promise(guest, step)
-        return ""
+        return self.join_in(guest, step)
 
     def arrive(self) -> str:
         number = len(self.inside)
@@ -87,6 +95,19 @@ class Rehearsal:
         hours, first = self.luck.choice((1, 1, 2, 2, 3, 4)), self.luck.choice(("this week", "next week", "later"))
         given = guest.press(f"/proposals/{number}/pledge", hours=hours, first_hour=first).good
         return f"{guest.name}: {hours} h for number {number}" if given else ""
+
+    def join_in(self, guest: Guest, step: str) -> str:
+        """At every other step: a form that stands on the page Now, filled in with what such people say there."""
+        if guest.pressed[step] >= PRESSES_A_STEP:
+            return ""
+        forms = forms_on(guest.here("/"), NEVER)
+        if not forms:
+            return ""
+        form = self.luck.choice(forms)
+        guest.pressed[step] += 1
+        words = self.luck.choice(SAID.get(step, ("",)))
+        done = guest.send(form.action, form.filled(self.luck, words))
+        return f"{guest.name} joined in: {words or step}" if done.good else ""
 
 
 def attend(url: str, code: str, people: int, pace: float, luck: random.Random | None = None) -> Iterator[str]:
