@@ -7,6 +7,7 @@ from flask import Flask
 from assembly.board.feature import board
 from assembly.book.feature import book
 from assembly.budget.feature import budget
+from assembly.clusters.feature import clusters
 from assembly.desk.feature import desk
 from assembly.forgetting.feature import forgetting
 from assembly.gatherings.feature import gatherings
@@ -18,6 +19,7 @@ from assembly.kernel.features import Feature
 from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
 from assembly.live.places import register as register_places
+from assembly.needs.feature import needs
 from assembly.people.feature import people
 from assembly.phone.feature import phone
 from assembly.presenting.feature import presenting
@@ -34,6 +36,8 @@ FEATURES: tuple[Feature, ...] = (
     board,
     rounds,
     presenting,
+    needs,
+    clusters,
     book,
     budget,
     helping,

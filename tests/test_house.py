@@ -23,6 +23,8 @@ PACKAGES = (
     "money",
     "rounds",
     "presenting",
+    "needs",
+    "clusters",
     "book",
     "budget",
     "helping",
