@@ -8,6 +8,7 @@ from assembly.agenda.feature import agenda
 from assembly.board.feature import board
 from assembly.book.feature import book
 from assembly.budget.feature import budget
+from assembly.clusters.feature import clusters
 from assembly.crew.feature import crew
 from assembly.desk.feature import desk
 from assembly.forgetting.feature import forgetting
@@ -20,6 +21,7 @@ from assembly.kernel.features import Feature
 from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
 from assembly.live.places import register as register_places
+from assembly.needs.feature import needs
 from assembly.people.feature import people
 from assembly.phone.feature import phone
 from assembly.presenting.feature import presenting
@@ -39,6 +41,8 @@ FEATURES: tuple[Feature, ...] = (
     presenting,
     agenda,
     talking,
+    needs,
+    clusters,
     book,
     budget,
     helping,

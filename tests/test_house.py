@@ -25,6 +25,8 @@ PACKAGES = (
     "presenting",
     "agenda",
     "talking",
+    "needs",
+    "clusters",
     "book",
     "budget",
     "helping",

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer
-from assembly.board.rules import LONGEST_WORDS, check_card, check_enough
+from assembly.board.models import Asset, AssetHidden, AssetMerged, AssetRenamed, Offer, Spotlight
+from assembly.board.rules import LONGEST_WORDS, check_card, check_enough, check_spotlight
 from assembly.extensions import db
 from assembly.gatherings.models import ApprovalAsked, Gathering
 from assembly.kernel.actions.idempotency import Press, device_of, fact_of, happened, remember
@@ -44,8 +44,12 @@ def post_card(
     words = needed(draft.words, LONGEST_WORDS, N_("Please write what you could share, in a few words."))
     note, available = one_line(draft.note, 120), one_line(draft.available, 60)
     check_card(draft.kind, words, note, draft.nearby, draft.visibility, draft.sure, available)
-    check_enough(cards_of(me))
     asset = _same(gathering, draft.kind, words)
+    if asset and any(offer.standing for offer in my_offers(me, asset)):
+        asset.said_before = "mine"  # type: ignore[misc]
+        db.session.commit()
+        return asset
+    check_enough(cards_of(me))
     if asset is None:
         asset = Asset(
             number=_next_number(gathering),
@@ -63,6 +67,7 @@ def post_card(
         row = record("card posted", gathering, by=me, helper=helper, **_facts(asset))
         _stand(me, asset)
     else:
+        asset.said_before = "theirs"  # type: ignore[misc]
         row = record("name put beside card", gathering, by=me, helper=helper, card=asset.number)
         _stand(me, asset)
     remember(device, press, row.seq)
@@ -162,6 +167,46 @@ def part_cards(facilitator: Grant, asset: Asset) -> Asset:
         record("cards parted", asset.gathering, by=facilitator, card=asset.number, into=merging.into.number)
     db.session.commit()
     return asset
+
+
+def put_in_spotlight(facilitator: Grant, asset: Asset) -> Asset:
+    """Large on the wall, and on phones. RuleBroken at another step, or for a card the room does not see; repeatable."""
+    card, gathering = asset.together, asset.gathering
+    check_spotlight(gathering.step.kind == "reading", in_view(card))
+    before = spotlight_of(gathering)
+    if before is None or before.asset is not card:
+        _end_spotlight(before)
+        db.session.add(Spotlight(asset=card, by=facilitator))
+        record("card in the spotlight", gathering, by=facilitator, card=card.number)
+    db.session.commit()
+    return card
+
+
+def end_spotlight(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """The whole board again. Doing it twice changes nothing."""
+    take_spotlight(facilitator, gathering)
+    db.session.commit()
+    return gathering
+
+
+def take_spotlight(facilitator: Grant, gathering: Gathering) -> None:
+    """From whichever card has it. Does not commit: the next step takes it, too."""
+    before = spotlight_of(gathering)
+    if before:
+        _end_spotlight(before)
+        record("spotlight ended", gathering, by=facilitator, card=before.asset.number)
+
+
+def spotlight_of(gathering: Gathering) -> Spotlight | None:
+    """The one that is on now."""
+    here = select(Spotlight).join(Asset, Asset.id == Spotlight.asset_id).where(Asset.gathering_id == gathering.id)
+    return db.session.scalar(here.where(Spotlight.ended_at.is_(None)).limit(1))
+
+
+def _end_spotlight(spotlight: Spotlight | None) -> None:
+    if spotlight:
+        spotlight.ended_at = this_minute()
+        db.session.flush()
 
 
 def ask_approval(facilitator: Grant, gathering: Gathering) -> Gathering:

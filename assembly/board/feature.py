@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from assembly.board.readings.board import Column
+from assembly.board.actions import take_spotlight
+from assembly.board.readings.board import Column, spotlights
 from assembly.board.readings.board import board as whole
-from assembly.board.readings.slides import BoardSlide
+from assembly.board.readings.slides import BoardSlide, reading_slide
 from assembly.board.rules import KINDS
-from assembly.board.web import bp, column_page, new_page
+from assembly.board.web import bp, column_page, round_page
 from assembly.board.words import WORDS
 from assembly.gatherings.steps import StepKind
 from assembly.kernel.features import Feature
@@ -23,6 +24,9 @@ board = Feature(
     "board",
     blueprints=(bp,),
     fragments={
+        "board-spotlight": Fragment(
+            "board/_spotlight.html", (PHONES,), lambda reading: (reading.ask(spotlights),), always=True
+        ),
         "board-tabs": Fragment("board/_tabs.html", (PHONES,), lambda reading: (reading.ask(whole),)),
         **{f"board-{kind}": column_fragment("board/_column.html", kind) for kind in KINDS},
         **{f"board-older_{kind}": column_fragment("board/_older.html", kind) for kind in KINDS},
@@ -36,7 +40,7 @@ board = Feature(
             N_("What we can share"),
             N_("Put on the board what you could share: three cards are plenty."),
             minutes=15,
-            phone=partial(new_page, kind=KINDS[0]),
+            phone=round_page,
             slide=BoardSlide,
         ),
         StepKind(
@@ -45,7 +49,10 @@ board = Feature(
             N_("Look up and read. Put your name next to what you have too."),
             minutes=12,
             phone=partial(column_page, kind=KINDS[0], tab="now"),
-            slide=BoardSlide,
+            slide=reading_slide,
+            controls="board/_spotlight_controls.html",
+            shows=lambda reading: reading.ask(spotlights),
         ),
     ),
+    moves=take_spotlight,
 )

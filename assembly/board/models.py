@@ -1,7 +1,7 @@
 """What people can share: a card on the board, and the names beside it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -37,6 +37,9 @@ class Asset(Base):
     nearby: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[str] = text(10, default="room")
     salt: Mapped[str] = mapped_column(default_factory=random_name)
+
+    # what the action that was just done found: "mine" or "theirs" for a card that said the same; never kept
+    said_before: ClassVar[str] = ""
 
     gathering: Mapped[Gathering] = relationship(back_populates="assets")
     offers: Mapped[list["Offer"]] = relationship(init=False, order_by="Offer.id", back_populates="asset")
@@ -149,4 +152,18 @@ class AssetRenamed(Span, Base):
     by_id: Mapped[int] = parent("grant.id", init=False)
 
     asset: Mapped[Asset] = relationship(back_populates="renamings")
+    by: Mapped["Grant"] = relationship()
+
+
+class Spotlight(Span, Base):
+    """One card large on the wall, for everybody to look at. One at a time."""
+
+    __tablename__ = "spotlight"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    asset_id: Mapped[int] = parent("asset.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+    asset: Mapped[Asset] = relationship()
     by: Mapped["Grant"] = relationship()

@@ -14,10 +14,11 @@ def card_hidden(asset: Asset) -> None:
 
 def card_changed(asset: Asset, wall: tuple[str, ...] = SLIDE) -> None:
     """Posted, taken off, renamed, or another name beside it. Merged ones travel with the card they are part of."""
+    seen_by_all = ["board-spotlight"] if asset.gathering.step.kind == "reading" else []
     tell(
         asset.gathering,
         {
-            PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs"],
+            PHONES: [f"asset-{asset.number}-card", f"asset-{asset.together.number}-card", "board-tabs", *seen_by_all],
             WALL: wall,
             DESK: ["gathering-counts"],
         },
@@ -32,3 +33,8 @@ def approval_changed(gathering: Gathering) -> None:
         {PHONES: ["asset-*-card", "board-tabs", "gathering-arrivals"], WALL: SLIDE, DESK: ["gathering-counts"]},
         {PHONES: ["my_offers"], DESK: ["moderation", "people"]},
     )
+
+
+def spotlight_moved(gathering: Gathering) -> None:
+    """To a card, to the next one, or off."""
+    tell(gathering, {PHONES: ["board-spotlight"], WALL: SLIDE}, {DESK: ["controls"]})

@@ -7,6 +7,7 @@ KINDS = ("skills", "spaces", "tools", "connections")
 SEEN_NEARBY = ("spaces", "tools")  # what can be there without being ours
 VISIBILITIES = ("room", "members", "public")
 LONGEST_WORDS = 60  # characters of a card; the column and the forms know it too
+PLENTY = 3  # cards of one person; from then on the page says so
 MOST_CARDS = 30  # of one person: more is a flood
 
 
@@ -32,3 +33,11 @@ def check_enough(cards: int) -> None:
     """`cards` this person has on the board already."""
     if cards >= MOST_CARDS:
         raise RuleBroken(N_("You have %(most)s cards on the board: leave some room for others."), most=MOST_CARDS)
+
+
+def check_spotlight(reading: bool, in_view: bool) -> None:
+    """One card is put before everybody while they read the wall, and only one they may read. RuleBroken."""
+    if not reading:
+        raise RuleBroken(N_("A card is put before everybody while they read the wall. Go to that step first."))
+    if not in_view:
+        raise RuleBroken(N_("This card is off the wall. Pick another one."))

@@ -3,15 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
+from flask_babel import LazyString
 from werkzeug.wrappers import Response
 
 from assembly.board import actions, news
 from assembly.board.actions import CardDraft
 from assembly.board.models import Asset
 from assembly.board.readings.board import Card, Column, board, card_of, numbers_beside
-from assembly.board.rules import KINDS, VISIBILITIES
-from assembly.board.words import EXAMPLES, PROMPTS
+from assembly.board.rules import KINDS, PLENTY, VISIBILITIES
+from assembly.board.words import EXAMPLES, PROMPTS, QUESTIONS, Question
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
@@ -46,7 +48,16 @@ def column(slug: str, kind: str) -> Response:
 
 @bp.get("/board/<any(skills, spaces, tools, connections):kind>/new")
 def new(slug: str, kind: str) -> Response:
-    return new_page(*inside(), kind)
+    reading, me = inside()
+    if "question" in request.form:  # what was typed there is shown there again
+        return question_page(reading, me, typed_question())
+    return new_page(reading, me, kind)
+
+
+@bp.get("/board/questions/<int:number>")
+def question(slug: str, number: int) -> Response:
+    """One prompt of the silent round; after the last, the way to the board."""
+    return question_page(*inside(), number)
 
 
 @bp.post("/board/<any(skills, spaces, tools, connections):kind>")
@@ -55,7 +66,10 @@ def post(slug: str, kind: str) -> Response:
     with writing(Gathering, slug) as gathering:
         asset = actions.post_card(participant(gathering), gathering, typed_card(kind), this_press())
     news.card_changed(asset)
-    return answer(url_for("board.new", slug=slug, kind=kind, prompt=typed_prompt() + 1, posted=asset.number))
+    told = {"slug": slug, "posted": asset.number, "said": asset.said_before or None}
+    if "question" in request.form:
+        return answer(url_for("board.question", number=typed_question() + 1, **told))
+    return answer(url_for("board.new", kind=kind, prompt=typed_prompt() + 1, **told))
 
 
 @bp.post("/board/names")
@@ -134,6 +148,26 @@ def part(slug: str, number: int) -> Response:
     return told(asset)
 
 
+@bp.post("/board/spotlight")
+@or_else("desk.show")
+def spotlight(slug: str) -> Response:
+    """The card named in `card`, large on the wall."""
+    wanted = whole(request.form.get("card", "").split(" ")[0], NO_SUCH_CARD)
+    with writing(Gathering, slug) as gathering:
+        actions.put_in_spotlight(facilitator(gathering), card_of(gathering, wanted))
+    news.spotlight_moved(gathering)
+    return answer_controls()
+
+
+@bp.post("/board/spotlight/withdrawal")
+@or_else("desk.show")
+def end_spotlight(slug: str) -> Response:
+    with writing(Gathering, slug) as gathering:
+        actions.end_spotlight(facilitator(gathering), gathering)
+    news.spotlight_moved(gathering)
+    return answer_controls()
+
+
 @bp.post("/board/approval")
 def ask_approval(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
@@ -173,22 +207,48 @@ def column_page(reading: Reading[Gathering], me: Participant, kind: str, tab: st
 def new_page(reading: Reading[Gathering], me: Participant, kind: str) -> Response:
     if not reading.place.has_board:
         raise Missing(kind)
-    return phone_page("board/new.html", reading, me, **new_card(reading, me, kind))
+    prompts = PROMPTS[kind]
+    asked = Question(kind, prompts[typed_prompt() % len(prompts)], EXAMPLES[kind])
+    return phone_page("board/new.html", reading, me, **new_card(reading, me, asked, None))
 
 
-def new_card(reading: Reading[Gathering], me: Participant, kind: str) -> dict[str, Any]:
-    prompts, typed = PROMPTS[kind], request.form
+def round_page(reading: Reading[Gathering], me: Participant) -> Response:
+    """The silent round, from the question after as many as I have cards."""
+    return question_page(reading, me, len(numbers_beside(me)))
+
+
+def question_page(reading: Reading[Gathering], me: Participant, number: int) -> Response:
+    if not reading.place.has_board:
+        raise Missing(number)
+    if number >= len(QUESTIONS):
+        done = {"posted": just_posted(reading, me), "said": request.args.get("said"), "page": tab_of(reading)}
+        return phone_page("board/done.html", reading, me, cards=numbers_beside(me), **done)
+    return phone_page("board/new.html", reading, me, **new_card(reading, me, QUESTIONS[number], number))
+
+
+def new_card(reading: Reading[Gathering], me: Participant, asked: Question, question: int | None) -> dict[str, Any]:
+    """`question`: which one of the silent round it is, counted from 0."""
+    typed = request.form
     return {
-        "kind": kind,
+        "kind": asked.kind,
         "number": typed_prompt(),
-        "prompt": prompts[typed_prompt() % len(prompts)],
-        "examples": examples(reading, kind),
+        "prompt": asked.prompt,
+        "question": question,
+        "questions": len(QUESTIONS),
+        "plenty": len(numbers_beside(me)) >= PLENTY,
+        "said": request.args.get("said"),
+        "examples": examples(reading, asked),
         "posted": just_posted(reading, me),
         "taken": bool(request.args.get("taken")),
         "warned": any(names_a_contact(typed.get(name, "")) for name in ("words", "note", "available")),
         "visibilities": VISIBILITIES,
-        "page": "now" if reading.place.step.kind == "board" else "board",
+        "page": tab_of(reading),
     }
+
+
+def tab_of(reading: Reading[Gathering]) -> str:
+    """The place below that led to a new card."""
+    return "now" if reading.place.step.kind == "board" else "board"
 
 
 def just_posted(reading: Reading[Gathering], me: Participant) -> Card | None:
@@ -198,10 +258,10 @@ def just_posted(reading: Reading[Gathering], me: Participant) -> Card | None:
     return next((card for card in mine if str(card.number) == number), None)
 
 
-def examples(reading: Reading[Gathering], kind: str) -> list[str]:
+def examples(reading: Reading[Gathering], asked: Question) -> list[LazyString]:
     """Those nobody has put on the board yet."""
-    taken = {card.words.casefold() for card in reading.ask(board).columns[kind]}
-    return [example for example in EXAMPLES[kind] if str(example).casefold() not in taken]
+    taken = {card.words.casefold() for card in reading.ask(board).columns[asked.kind]}
+    return [example for example in asked.examples if str(example).casefold() not in taken]
 
 
 def typed_card(kind: str) -> CardDraft:
@@ -220,6 +280,11 @@ def typed_card(kind: str) -> CardDraft:
 def typed_prompt() -> int:
     """Which prompt stands on the page: nonsense is the first."""
     return min(small(request.values.get("prompt", "")) or 0, MOST_PROMPTS)
+
+
+def typed_question() -> int:
+    """Which question of the silent round was answered: nonsense is the first."""
+    return min(small(request.form.get("question", "")) or 0, len(QUESTIONS))
 
 
 def my_offers() -> tuple[str, str]:

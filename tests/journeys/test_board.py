@@ -34,7 +34,7 @@ def test_cards_names_and_the_desk(server: Server, open_page: Callable[..., Page]
     expect(other.locator(".invite")).to_be_visible()
 
     phone.goto(f"{server.url}/g/{fay.slug}/")
-    phone.get_by_role("textbox", name="What do you do best?").fill("Cook for fifty")
+    phone.get_by_role("textbox", name="What can you do, and would share?").fill("Cook for fifty")
     phone.get_by_role("button", name="Put it on the board").click()
     expect(phone.locator(".saved")).to_contain_text("Cook for fifty")
     phone.get_by_role("button", name="Mend bicycles").click()

@@ -26,7 +26,7 @@ def test_next_is_seen_by_who_reads_who_types_and_who_follows(server: Server, ope
     reads.goto(f"{here}/board/skills")
     reads.mouse.wheel(0, 400)
     types.goto(f"{here}/")
-    types.get_by_role("textbox", name="What do you do best?").fill("Cook for fif")
+    types.get_by_role("textbox", name="What can you do, and would share?").fill("Cook for fif")
     follows.goto(f"{here}/")
     follows.mouse.wheel(0, 200)
     for phone in (reads, follows):

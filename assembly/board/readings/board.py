@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer
+from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer, Spotlight
 from assembly.board.rules import KINDS
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -164,6 +164,43 @@ class Column:
 
 def board(reading: Reading[Gathering]) -> Board:
     return board_of(reading.place)
+
+
+@dataclass(frozen=True)
+class Spotlights:
+    """Which card stands before everybody now, if any, and which ones did."""
+
+    board: Board
+    now: int | None
+    shown: frozenset[int]
+    dom: str = field(default="board")
+
+    @property
+    def gathering(self) -> Gathering:
+        return self.board.gathering
+
+    @property
+    def card(self) -> Card | None:
+        """None for no card, and for one that was taken off the wall meanwhile."""
+        card = self.board.card(self.now) if self.now else None
+        return card if card and card.stands else None
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """All the room sees, oldest first."""
+        return [card for card in reversed(self.board.cards) if card.stands]
+
+    @property
+    def following(self) -> Card | None:
+        """The oldest card that nobody has looked at together yet."""
+        return next((card for card in self.cards if card.number not in self.shown and card is not self.card), None)
+
+
+def spotlights(reading: Reading[Gathering]) -> Spotlights:
+    here = select(Asset.number, Spotlight.ended_at).join(Asset, Asset.id == Spotlight.asset_id)
+    rows = db.session.execute(here.where(Asset.gathering_id == reading.place.id)).all()
+    now = next((number for number, ended_at in rows if ended_at is None), None)
+    return Spotlights(reading.ask(board), now, frozenset(number for number, _ in rows))
 
 
 def board_of(gathering: Gathering) -> Board:

@@ -1,7 +1,12 @@
 """The wall while cards are put up and read, and at the end of an evening of cards."""
 
-from assembly.board.readings.board import Board, Card, board
+from assembly.board.readings.board import Board, Card, board, spotlights
+from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import Slide
+from assembly.live.reading import Reading
+from assembly.typesetting.sizes import largest
+
+WORDS_ROOM, WORDS_HEIGHT, NAMES_HEIGHT = 160.0, 40.0, 20.0  # for one card, in hundredths of the wall's height
 
 
 class BoardSlide(Slide):
@@ -21,6 +26,43 @@ class BoardSlide(Slide):
     @property
     def pages(self) -> int:  # type: ignore[override]
         return self.board.pages
+
+
+class SpotlightSlide(Slide):
+    """One card large, with the names beside it."""
+
+    template = "board/_spotlight_slide.html"
+    NAMES = 24
+
+    @property
+    def card(self) -> Card:
+        card = self.reading.ask(spotlights).card
+        assert card
+        return card
+
+    @property
+    def size(self) -> int:
+        """Of its words: as large as they go into half the wall."""
+        return largest([self.card.words], WORDS_ROOM, WORDS_HEIGHT, (6, 5, 4))
+
+    @property
+    def names(self) -> list[str]:
+        return self.card.names[: self.NAMES]
+
+    @property
+    def more(self) -> int:
+        """People beside it who are not among the names."""
+        return len(self.card.people) - len(self.names)
+
+    @property
+    def name_size(self) -> int:
+        """Few names stand large."""
+        return largest([",  ".join(self.names)], WORDS_ROOM, NAMES_HEIGHT, (5, 4, 3, 2))
+
+
+def reading_slide(reading: Reading[Gathering]) -> Slide:
+    """While people read the wall: the board, or the card they look at together."""
+    return SpotlightSlide(reading) if reading.ask(spotlights).card else BoardSlide(reading)
 
 
 class TogetherSlide(Slide):

@@ -41,6 +41,14 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     if happened(facilitator.device, press):
         number = fact_of(gathering, facilitator.device, press, "proposal")
         return next(one for one in gathering.proposals if one.number == number)
+    proposal, seq = put_on_the_list(facilitator, gathering, draft)
+    remember(facilitator.device, press, seq)
+    db.session.commit()
+    return proposal
+
+
+def put_on_the_list(facilitator: Grant, gathering: Gathering, draft: Draft) -> tuple[Proposal, int]:
+    """The same as part of something else: the proposal, and its row's number in the book. Does not commit."""
     allocation = gathering.allocation
     check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
@@ -51,9 +59,7 @@ def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: 
     db.session.flush()
     row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
     ask_for(facilitator, proposal, draft.wants)
-    remember(facilitator.device, press, row.seq)
-    db.session.commit()
-    return proposal
+    return proposal, row.seq
 
 
 def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft, press: Press | None = None) -> Proposal:

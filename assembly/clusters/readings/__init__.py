@@ -1,0 +1,1 @@
+"""Clusters and stars as screens show them."""

@@ -1,0 +1,1 @@
+"""What would help people, and which cards answer it."""

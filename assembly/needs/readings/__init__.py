@@ -1,0 +1,1 @@
+"""Needs as screens show them."""

@@ -1,0 +1,1 @@
+"""Clusters and stars: cards that go together, and what would free us most."""

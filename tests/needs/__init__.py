@@ -1,0 +1,1 @@
+"""Needs: written, brought together with cards, and taken back."""
