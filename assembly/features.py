@@ -20,6 +20,7 @@ from assembly.live.fragments import register as register_fragments
 from assembly.live.places import register as register_places
 from assembly.people.feature import people
 from assembly.phone.feature import phone
+from assembly.pods.feature import pods
 from assembly.presenting.feature import presenting
 from assembly.printing.feature import printing
 from assembly.rehearsal.feature import rehearsal
@@ -34,6 +35,7 @@ FEATURES: tuple[Feature, ...] = (
     board,
     rounds,
     presenting,
+    pods,
     book,
     budget,
     helping,

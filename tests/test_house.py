@@ -23,6 +23,7 @@ PACKAGES = (
     "money",
     "rounds",
     "presenting",
+    "pods",
     "book",
     "budget",
     "helping",
