@@ -24,6 +24,7 @@ from assembly.live.places import register as register_places
 from assembly.needs.feature import needs
 from assembly.people.feature import people
 from assembly.phone.feature import phone
+from assembly.pods.feature import pods
 from assembly.presenting.feature import presenting
 from assembly.printing.feature import printing
 from assembly.rehearsal.feature import rehearsal
@@ -43,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     talking,
     needs,
     clusters,
+    pods,
     book,
     budget,
     helping,

@@ -27,6 +27,7 @@ PACKAGES = (
     "talking",
     "needs",
     "clusters",
+    "pods",
     "book",
     "budget",
     "helping",

@@ -26,6 +26,7 @@ from assembly.people.actions.people import (
 )
 from assembly.people.models import Participant, Slip
 from assembly.people.rules import check_may_come_in
+from assembly.pods.models import PodMember
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Brought
 
@@ -110,7 +111,7 @@ def slip_of(code: str) -> Slip | None:
 
 def _leave_without_a_trace(person: Participant) -> None:
     """Somebody who only came in: gone, so that nobody is counted twice."""
-    for mine in (Pledge, Offer, Brought):
+    for mine in (Pledge, Offer, Brought, PodMember):
         if db.session.scalar(select(func.count()).where(mine.participant_id == person.id)):
             raise RuleBroken(
                 N_("This phone is somebody already, with promises or cards. Ask a helper to type for you.")
