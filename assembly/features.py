@@ -18,6 +18,7 @@ from assembly.kernel.features import Feature
 from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
 from assembly.live.places import register as register_places
+from assembly.objections.feature import objections
 from assembly.people.feature import people
 from assembly.phone.feature import phone
 from assembly.presenting.feature import presenting
@@ -25,6 +26,8 @@ from assembly.printing.feature import printing
 from assembly.rehearsal.feature import rehearsal
 from assembly.rounds.feature import rounds
 from assembly.shell.feature import shell
+from assembly.stack.feature import stack
+from assembly.temperature.feature import temperature
 from assembly.wall.feature import wall
 
 FEATURES: tuple[Feature, ...] = (
@@ -34,6 +37,9 @@ FEATURES: tuple[Feature, ...] = (
     board,
     rounds,
     presenting,
+    stack,
+    temperature,
+    objections,
     book,
     budget,
     helping,
@@ -80,4 +86,5 @@ def _hooks(feature: Feature) -> list[tuple[list[Any], Any]]:
         *((hooks.desk_pages, page) for page in feature.desk_pages),
         *((hooks.mine, section) for section in feature.mine),
         *((hooks.document, section) for section in feature.document),
+        *((hooks.beside.setdefault(where, []), section) for where, section in feature.beside.items()),
     ]

@@ -6,10 +6,12 @@
 
   const tick = () =>
     document.querySelectorAll("[data-until]").forEach((clock) => {
-      const left = Math.max(0, Math.ceil((Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000));
-      const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      const goes = Math.ceil((Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000);
+      const counts = "over" in clock.dataset && goes < 0; // on, past its end, for everybody to see
+      const left = counts ? -goes : Math.max(0, goes);
+      const text = `${counts ? "+" : ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
-      clock.classList.toggle("over", left === 0);
+      clock.classList.toggle("over", goes <= 0);
     });
 
   const ask = async () => {

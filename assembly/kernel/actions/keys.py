@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assembly.gatherings.models import Gathering
     from assembly.rounds.models.proposal import Proposal
 
-ROLES = ("facilitator", "wall", "helper")  # what a link from the Links page can be for
+ROLES = ("facilitator", "wall", "helper", "stack")  # what a link from the Links page can be for
 
 
 class UnknownKey(Refusal):

@@ -10,10 +10,15 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
+LISTENERS = ("presenter", "stack", "helper")  # roles whose pages hear what phones hear
+
 
 @dataclass(frozen=True)
 class Visitor:
-    """Without a `person` (the database's id) this browser did not come in. `closed`: nobody new may."""
+    """Without a `person` (the database's id) this browser did not come in. `closed`: nobody new may.
+
+    `presents`: it holds a key whose page hears what phones hear.
+    """
 
     slug: str
     version: int
@@ -52,7 +57,7 @@ def _look(by: str, place: str, token_hash: str) -> Visitor | None:
 @cache
 def _asked(by: str) -> Executable:
     """Built once; `by` is the column that tells the gathering."""
-    presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role == "presenter")
+    presents = and_(Grant.gathering_id == Gathering.id, Grant.device_id == Device.id, Grant.role.in_(LISTENERS))
     return (
         select(
             Gathering.slug,
