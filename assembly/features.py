@@ -22,6 +22,7 @@ from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
 from assembly.live.places import register as register_places
 from assembly.needs.feature import needs
+from assembly.objections.feature import objections
 from assembly.people.feature import people
 from assembly.phone.feature import phone
 from assembly.pods.feature import pods
@@ -31,6 +32,8 @@ from assembly.rehearsal.feature import rehearsal
 from assembly.rounds.feature import rounds
 from assembly.shell.feature import shell
 from assembly.talking.feature import talking
+from assembly.stack.feature import stack
+from assembly.temperature.feature import temperature
 from assembly.wall.feature import wall
 
 FEATURES: tuple[Feature, ...] = (
@@ -45,6 +48,9 @@ FEATURES: tuple[Feature, ...] = (
     needs,
     clusters,
     pods,
+    stack,
+    temperature,
+    objections,
     book,
     budget,
     helping,
@@ -92,4 +98,5 @@ def _hooks(feature: Feature) -> list[tuple[list[Any], Any]]:
         *((hooks.desk_pages, page) for page in feature.desk_pages),
         *((hooks.mine, section) for section in feature.mine),
         *((hooks.document, section) for section in feature.document),
+        *((hooks.beside.setdefault(where, []), section) for where, section in feature.beside.items()),
     ]

@@ -86,12 +86,18 @@ class Hooks:
     desk_pages: "list[DeskPage]" = field(default_factory=list)
     mine: "list[Section]" = field(default_factory=list)
     document: "list[Section]" = field(default_factory=list)
+    beside: "dict[str, list[Section]]" = field(default_factory=dict)
 
 
 def sections(those: "Iterable[Section]", *given: Any) -> "list[tuple[str, tuple[Any, ...]]]":
     """Template and arguments of each section that has something to show."""
     found = [(section.template, section.takes(*given)) for section in those]
     return [(template, shown) for template, shown in found if shown is not None]
+
+
+def beside(where: str, *given: Any) -> "list[tuple[str, tuple[Any, ...]]]":
+    """What other features add at a place of a page."""
+    return sections(hooks.beside.get(where, ()), *given)
 
 
 hooks = Hooks()

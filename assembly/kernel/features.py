@@ -28,7 +28,8 @@ class Feature:
     `forgets_person`, `forgets_names` and `purges` are this feature's part of forgetting one person, an evening's names,
     or all but its sums: none commits. `tables` of the export, by file name: rows, the first names the columns, without
     names of people. `desk_pages` stand in the desk's navigation. Sections of pages made together: `mine` takes a
-    reading, a participant and a press; `document` takes a reading, for the evening's shared document.
+    reading, a participant and a press; `document` takes a reading, for the evening's shared document. `beside`: pieces
+    of another feature's pages, by the place that page gives them ("presenting-wall"); what each takes is said there.
     """
 
     name: str
@@ -50,5 +51,6 @@ class Feature:
     desk_pages: "tuple[DeskPage, ...]" = ()
     mine: "tuple[Section, ...]" = ()
     document: "tuple[Section, ...]" = ()
+    beside: "Mapping[str, Section]" = field(default_factory=dict)
     seeds: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)

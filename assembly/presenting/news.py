@@ -8,4 +8,4 @@ from assembly.live.news import tell
 
 def floor_given(gathering: Gathering) -> None:
     """To somebody, for a minute more, or to nobody."""
-    tell(gathering, {PHONES: ["gathering-presenting"], WALL: SLIDE}, {DESK: ["controls"]})
+    tell(gathering, {PHONES: ["gathering-presenting"], WALL: SLIDE}, {PHONES: ["my_floor"], DESK: ["controls"]})

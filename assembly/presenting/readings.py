@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from assembly.gatherings.models import Gathering, Presentation
+from assembly.gatherings.steps import beside
 from assembly.live.reading import Reading
 from assembly.rounds.readings.slides import RoundSlide
 from assembly.rounds.readings.standing import Line, Standing, standing
@@ -18,6 +20,7 @@ BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in
 class Presenting:
     gathering: Gathering
     standing: Standing
+    reading: Reading[Gathering]
     dom: str = "gathering"
 
     @cached_property
@@ -36,6 +39,11 @@ class Presenting:
     def at(self) -> int:
         """Its number, 0 for nobody."""
         return self.now.proposal.number if self.now else 0
+
+    def beside(self, where: str, *more: Any) -> list[tuple[str, tuple[Any, ...]]]:
+        """What other features add. Each takes a reading; "my-phone" also me, a press, a refusal and what was typed;
+        "presenter" a proposal's number; "desk" a press; "phone" and "wall" nothing more."""
+        return beside(f"presenting-{where}", self.reading, *more)
 
     @cached_property
     def heard(self) -> set[int]:
@@ -63,7 +71,7 @@ class Presenting:
 
 
 def presenting(reading: Reading[Gathering]) -> Presenting:
-    return Presenting(reading.place, reading.ask(standing))
+    return Presenting(reading.place, reading.ask(standing), reading)
 
 
 def first_words(text: str) -> str:

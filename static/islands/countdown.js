@@ -9,9 +9,10 @@
   const tick = () =>
     document.querySelectorAll("[data-until]").forEach((clock) => {
       const exact = (Date.parse(clock.dataset.until) + ahead - Date.now()) / 1000;
-      const counted = clock.dataset.amber ? Math.abs(Math.ceil(exact)) : Math.max(0, Math.ceil(exact));
-      const sign = clock.dataset.amber && exact <= -1 ? "+" : "";
-      const text = `${sign}${Math.floor(counted / 60)}:${String(counted % 60).padStart(2, "0")}`;
+      const goes = Math.ceil(exact);
+      const counts = "over" in clock.dataset && goes < 0; // on, past its end, for everybody to see
+      const left = counts ? -goes : Math.max(0, goes);
+      const text = `${counts ? "+" : ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
       clock.classList.toggle("over", exact <= 0);
       if (clock.dataset.amber) light(clock, exact);

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from assembly.gatherings.models import Gathering
     from assembly.rounds.models.proposal import Proposal
 
-ROLES = ("facilitator", "wall", "helper", "timekeeper", "door")  # what a link from the Links page can be for
+# what a link from the Links page can be for
+ROLES = ("facilitator", "wall", "helper", "timekeeper", "door", "stack")
 
 
 class UnknownKey(Refusal):

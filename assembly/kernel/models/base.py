@@ -76,6 +76,12 @@ class Countdown(MappedAsDataclass, kw_only=True, eq=False, repr=False):
         return f"{seconds // 60}:{seconds % 60:02}"
 
     @property
+    def clock(self) -> str:
+        """The same, and once it is over how long it has been: "+0:20"."""
+        beyond = int((now() - self.ends_at).total_seconds())
+        return f"+{beyond // 60}:{beyond % 60:02}" if beyond > 0 else self.left
+
+    @property
     def over(self) -> bool:
         return now() >= self.ends_at
 

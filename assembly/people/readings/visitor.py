@@ -10,7 +10,8 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
-LISTENERS = ("presenter", "timekeeper", "door")  # roles whose pages follow the room as phones do
+# roles whose pages hear what phones hear
+LISTENERS = ("presenter", "timekeeper", "door", "stack", "helper")
 
 
 @dataclass(frozen=True)

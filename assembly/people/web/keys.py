@@ -85,5 +85,11 @@ def _place(grant: Grant) -> str:
         return url_for("desk.new")
     if grant.role == "presenter" and grant.proposal:
         return url_for("presenting.mine", slug=grant.gathering.slug, number=grant.proposal.number)
-    places = {"wall": "wall.show", "helper": "help.index", "timekeeper": "crew.timekeeper", "door": "crew.door"}
+    places = {
+        "wall": "wall.show",
+        "helper": "help.index",
+        "timekeeper": "crew.timekeeper",
+        "door": "crew.door",
+        "stack": "stack.index",
+    }
     return url_for(places.get(grant.role, "desk.projector"), slug=grant.gathering.slug)

@@ -1,0 +1,1 @@
+"""Objections after the close: good enough for now, safe enough to try? Said in one's own words, heard one by one."""

@@ -1,0 +1,47 @@
+"""Objections: good enough for now, safe enough to try? In people's own words, heard and answered."""
+
+from assembly.gatherings.steps import Section, StepKind
+from assembly.kernel.features import Feature
+from assembly.kernel.rules import N_
+from assembly.live.audiences import PHONES
+from assembly.live.fragments import Fragment
+from assembly.objections import actions
+from assembly.objections.readings import ObjectionsSlide, listed_of
+from assembly.objections.readings import objections as raised
+from assembly.objections.tables import objected
+from assembly.objections.web import bp, objections_page
+
+objections = Feature(
+    "objections",
+    blueprints=(bp,),
+    fragments={
+        "gathering-objections": Fragment(
+            "objections/_objections.html", (PHONES,), lambda reading: (reading.ask(raised),)
+        ),
+    },
+    names={"objections_of": listed_of},
+    steps=(
+        StepKind(
+            "objections",
+            N_("Any objections?"),
+            N_("Good enough for now, safe enough to try?"),
+            minutes=5,
+            phone=objections_page,
+            slide=ObjectionsSlide,
+            controls="objections/_objections_controls.html",
+            shows=lambda reading: reading.ask(raised),
+            waits=lambda reading: reading.ask(raised).open,
+        ),
+    ),
+    may_move=actions.may_move,
+    forgets_person=actions.forget_person,
+    forgets_names=actions.forget_names,
+    purges=actions.purge,
+    tables={"objections": objected},
+    document=(
+        Section(
+            "objections/_document.html",
+            lambda reading: (reading.ask(raised),) if reading.ask(raised).listed else None,
+        ),
+    ),
+)

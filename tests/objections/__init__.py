@@ -1,0 +1,1 @@
+"""What people object to after the close."""

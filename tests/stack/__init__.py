@@ -1,0 +1,1 @@
+"""Who asks next while somebody presents."""

@@ -1,0 +1,1 @@
+"""How the room feels, hidden until it is closed."""
