@@ -8,12 +8,15 @@ from assembly.board.feature import board
 from assembly.book.feature import book
 from assembly.budget.feature import budget
 from assembly.desk.feature import desk
+from assembly.document.feature import document
+from assembly.evaluation.feature import evaluation
 from assembly.forgetting.feature import forgetting
 from assembly.gatherings.feature import gatherings
 from assembly.gatherings.readings import notices
 from assembly.gatherings.steps import hooks
 from assembly.gatherings.steps import register as register_steps
 from assembly.helping.feature import helping
+from assembly.keeping.feature import keeping
 from assembly.kernel.features import Feature
 from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
@@ -22,6 +25,7 @@ from assembly.people.feature import people
 from assembly.phone.feature import phone
 from assembly.presenting.feature import presenting
 from assembly.printing.feature import printing
+from assembly.promises.feature import promises
 from assembly.rehearsal.feature import rehearsal
 from assembly.rounds.feature import rounds
 from assembly.shell.feature import shell
@@ -36,13 +40,17 @@ FEATURES: tuple[Feature, ...] = (
     presenting,
     book,
     budget,
+    promises,
+    evaluation,
     helping,
+    keeping,
     forgetting,
     rehearsal,
     phone,
     wall,
     desk,
     printing,
+    document,
     shell,
 )
 

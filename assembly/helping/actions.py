@@ -26,6 +26,7 @@ from assembly.people.actions.people import (
 )
 from assembly.people.models import Participant, Slip
 from assembly.people.rules import check_may_come_in
+from assembly.promises.models import Victory
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Brought
 
@@ -91,7 +92,7 @@ def claim(gathering: Gathering, token_hash: str, code: str) -> Participant:
     if before is not person and not person.without_phone:
         raise RuleBroken(N_("This slip was used already. Ask a helper to type for you."))
     if before is not None and before is not person:
-        _leave_without_a_trace(before)
+        leave_without_a_trace(before)
     if before is not person:
         db.session.flush()
         nobodys, person.device = person.device, device
@@ -108,10 +109,10 @@ def slip_of(code: str) -> Slip | None:
     return db.session.scalar(select(Slip).where(Slip.code_hash == _hashed(code)))
 
 
-def _leave_without_a_trace(person: Participant) -> None:
+def leave_without_a_trace(person: Participant) -> None:
     """Somebody who only came in: gone, so that nobody is counted twice."""
-    for mine in (Pledge, Offer, Brought):
-        if db.session.scalar(select(func.count()).where(mine.participant_id == person.id)):
+    for mine in (Pledge.participant_id, Offer.participant_id, Brought.participant_id, Victory.teller_id):
+        if db.session.scalar(select(func.count()).where(mine == person.id)):
             raise RuleBroken(
                 N_("This phone is somebody already, with promises or cards. Ask a helper to type for you.")
             )
