@@ -11,12 +11,15 @@ from assembly.budget.feature import budget
 from assembly.clusters.feature import clusters
 from assembly.crew.feature import crew
 from assembly.desk.feature import desk
+from assembly.document.feature import document
+from assembly.evaluation.feature import evaluation
 from assembly.forgetting.feature import forgetting
 from assembly.gatherings.feature import gatherings
 from assembly.gatherings.readings import notices
 from assembly.gatherings.steps import hooks
 from assembly.gatherings.steps import register as register_steps
 from assembly.helping.feature import helping
+from assembly.keeping.feature import keeping
 from assembly.kernel.features import Feature
 from assembly.live.feature import live
 from assembly.live.fragments import register as register_fragments
@@ -28,11 +31,12 @@ from assembly.phone.feature import phone
 from assembly.pods.feature import pods
 from assembly.presenting.feature import presenting
 from assembly.printing.feature import printing
+from assembly.promises.feature import promises
 from assembly.rehearsal.feature import rehearsal
 from assembly.rounds.feature import rounds
 from assembly.shell.feature import shell
-from assembly.talking.feature import talking
 from assembly.stack.feature import stack
+from assembly.talking.feature import talking
 from assembly.temperature.feature import temperature
 from assembly.wall.feature import wall
 
@@ -53,14 +57,18 @@ FEATURES: tuple[Feature, ...] = (
     objections,
     book,
     budget,
+    promises,
+    evaluation,
     helping,
     crew,
+    keeping,
     forgetting,
     rehearsal,
     phone,
     wall,
     desk,
     printing,
+    document,
     shell,
 )
 

@@ -5,11 +5,12 @@ from functools import partial
 from assembly.board.actions import take_spotlight
 from assembly.board.readings.board import Column, spotlights
 from assembly.board.readings.board import board as whole
+from assembly.board.readings.document import cards_told
 from assembly.board.readings.slides import BoardSlide, reading_slide
 from assembly.board.rules import KINDS
 from assembly.board.web import bp, column_page, round_page
 from assembly.board.words import WORDS
-from assembly.gatherings.steps import StepKind
+from assembly.gatherings.steps import Section, StepKind
 from assembly.kernel.features import Feature
 from assembly.kernel.rules import N_
 from assembly.live.audiences import PHONES
@@ -34,6 +35,7 @@ board = Feature(
     },
     names={"words": WORDS},
     records={"asset": lambda reading: reading.ask(whole).cards},
+    document=(Section("board/_cards_told.html", cards_told),),
     steps=(
         StepKind(
             "board",

@@ -11,6 +11,7 @@ from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import kind_of, problems_ahead
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.models.places import Assembly
 from assembly.kernel.web.answers import plain_page, sentence_of
 from assembly.kernel.web.identity import NeedsKey, device, granted
 from assembly.kernel.web.press import fresh_press
@@ -28,7 +29,7 @@ def new() -> Response:
     may_start = granted(None, "operator") is not None
     if not may_start and not my_gatherings():
         raise NeedsKey
-    return plain_page("desk/new.html", gatherings=my_gatherings(), may_start=may_start)
+    return plain_page("desk/new.html", gatherings=my_gatherings(), may_start=may_start, assemblies=my_assemblies())
 
 
 @bp.get("/g/<slug>/desk")
@@ -78,3 +79,15 @@ def my_gatherings() -> list[Gathering]:
         return []
     mine = (Grant.device_id == known.id, Grant.role == "facilitator", Grant.withdrawn_at.is_(None))
     return list(db.session.scalars(select(Gathering).join(Grant).where(*mine).order_by(Gathering.id.desc())))
+
+
+def my_assemblies() -> list[Assembly]:
+    """Whose next evening this browser may start, newest first."""
+    known = device()
+    if known is None:
+        return []
+    mine = (Grant.device_id == known.id, Grant.role == "steward", Grant.withdrawn_at.is_(None))
+    stewarded = (
+        select(Assembly).join(Grant, Grant.assembly_id == Assembly.id).where(*mine, Assembly.rehearsal.is_(False))
+    )
+    return list(db.session.scalars(stewarded.order_by(Assembly.id.desc())))

@@ -13,6 +13,7 @@ from assembly.kernel.models.base import (
     Span,
     identity,
     parent,
+    short_secret,
     shorter_than,
     text,
     this_minute,
@@ -49,6 +50,7 @@ class Gathering(Place, Base):
     expected: Mapped[int | None] = mapped_column(default=None)  # people, as a host typed it
     next_date: Mapped[str] = text(80, default="")
     agenda_shown: Mapped[bool] = mapped_column(default=False)  # on the wall, in place of the step's own slide
+    document_key: Mapped[str] = text(16, default_factory=short_secret)  # whoever has it reads the document
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")
     steps: Mapped[list["Step"]] = relationship(

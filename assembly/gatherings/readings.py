@@ -62,6 +62,21 @@ def door(reading: Reading[Gathering]) -> DoorSign:
     )
 
 
+@dataclass(frozen=True)
+class Handout:
+    """Where the shared document is, for the room and others; `qr` is an SVG path in `qr_size` units a side."""
+
+    link: str
+    qr: str
+    qr_size: int
+
+
+def handout(reading: Reading[Gathering]) -> Handout:
+    gathering = reading.place
+    link = f"{public_url()}/g/{gathering.slug}/document/{gathering.document_key}"
+    return Handout(link, *qr_path(link))
+
+
 def heads(reading: Reading[Gathering]) -> list[LedgerRow]:
     """Where the book stood at each of the last steps, newest first: the wall shows it and phones remember it."""
     mine = select(LedgerRow).where(LedgerRow.gathering_id == reading.place.id, LedgerRow.is_head)
@@ -131,6 +146,10 @@ class Slide:
     def clock(self) -> StepClock | None:
         """For the foot of the wall."""
         return self.reading.ask(step_clock)
+
+    @property
+    def handout(self) -> Handout:
+        return self.reading.ask(handout)
 
     @property
     def head(self) -> LedgerRow | None:

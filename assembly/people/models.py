@@ -93,6 +93,17 @@ class NameHidden(Span, Base):
     by: Mapped["Grant"] = relationship()
 
 
+class NamePublished(Base):
+    """Somebody wants their name to stand in the evening's shared document; taken back, the row goes."""
+
+    __tablename__ = "name_published"
+
+    id: Mapped[int] = identity()
+    participant_id: Mapped[int] = parent("participant.id", init=False, unique=True)
+
+    participant: Mapped[Participant] = relationship()
+
+
 class Slip(Base):
     """A code on a slip: whoever types it first on a phone is the person a helper entered. Only its hash is kept."""
 

@@ -19,8 +19,8 @@ from assembly.kernel.models.base import (
     this_minute,
 )
 from assembly.kernel.models.places import Assembly
-from assembly.pods.rules import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WORDS
 from assembly.people.models import Participant
+from assembly.pods.rules import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WORDS
 
 if TYPE_CHECKING:
     from assembly.kernel.models.identity import Grant

@@ -1,7 +1,7 @@
 """Rounds: proposals, hours promised to them, and the pot that divides itself by these."""
 
 from assembly.gatherings.models import Gathering
-from assembly.gatherings.steps import StepKind
+from assembly.gatherings.steps import Section, StepKind
 from assembly.kernel.features import Feature
 from assembly.kernel.rules import N_
 from assembly.live.audiences import DESK, PHONES, WALL
@@ -9,6 +9,7 @@ from assembly.live.fragments import Fragment
 from assembly.live.places import PlaceKind
 from assembly.rounds import news
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
+from assembly.rounds.readings.document import proposals_told
 from assembly.rounds.readings.slides import closing_slide, pledging_slide, pot_slide, reopening_slide
 from assembly.rounds.readings.standing import changes_at, problems_before, standing
 from assembly.rounds.web import allocation, pledges, proposal_changes, proposals
@@ -87,6 +88,7 @@ rounds = Feature(
             clock_nudges={DESK: ["controls"]},
         ),
     ),
+    document=(Section("rounds/_proposals_told.html", proposals_told),),
     notice=reopening_slide,
     begins=first_round,
     may_move=may_move,

@@ -66,9 +66,15 @@ def reading_slide(reading: Reading[Gathering]) -> Slide:
 
 
 class TogetherSlide(Slide):
-    """What we have together."""
+    """What we have together; on the second page the way to the shared document."""
 
     template = "board/_together_slide.html"
+    pages = 2
+
+    @property
+    def hands_out(self) -> bool:
+        """Is this the page that shows where the document is?"""
+        return self.page == self.pages
 
     @property
     def board(self) -> Board:

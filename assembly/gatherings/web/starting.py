@@ -1,18 +1,19 @@
-"""Start an assembly with its first gathering."""
+"""Start an assembly with its first gathering, or its next one."""
 
 import zoneinfo
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.gatherings.actions import start_assembly, start_gathering
 from assembly.kernel.actions.idempotency import happened
-from assembly.kernel.actions.writing import writing_anew
+from assembly.kernel.actions.writing import writing, writing_anew
+from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.web.answers import answer, or_else
-from assembly.kernel.web.identity import operator
+from assembly.kernel.web.identity import operator, steward
 from assembly.kernel.web.press import this_press
 
 bp = Blueprint("assemblies", __name__)
@@ -31,6 +32,24 @@ def create() -> Response:
         gathering = start_gathering(
             assembly, by, request.form.get("gathering", ""), request.form.get("kind", "round"), this_press()
         )
+    return answer(url_for("desk.projector", slug=gathering.slug))
+
+
+def evenings_again(slug: str) -> Response:
+    shown: Response = current_app.view_functions["desk.new"]()
+    return shown
+
+
+@bp.post("/a/<slug>/gatherings")
+@or_else(evenings_again)
+def another(slug: str) -> Response:
+    """The assembly's next evening: it knows what was promised at the last one."""
+    with writing(Assembly, slug) as assembly:
+        by = steward(assembly)
+        if happened(by.device, this_press()):
+            return answer(url_for("desk.new"))
+        kind = request.form.get("kind", "")
+        gathering = start_gathering(assembly, by, request.form.get("gathering", ""), kind, this_press())
     return answer(url_for("desk.projector", slug=gathering.slug))
 
 

@@ -111,6 +111,11 @@ def random_name() -> str:
     return secrets.token_urlsafe(16)
 
 
+def short_secret() -> str:
+    """12 characters, for an address that stands on a wall and is long already (72 bits)."""
+    return secrets.token_urlsafe(9)
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

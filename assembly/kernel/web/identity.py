@@ -13,6 +13,7 @@ from assembly.kernel.rules import N_, Refusal
 
 if TYPE_CHECKING:
     from assembly.gatherings.models import Gathering
+    from assembly.kernel.models.places import Assembly
 
 
 class NeedsKey(Refusal):
@@ -69,6 +70,13 @@ def entitled(gathering: "Gathering", *roles: str) -> Grant:
 def operator() -> Grant:
     """My grant to start assemblies here; NeedsKey without one."""
     return _needed(granted(None, "operator"))
+
+
+def steward(assembly: "Assembly") -> Grant:
+    """My grant to start this assembly's evenings; NeedsKey without one."""
+    mine = (Device.token_hash == known_hash(), Grant.role == "steward", Grant.withdrawn_at.is_(None))
+    here = Grant.assembly_id == assembly.id
+    return _needed(db.session.scalar(select(Grant).join(Grant.device).where(*mine, here)) if known_hash() else None)
 
 
 def granted(gathering: "Gathering | None", *roles: str) -> Grant | None:

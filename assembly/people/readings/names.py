@@ -10,7 +10,7 @@ from assembly.gatherings.models import PURGED, Gathering
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
-from assembly.people.models import NameHidden, Participant
+from assembly.people.models import NameHidden, NamePublished, Participant
 
 NAMES_ON_A_WALL = 24
 
@@ -61,3 +61,12 @@ def person_of(gathering: Gathering, number: int) -> Participant:
     if person is None:
         raise Missing(number)
     return person
+
+
+def published_names(reading: Reading[Gathering]) -> dict[int, str]:
+    """Names that may stand in the shared document, by person (database ids): ticked, and not off the walls."""
+    hidden = select(NameHidden.participant_id).where(NameHidden.running)
+    ticked = select(Participant.id, Participant.name).join(NamePublished)
+    mine = (Participant.gathering_id == reading.place.id, Participant.name.is_not(None), Participant.id.not_in(hidden))
+    rows = db.session.execute(ticked.where(*mine).order_by(Participant.number))
+    return {person: name for person, name in rows if name}

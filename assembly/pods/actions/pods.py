@@ -13,7 +13,7 @@ from assembly.kernel.rules import N_
 from assembly.kernel.rules.texts import folded, needed, one_line
 from assembly.people.models import Participant
 from assembly.pods.actions.finding import next_number, pod_of, reached, standing_pods, today
-from assembly.pods.actions.members import closed_into, put_into
+from assembly.pods.actions.members import closed_into
 from assembly.pods.actions.terms import end_term
 from assembly.pods.models import Pod, PodClosed
 from assembly.pods.rules import (

@@ -133,9 +133,18 @@ class PledgingSlide(RoundSlide):
 
 
 class ClosingSlide(RoundSlide):
-    """Who gets what, beside the hours of the whole room."""
+    """Who gets what, beside the hours of the whole room; on the last page the way to the shared document."""
 
     template = "rounds/_closing_slide.html"
+
+    @property
+    def pages(self) -> int:  # type: ignore[override]
+        return super().pages + 1
+
+    @property
+    def hands_out(self) -> bool:
+        """Is this the page that shows where the document is?"""
+        return self.page == self.pages
 
     @cached_property
     def proposals(self) -> list[Line]:

@@ -1,0 +1,1 @@
+"""Addresses: find, do, tell, answer."""

@@ -1,0 +1,1 @@
+"""Keep my place: a key by which the same person goes on at another phone."""

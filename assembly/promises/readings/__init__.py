@@ -1,0 +1,1 @@
+"""Questions and figures for pages and slides."""

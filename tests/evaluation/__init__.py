@@ -1,0 +1,1 @@
+"""Tests of the check-out and the list for later."""
