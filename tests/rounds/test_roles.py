@@ -15,6 +15,7 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import RuleBroken
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import HelpWanted
+from assembly.rounds.readings.standing import money_an_hour
 from assembly.rounds.rules.allocation import Settings, Support, Terms, count, share_out
 from assembly.rounds.rules.fixes import fix
 from assembly.rounds.rules.roles import RoleDraft, check_roles
@@ -212,7 +213,7 @@ def test_whoever_is_from_the_pod_does_not_count_at_the_gate_and_a_stranger_finds
     page = ana.page("/proposals/1")
     assert "of 2 people, 0 from outside the pod" in page
     assert "Still needs 1 more person</p>" not in page
-    assert "Still needs 1 more person, 1 from outside the pod" in page
+    assert "Still needs 1 more person from outside the pod" in page
     assert "of 3 people, 1 from outside the pod" in ana.page("/proposals/2")
     assert "1 from outside the pod" in wall(fay)
     end_evening(app, fay)
@@ -248,3 +249,25 @@ def test_the_verifier_hears_of_an_outcome_that_counts_the_pod_as_outside(app: Fl
     finally:
         verify.Gathering.happens = told  # type: ignore[method-assign]
     assert any("from outside the pod" in wrong or "by the rule" in wrong for wrong in book.wrong)
+
+
+# Money for an hour
+
+
+def test_wall_and_desk_say_how_much_money_an_hour_moves_once_the_room_sees_money(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    open_evening(fay, min_people=1, min_hours=1)
+    give(come_in(app, fay.slug, "Ana"), 1, hours=3)
+    assert fay.post("/step", to=2, at=1).status_code == 303
+    for page in (wall(fay), fay.page("/desk")):
+        assert "promised hour" not in page
+        assert "an hour" not in page
+    fay.post("/allocation/money")
+    assert "About $1,200 for each promised hour" in wall(fay), "3,600 for 3 hours"
+    assert "about $1,200 an hour" in fay.page("/desk")
+
+
+def test_money_for_an_hour_is_in_whole_steps_or_exact_where_that_would_be_none() -> None:
+    assert money_an_hour(1000, 3, 100) == 300
+    assert money_an_hour(100, 3, 100) == 33
+    assert money_an_hour(100, 0, 100) == 0

@@ -140,6 +140,11 @@ class Line:
         return self.wants_money and self.amount == 0 and not self.before
 
     @property
+    def an_hour(self) -> int:
+        """About so many minor units for each hour promised to it, in whole steps; 0 while nobody may see money."""
+        return money_an_hour(self.amount or 0, self.hours, self.ask.allocation.step)
+
+    @property
     def has_all(self) -> bool:
         return self.share.status == "full"
 
@@ -154,6 +159,12 @@ class Line:
     @staticmethod
     def _gate(own: int | None, everybody: int) -> int:
         return everybody if own is None else own
+
+
+def money_an_hour(amount: int, hours: int, step: int) -> int:
+    """Minor units for an hour, rounded down to whole steps, or exactly where that would be nothing."""
+    each = amount // hours if hours else 0
+    return each // step * step or each
 
 
 @dataclass(frozen=True)
@@ -263,6 +274,12 @@ class Standing:
     @property
     def given_out(self) -> int:
         return sum(line.amount or 0 for line in self.lines)
+
+    @property
+    def an_hour(self) -> int:
+        """The same for all that get money in this round, together."""
+        hours = sum(line.hours for line in self.lines if line.amount)
+        return money_an_hour(self.given_out, hours, self.allocation.step)
 
     @property
     def left(self) -> int:
