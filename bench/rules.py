@@ -13,7 +13,7 @@ from random import Random
 
 from assembly.rounds.readings.fixes import RuleInput, fixes
 from assembly.rounds.rules.allocation import Settings, Support, Terms, count, share_out
-from assembly.rounds.rules.room import write
+from assembly.rounds.rules.room import Room, write
 
 Pledges = dict[str, dict[int, int]]
 LIMIT = 60  # seconds for one count
@@ -69,7 +69,7 @@ def ask_for_fixes(rule: str) -> None:
 
 def count_apart(proposals: int, people: int) -> None:
     pot, terms, pledges = hall(proposals, people)
-    written = json.dumps(write(pot, terms, pledges, Settings(rule="equal_shares")))
+    written = json.dumps(write(Room(pot, terms, pledges, Settings(rule="equal_shares"))))
     command = [sys.executable, "-m", "assembly", "allocate", "-"]
     name = f"equal_shares in its child: {proposals} proposals, {people} people"
     started = time.perf_counter()

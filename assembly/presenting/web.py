@@ -29,7 +29,7 @@ from assembly.rounds.actions import proposals
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import proposal_of
 from assembly.rounds.readings.standing import standing
-from assembly.rounds.web.proposals import typed_money
+from assembly.rounds.web.proposals import drafted_roles, shown_roles, typed_money
 
 bp = Blueprint("presenting", __name__, url_prefix="/g/<slug>")
 
@@ -84,6 +84,7 @@ def mine(slug: str, number: int) -> Response:
         presenting=reading.ask(presenting),
         line=reading.ask(standing).line(number),
         allocation=reading.place.allocation,
+        roles=shown_roles(reading.ask(standing).line(number)),
         audience=PHONES,
     )
 
@@ -94,7 +95,8 @@ def amend(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, proposal = presenter(gathering, number), proposal_of(gathering, number)
         lesson, change = request.form.get("lesson", ""), request.form.get("change", "")
-        proposals.amend_words(by, proposal, lesson, change, this_press())
+        roles = drafted_roles(request.form) if "roles" in request.form else None
+        proposals.amend_words(by, proposal, lesson, change, this_press(), roles)
     return told(gathering, proposal)
 
 

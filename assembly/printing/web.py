@@ -27,7 +27,7 @@ def show(slug: str) -> Response:
         standing=reading.ask(standing),
         headcount=reading.ask(headcount),
         sums=sums(reading.ask(standing)),
-        promises=[] if allocation.hidden else allocation.promises,
+        promises=[] if allocation.hidden else [each for each in allocation.promises if not each.proposal.quiet],
         board=reading.ask(board),
         heads=reading.ask(heads),
         books=f"{public_url()}{url_for('budget.show', slug=reading.place.assembly.slug)}",

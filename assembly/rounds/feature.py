@@ -8,10 +8,12 @@ from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.fragments import Fragment
 from assembly.live.places import PlaceKind
 from assembly.rounds import news
+from assembly.rounds.actions.roles import forget_all_beside, forget_beside
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
 from assembly.rounds.readings.document import proposals_told
 from assembly.rounds.readings.slides import closing_slide, pledging_slide, pot_slide, reopening_slide
 from assembly.rounds.readings.standing import changes_at, problems_before, standing
+from assembly.rounds.readings.tables import roles
 from assembly.rounds.web import allocation, pledges, proposal_changes, proposals
 from assembly.rounds.web import rounds as numbered
 
@@ -89,6 +91,9 @@ rounds = Feature(
         ),
     ),
     document=(Section("rounds/_proposals_told.html", proposals_told),),
+    tables={"roles": roles},
+    forgets_person=forget_beside,
+    forgets_names=forget_all_beside,
     notice=reopening_slide,
     begins=first_round,
     may_move=may_move,

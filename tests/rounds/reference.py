@@ -153,9 +153,8 @@ def equal_shares(
 
 def backing(proposal: Any, pledges: dict[str, dict[Any, int]], settings: Settings) -> Support:
     given = [hands[proposal] for hands in pledges.values() if proposal in hands]
-    return Support(
-        sum(hours >= settings.person_from for hours in given), sum(clipped(hours, settings) for hours in given)
-    )
+    people = sum(hours >= settings.person_from for hours in given)
+    return Support(people, sum(clipped(hours, settings) for hours in given), people)
 
 
 def clipped(hours: int, settings: Settings) -> int:

@@ -53,19 +53,19 @@ def test_with_the_weight_hours_people_add_nothing() -> None:
 
 def test_pledges_add_up_to_people_and_hours() -> None:
     assert count({"ana": {"garden": 2, "choir": 1}, "bo": {"garden": 3}, "cem": {}}, Settings()) == {
-        "garden": Support(2, 5),
-        "choir": Support(1, 1),
+        "garden": Support(2, 5, outside=2),
+        "choir": Support(1, 1, outside=1),
     }
 
 
 def test_a_pledge_makes_a_person_only_from_the_published_hours_on() -> None:
     settings = Settings(person_from=2)
-    assert count({"ana": {"garden": 1}, "bo": {"garden": 2}}, settings) == {"garden": Support(people=1, hours=3)}
+    assert count({"ana": {"garden": 1}, "bo": {"garden": 2}}, settings) == {"garden": Support(1, 3, outside=1)}
 
 
 def test_a_cap_clips_the_hours_one_person_adds_but_not_the_person() -> None:
     settings = Settings(person_from=4, per_person_cap=3)
-    assert count({"ana": {"garden": 6}, "bo": {"garden": 2}}, settings) == {"garden": Support(people=1, hours=5)}
+    assert count({"ana": {"garden": 6}, "bo": {"garden": 2}}, settings) == {"garden": Support(1, 5, outside=1)}
 
 
 def test_a_withdrawn_pledge_of_no_hours_is_nobody() -> None:

@@ -301,7 +301,7 @@ def test_a_highest_rate_leaves_money_and_a_proposal_that_would_fit() -> None:
 def test_breadth_ends_where_a_person_counts_only_from_more_hours_than_each_gives() -> None:
     settings = Settings(person_from=3)
     assert count({"ana": {"garden": 2}, "bo": {"garden": 2}}, settings)["garden"] == Support(people=0, hours=4)
-    assert count({"cem": {"garden": 4}}, settings)["garden"] == Support(people=1, hours=4)
+    assert count({"cem": {"garden": 4}}, settings)["garden"] == Support(people=1, hours=4, outside=1)
 
 
 def test_common_rate_can_leave_somebody_at_nothing_though_all_minimums_fit() -> None:

@@ -157,6 +157,7 @@ def test_the_book_keeps_every_setting_under_its_name(app: Flask, fay: Person) ->
         "per_person_cap": None,
         "min_people": 3,
         "min_hours": 3,
+        "min_outside": 0,
         "reach": 100,
         "max_rate": [5, 2],
         "step": 100,

@@ -31,10 +31,10 @@ def proposals(gathering: Gathering) -> Iterator[Row]:
 
 
 def totals(rounds: Iterable[Standing]) -> Iterator[Row]:
-    yield "round", "number", "people", "hours"
+    yield "round", "number", "people", "hours", "from outside the pod"
     for each in rounds:
         for line in each.lines:
-            yield each.allocation.number, line.number, line.people, line.hours
+            yield each.allocation.number, line.number, line.people, line.hours, line.outside
 
 
 def allocation(rounds: Iterable[Standing]) -> Iterator[Row]:

@@ -193,6 +193,7 @@ class Gathering:
 
     def __init__(self):
         self.asks, self.standing, self.promises = {}, set(), {}
+        self.pods = {}  # person → proposals of their own pod
         self.settings, self.published, self.lots, self.locked = None, None, {}, False
         self.inside, self.carrying, self.results = set(), False, []
 
@@ -221,7 +222,7 @@ class Gathering:
         elif kind == "second wave opened":
             return self.second_wave(facts)
         elif kind == "second wave called off":
-            self.asks, self.promises, self.settings, self.lots = self.before
+            self.asks, self.promises, self.settings, self.lots, self.pods = self.before
             self.locked, self.carrying = True, False
         elif kind == "round reopened":
             self.locked = False
@@ -266,6 +267,8 @@ class Gathering:
             return [f"{hours!r} hours cannot be promised"]
         mine = self.promises.setdefault(person, {})
         mine[facts["proposal"]] = hours
+        own = self.pods.setdefault(person, set())
+        (own.add if facts.get("pod") else own.discard)(facts["proposal"])
         if person not in self.inside:
             return ["nobody came in under this id"]
         if kind == "pledge carried":
@@ -286,7 +289,8 @@ class Gathering:
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
         promises = {person: dict(mine) for person, mine in self.promises.items()}
-        self.before = self.asks, promises, self.settings, self.lots
+        pods = {person: set(own) for person, own in self.pods.items()}
+        self.before = self.asks, promises, self.settings, self.lots, pods
         self.settings, self.published, self.locked, self.lots, self.carrying = None, facts["settings"], False, {}, True
         self.asks = {int(number): {**self.asks[int(number)], **ask} for number, ask in facts["asks"].items()}
         self.standing = set(self.asks)
@@ -323,6 +327,8 @@ class Gathering:
             said.append(f"  {claim}: {amount * step}{why(claim, amount, step)}")
             if share is not None and counted(share) != (claim.people, claim.hours, claim.points):
                 wrong.append(f"{claim}, counted anew; the outcome says {counted(share)}")
+            if share is not None and share["support"].get("outside", claim.outside) != claim.outside:
+                wrong.append(f"{claim}, {claim.outside} from outside the pod; the outcome says another number")
             if share is not None and share["amount"] != amount:
                 told_amount = share["amount"] * step
                 wrong.append(
@@ -344,18 +350,18 @@ class Gathering:
         for number in self.standing:
             pledged = {who: mine[number] for who, mine in self.promises.items() if mine.get(number)}
             clipped = {who: hours if cap is None else min(hours, cap) for who, hours in pledged.items()}
-            people = sum(hours >= least for hours in pledged.values())
-            claims.append(
-                Claim(number, self.asks[number], self.lots.get(number, number), people, clipped, settings, step)
-            )
+            people = [who for who, hours in pledged.items() if hours >= least]
+            outside = sum(number not in self.pods.get(who, ()) for who in people)
+            lot = self.lots.get(number, number)
+            claims.append(Claim(number, self.asks[number], lot, len(people), clipped, settings, step, outside))
         return sorted(claims, key=Claim.rank)
 
 
 class Claim:
     """One proposal as the rule sees it. Money in steps."""
 
-    def __init__(self, number, ask, lot, people, pledged, settings, step):
-        self.number, self.lot, self.people, self.pledged = number, lot, people, pledged
+    def __init__(self, number, ask, lot, people, pledged, settings, step, outside=0):
+        self.number, self.lot, self.people, self.outside, self.pledged = number, lot, people, outside, pledged
         self.minimum, self.ask = ask["minimum"] // step, ask["ask"] // step
         self.hours = sum(pledged.values())
         self.points = self.hours + (settings["people_weight"] * people if settings["weight"] == "affine" else 0)
@@ -364,6 +370,8 @@ class Claim:
         self.lacks, self.left = "", None  # what stops it before its turn; what the pot still had when it did not fit
         if people < need_people:
             self.lacks = f"{need_people - people} more people"
+        elif outside < settings.get("min_outside", 0):
+            self.lacks = f"{settings['min_outside'] - outside} more people from outside the pod"
         elif self.hours < need_hours:
             self.lacks = f"{need_hours - self.hours} more hours"
         elif not self.points:

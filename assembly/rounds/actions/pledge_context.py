@@ -4,7 +4,20 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Executable, SQLColumnExpression, and_, bindparam, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    SQLColumnExpression,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from assembly.extensions import db
@@ -18,11 +31,23 @@ from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge
-from assembly.rounds.models.proposal import Proposal
+from assembly.rounds.models.proposal import HelpWanted, Proposal
 from assembly.rounds.rules.pledges import Budget
+from assembly.rounds.rules.roles import Part
 from assembly.rounds.rules.round import may_show_money
 
 MOST = 2**31  # numbers of proposals are smaller
+RECORD, UNIT = "\n", "\t"  # between roles and between their fields, in one text: no line of people's words holds them
+
+
+class Role(NamedTuple):
+    """A role of the proposal, by its number; `id` is the database's. Whole hours."""
+
+    number: int
+    id: int
+    hours: int
+    title: str
+    skill: str
 
 
 class PledgeContext(NamedTuple):
@@ -30,6 +55,7 @@ class PledgeContext(NamedTuple):
     person's.
 
     `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
+    `role`, `role_id`, `named`, `from_pod`: how they take part; `wanted`: the proposal's roles, as `roles` reads them.
     """
 
     slug: str
@@ -61,6 +87,10 @@ class PledgeContext(NamedTuple):
     pledge: int | None
     hours: int | None
     first_hour: str | None
+    named: bool | None
+    from_pod: bool | None
+    role_id: int | None
+    wanted: str | None
     receipt_seq: int | None
     receipt_hash: str | None
     hours_elsewhere: int
@@ -73,6 +103,24 @@ class PledgeContext(NamedTuple):
     def happened(self) -> bool:
         """Was this very press done before? KeyReused when its key was used for another request."""
         return self.press is not None and is_again(self.press, self.asked)
+
+    @property
+    def roles(self) -> list[Role]:
+        """What the proposal asks for by name."""
+        lines = [line.split(UNIT, 4) for line in self.wanted.split(RECORD)] if self.wanted else []
+        return sorted(
+            (Role(int(number), int(id), int(hours), title, skill) for number, id, hours, title, skill in lines)
+        )
+
+    @property
+    def role(self) -> int | None:
+        """The number of the role they take."""
+        return next((role.number for role in self.roles if role.id == self.role_id), None)
+
+    @property
+    def part(self) -> Part:
+        """How they take part as it stands."""
+        return Part(self.role, bool(self.named), bool(self.from_pod))
 
     @property
     def budget(self) -> Budget:
@@ -112,6 +160,14 @@ def _context(on: Connection, asked: Executable, press: Press | None, **known: An
     return PledgeContext(**row._mapping, press=press)
 
 
+def concat(*parts: Any) -> ColumnElement[str]:
+    """One text of several, in the database."""
+    whole: ColumnElement[str] = literal("")
+    for part in parts:
+        whole = whole.concat(part)
+    return whole
+
+
 def _on_the_list(context: PledgeContext) -> PledgeContext:
     if context.proposal is None:
         raise Missing
@@ -139,6 +195,11 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
         other.participant_id != Participant.id,
         other.hours >= Allocation.person_from,
     )
+    number, hours = (cast(figure, String) for figure in (HelpWanted.number, HelpWanted.hours))
+    role = concat(
+        number, UNIT, cast(HelpWanted.id, String), UNIT, hours, UNIT, HelpWanted.title, UNIT, HelpWanted.skill
+    )
+    wanted = select(func.aggregate_strings(role, RECORD)).where(HelpWanted.proposal_id == Proposal.id)
     mine = (
         Pledge.allocation_id == Allocation.id,
         Pledge.participant_id == Participant.id,
@@ -175,6 +236,10 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
             Pledge.id.label("pledge"),
             Pledge.hours,
             Pledge.first_hour,
+            Pledge.named,
+            Pledge.from_pod,
+            Pledge.role_id,
+            wanted.scalar_subquery().label("wanted"),
             LedgerRow.seq.label("receipt_seq"),
             LedgerRow.hash.label("receipt_hash"),
             hours_elsewhere.scalar_subquery().label("hours_elsewhere"),

@@ -19,6 +19,7 @@ from assembly.rounds.models.allocation import FIRST_HOURS, Allocation
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.rules.pledges import check_pledge
+from assembly.rounds.rules.roles import Part
 from assembly.rounds.rules.round import check_pledging
 
 GIVE = insert(Pledge)
@@ -41,8 +42,11 @@ class Given(NamedTuple):
         return self.context.version != self.since
 
 
-def pledge_hours(context: PledgeContext, hours: int, first_hour: str) -> Given:
-    """Set my whole hours on a proposal of the open round, and commit. RuleBroken over H or K; KeyReused, BookBroken."""
+def pledge_hours(context: PledgeContext, hours: int, first_hour: str, part: Part | None = None) -> Given:
+    """Set my whole hours on a proposal of the open round, and commit. `part`: how I take part, None as before.
+
+    RuleBroken over H or K, or for a role it does not ask for; KeyReused, BookBroken.
+    """
     check_book(context.assembly)
     if context.happened:
         return Given(context, context.version)
@@ -51,8 +55,9 @@ def pledge_hours(context: PledgeContext, hours: int, first_hour: str) -> Given:
     if first_hour not in FIRST_HOURS:
         raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
     kind = "pledge changed" if context.hours else "hours pledged"
-    facts = {"proposal": context.number, "hours": hours, "first_hour": first_hour}
-    return _saved(context._replace(hours=hours, first_hour=first_hour), kind, facts)
+    context = _taking(context._replace(hours=hours, first_hour=first_hour), part or context.part)
+    facts = {"proposal": context.number, "hours": hours, "first_hour": first_hour, **told_part(context.part)}
+    return _saved(context, kind, facts)
 
 
 def withdraw_pledge(context: PledgeContext) -> Given:
@@ -63,7 +68,22 @@ def withdraw_pledge(context: PledgeContext) -> Given:
     check_pledging(context.opened, context.locked)
     if not context.hours:
         return Given(context, context.version)
-    return _saved(context._replace(hours=0), "pledge withdrawn", {"proposal": context.number})
+    gone = context._replace(hours=0, named=False, role_id=None)
+    return _saved(gone, "pledge withdrawn", {"proposal": context.number})
+
+
+def told_part(part: Part) -> dict[str, Any]:
+    """How somebody takes part, as the book says it: only what is not usual, and nothing about names."""
+    return {**({"role": part.role} if part.role else {}), **({"pod": True} if part.from_pod else {})}
+
+
+def _taking(context: PledgeContext, part: Part) -> PledgeContext:
+    """Taking part in this way. RuleBroken for a role the proposal does not ask for."""
+    ids = {role.number: role.id for role in context.roles}
+    if part.role is not None and part.role not in ids:
+        raise RuleBroken(N_("Please pick one of the roles this proposal asks for, or any work."))
+    role_id = None if part.role is None else ids[part.role]
+    return context._replace(role_id=role_id, named=part.named, from_pod=part.from_pod)
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -98,12 +118,21 @@ def _saved(context: PledgeContext, kind: str, facts: dict[str, Any]) -> Given:
 
 def _keep(on: Connection, context: PledgeContext, receipt: int | None) -> int:
     """Write the pledge itself. Returns its id."""
-    given = {"hours": context.hours, "first_hour": context.first_hour, "receipt_id": receipt}
+    given = {
+        "hours": context.hours,
+        "first_hour": context.first_hour,
+        "named": bool(context.named),
+        "from_pod": bool(context.from_pod),
+        "role_id": context.role_id,
+        "receipt_id": receipt,
+    }
+    if not context.hours:
+        given["shift"] = ""
     if context.pledge:
         on.execute(CHANGE, {"pledge": context.pledge, **given})
         return context.pledge
     places = {"allocation_id": context.round, "participant_id": context.person, "proposal_id": context.proposal}
-    return _written(on, GIVE, {**places, **given})
+    return _written(on, GIVE, {**places, **given, "shift": ""})
 
 
 def _written(on: Connection, what: Insert, columns: dict[str, Any]) -> int:

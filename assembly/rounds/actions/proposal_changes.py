@@ -1,5 +1,7 @@
 """The list of proposals: rename, take off, put back, merge. Owners of promises that move are told."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from assembly.extensions import db
@@ -134,6 +136,7 @@ def _move(facilitator: Grant, pledge: Pledge, into: Proposal | None) -> None:
             target = Pledge(
                 hours=0,
                 first_hour=pledge.first_hour,
+                from_pod=pledge.from_pod,
                 allocation=pledge.allocation,
                 participant=pledge.participant,
                 proposal=into,
@@ -166,6 +169,7 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
     """One row for each pledge that changed: whose, where, and how many hours stand there now."""
     for changed in (pledge, other):
         if changed is not None:
+            own: dict[str, Any] = {"pod": True} if changed.from_pod else {}
             record(
                 "pledge moved",
                 pledge.proposal.gathering,
@@ -174,6 +178,7 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
                 proposal=changed.proposal.number,
                 hours=changed.hours,
                 salted=pledge.allocation.hidden,
+                **own,
             )
 
 

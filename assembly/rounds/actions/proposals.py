@@ -1,5 +1,6 @@
 """Put a proposal on the list, mend it, lower its minimum."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,22 @@ from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import needed, one_line
+from assembly.rounds.actions.roles import ask_for_help
 from assembly.rounds.actions.rounds import soft_end
 from assembly.rounds.actions.wants import ask_for
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.rules.entry import check_lowering, check_terms
+from assembly.rounds.rules.roles import RoleDraft
 from assembly.rounds.rules.round import check_pledging, check_unlocked, check_unopened
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A proposal as typed: texts, and what it asks in minor units; `need_*` is None for the round's own gate."""
+    """A proposal as typed: texts, and what it asks in minor units; `need_*` is None for the round's own gate.
+
+    `quiet`: of its promises only counts are told.
+    """
 
     title: str
     change: str
@@ -34,6 +40,8 @@ class Draft:
     need_hours: int | None
     wants: str = ""
     lesson: str = ""
+    roles: tuple[RoleDraft, ...] = ()
+    quiet: bool = False
 
 
 def add_proposal(facilitator: Grant, gathering: Gathering, draft: Draft, press: Press | None = None) -> Proposal:
@@ -59,6 +67,7 @@ def put_on_the_list(facilitator: Grant, gathering: Gathering, draft: Draft) -> t
     db.session.flush()
     row = record("proposal added", gathering, by=facilitator, **_facts(proposal, ask))
     ask_for(facilitator, proposal, draft.wants)
+    ask_for_help(facilitator, proposal, draft.roles)
     return proposal, row.seq
 
 
@@ -73,13 +82,22 @@ def amend_proposal(facilitator: Grant, proposal: Proposal, draft: Draft, press: 
     _write(draft, proposal, ask, allocation)
     row = record("proposal amended", proposal.gathering, by=facilitator, **_facts(proposal, ask))
     ask_for(facilitator, proposal, draft.wants)
+    ask_for_help(facilitator, proposal, draft.roles)
     remember(facilitator.device, press, row.seq)
     db.session.commit()
     return proposal
 
 
-def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str, press: Press | None = None) -> Proposal:
-    """The lesson and the sentence of a proposal, by those who present it, until the round opens. RuleBroken."""
+def amend_words(
+    presenter: Grant,
+    proposal: Proposal,
+    lesson: str,
+    change: str,
+    press: Press | None = None,
+    roles: Sequence[RoleDraft] | None = None,
+) -> Proposal:
+    """The lesson, the sentence and the roles (None: as they are) of a proposal, by those who present it, until the
+    round opens. RuleBroken."""
     if happened(presenter.device, press):
         return proposal
     allocation = proposal.gathering.allocation
@@ -88,6 +106,8 @@ def amend_words(presenter: Grant, proposal: Proposal, lesson: str, change: str, 
     proposal.lesson = one_line(lesson, 400)
     proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
     row = record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
+    if roles is not None:
+        ask_for_help(presenter, proposal, roles)
     remember(presenter.device, press, row.seq)
     db.session.commit()
     return proposal
@@ -120,6 +140,7 @@ def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -
     proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
     proposal.lesson = one_line(draft.lesson, 400)
     proposal.proposer = one_line(draft.proposer, 60) or None
+    proposal.quiet = draft.quiet
     ask.minimum, ask.amount, ask.all_or_nothing = draft.minimum, draft.ask, draft.all_or_nothing
     ask.need_people, ask.need_hours = _need(draft.need_people), _need(draft.need_hours)
 
@@ -147,4 +168,5 @@ def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:
         "all_or_nothing": ask.all_or_nothing,
         "need_people": ask.need_people,
         "need_hours": ask.need_hours,
+        **({"quiet": True} if proposal.quiet else {}),
     }

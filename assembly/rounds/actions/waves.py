@@ -111,7 +111,9 @@ def _take_promises_along(facilitator: Grant, allocation: Allocation, wave: Alloc
             )
             db.session.add(there)
         there.hours += promise.hours
-        if proposal is not promise.proposal:
+        if proposal is promise.proposal:
+            there.role, there.named, there.from_pod = promise.role, promise.named, promise.from_pod
+        else:
             _carried(facilitator, promise, promise.proposal.number, 0)
     for pledge in carried.values():
         _carried(facilitator, pledge, pledge.proposal.number, pledge.hours)
@@ -119,6 +121,8 @@ def _take_promises_along(facilitator: Grant, allocation: Allocation, wave: Alloc
 
 def _carried(facilitator: Grant, pledge: Pledge, proposal: int, hours: int) -> None:
     facts: dict[str, Any] = {"proposal": proposal, "hours": hours, "first_hour": pledge.first_hour}
+    if pledge.from_pod:
+        facts["pod"] = True
     record(
         "pledge carried",
         pledge.proposal.gathering,

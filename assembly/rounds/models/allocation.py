@@ -68,6 +68,7 @@ class Allocation(Base):
     per_person_cap: Mapped[int | None]
     min_people: Mapped[int]
     min_hours: Mapped[int]
+    min_outside: Mapped[int]
     reach: Mapped[int]
     max_rate_over: Mapped[int | None]
     max_rate_under: Mapped[int | None]
@@ -206,6 +207,11 @@ class Allocation(Base):
         return [ask for ask in self.asks if not ask.proposal.withdrawn]
 
     @property
+    def has_quiet(self) -> bool:
+        """Is there a proposal of which only counts are told?"""
+        return any(ask.proposal.quiet for ask in self.asks)
+
+    @property
     def terms(self) -> list[Terms]:
         return [ask.terms for ask in self.standing_asks]
 
@@ -220,7 +226,7 @@ class Allocation(Base):
         db.session.flush()  # what was done in this transaction counts
         asked = {"round": self.id, "person_from": self.person_from, "cap": self.per_person_cap}
         rows = db.session.connection().execute(_supports(), asked)
-        return {number: Support(people=int(people), hours=int(hours)) for number, people, hours in rows}
+        return {number: Support(int(people), int(hours), int(outside)) for number, people, hours, outside in rows}
 
     @property
     def outcome(self) -> Outcome:
@@ -255,25 +261,27 @@ class Allocation(Base):
     @property
     def room_text(self) -> str:
         """The room as `assembly allocate` reads it."""
-        room = self.room
-        return json.dumps(write(room.pot, room.terms, room.pledges, room.settings), separators=(",", ":"))
+        return json.dumps(write(self.room), separators=(",", ":"))
 
     @property
     def room(self) -> Room:
         """All that the split follows from. People are numbers that follow from what they gave: nobody can be told."""
         given: dict[int, dict[int, int]] = {}
+        pods: dict[int, set[int]] = {}
         rows = db.session.execute(
-            select(Pledge.participant_id, Proposal.number, Pledge.hours)
+            select(Pledge.participant_id, Proposal.number, Pledge.hours, Pledge.from_pod)
             .join(Proposal, Pledge.proposal_id == Proposal.id)
             .where(Pledge.allocation_id == self.id, Pledge.standing)
         )
         standing = {terms.id for terms in self.terms}
-        for person, number, hours in rows:
+        for person, number, hours, from_pod in rows:
             if number in standing:
                 given.setdefault(person, {})[number] = hours
-        ballots = sorted(sorted(ballot.items()) for ballot in given.values())
-        pledges = {str(number): dict(ballot) for number, ballot in enumerate(ballots, 1)}
-        return Room(self.pot, tuple(sorted(self.terms, key=lambda terms: terms.lot)), pledges, self.settings)
+                pods.setdefault(person, set()).update([number] if from_pod else [])
+        ballots = sorted((sorted(ballot.items()), sorted(pods[person])) for person, ballot in given.items())
+        pledges = {str(number): dict(ballot) for number, (ballot, _) in enumerate(ballots, 1)}
+        own = {str(number): pod for number, (_, pod) in enumerate(ballots, 1) if pod}
+        return Room(self.pot, tuple(sorted(self.terms, key=lambda terms: terms.lot)), pledges, self.settings, own)
 
     @property
     def promises(self) -> list[Pledge]:
@@ -314,12 +322,15 @@ def columns(settings: RoundSettings) -> dict[str, Any]:
 
 @cache
 def _supports() -> Executable:
-    """Number, people and hours of each proposal that somebody gave hours to. Asked at every tick, so built once."""
+    """Number, people, hours and people from outside its pod of each proposal that somebody gave hours to. Asked at
+    every tick, so built once."""
     cap = bindparam("cap", type_=Pledge.hours.type)
     hours = case((Pledge.hours > cap, cap), else_=Pledge.hours)  # without a cap, nothing is more
-    people = func.sum(case((Pledge.hours >= bindparam("person_from"), 1), else_=0))
+    counts = Pledge.hours >= bindparam("person_from")
+    people = func.sum(case((counts, 1), else_=0))
+    outside = func.sum(case((and_(counts, not_(Pledge.from_pod)), 1), else_=0))
     return (
-        select(Proposal.number, people, func.sum(hours))
+        select(Proposal.number, people, func.sum(hours), outside)
         .join(Pledge, Pledge.proposal_id == Proposal.id)
         .where(Pledge.allocation_id == bindparam("round"), Pledge.standing)
         .group_by(Proposal.number)

@@ -10,24 +10,33 @@ from assembly.kernel.models.base import Base, Span, identity, parent, text
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.people.models import Participant
-from assembly.rounds.models.proposal import Proposal
+from assembly.rounds.models.proposal import HelpWanted, Proposal
 
 if TYPE_CHECKING:
     from assembly.rounds.models.allocation import Allocation
 
 
 class Pledge(Base):
-    """`hours` are whole; `first_hour` is "this week", "next week" or "later". `receipt`: the row of its last change."""
+    """`hours` are whole; `first_hour` is "this week", "next week" or "later". `receipt`: the row of its last change.
+
+    `role`: the work they are for. `named`: its owner's name may stand beside it. `from_pod`: its owner belongs to the
+    pod that proposes it. `shift`: will the first one be kept, "yes", "no", or "" while nobody said.
+    """
 
     __tablename__ = "pledge"
     __table_args__ = (
         UniqueConstraint("allocation_id", "participant_id", "proposal_id"),
         CheckConstraint("hours >= 0", name="hours_sign"),
+        CheckConstraint("shift IN ('', 'yes', 'no')", name="shift_answer"),
     )
 
     id: Mapped[int] = identity()
     hours: Mapped[int]
     first_hour: Mapped[str] = text(20)
+    named: Mapped[bool] = mapped_column(default=False)
+    from_pod: Mapped[bool] = mapped_column(default=False)
+    shift: Mapped[str] = text(3, default="")
+    role_id: Mapped[int | None] = parent("help_wanted.id", "SET NULL", init=False)
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     participant_id: Mapped[int] = parent("participant.id", init=False)
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
@@ -37,6 +46,7 @@ class Pledge(Base):
     participant: Mapped[Participant] = relationship(back_populates="pledges")
     proposal: Mapped[Proposal] = relationship()
     receipt: Mapped[LedgerRow | None] = relationship(default=None)
+    role: Mapped[HelpWanted | None] = relationship(default=None)
     choice: Mapped["PledgeChoice | None"] = relationship(init=False, back_populates="pledge")
     movings: Mapped[list["HoursMoved"]] = relationship(
         init=False, order_by="HoursMoved.id", back_populates="pledge", foreign_keys="HoursMoved.pledge_id"

@@ -23,6 +23,7 @@ class Proposal(Base):
         shorter_than("change", 400),
         shorter_than("lesson", 400),
         shorter_than("proposer", 60),
+        shorter_than("first_shift", 120),
     )
 
     id: Mapped[int] = identity()
@@ -31,6 +32,8 @@ class Proposal(Base):
     change: Mapped[str] = text(400)
     proposer: Mapped[str | None] = text(60)
     lesson: Mapped[str] = text(400, default="")
+    first_shift: Mapped[str] = text(120, default="")  # when and where, told to those who come
+    quiet: Mapped[bool] = mapped_column(default=False)  # of its promises only counts are told
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     salt: Mapped[str] = mapped_column(default_factory=random_name)
 
@@ -43,6 +46,13 @@ class Proposal(Base):
     )
     wants: Mapped[list["Want"]] = relationship(
         init=False, order_by="Want.number", back_populates="proposal", cascade="all, delete-orphan", lazy="selectin"
+    )
+    roles: Mapped[list["HelpWanted"]] = relationship(
+        init=False,
+        order_by="HelpWanted.number",
+        back_populates="proposal",
+        cascade="all, delete-orphan",
+        lazy="selectin",
     )
 
     @hybrid_property
@@ -142,3 +152,24 @@ class Brought(Base):
     @classmethod
     def _standing(cls) -> ColumnElement[bool]:
         return cls.withdrawn_at.is_(None)
+
+
+class HelpWanted(Base):
+    """A role of a proposal: work of so many `hours`, such as driving, and a `skill` it takes, or ""."""
+
+    __tablename__ = "help_wanted"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "number"),
+        shorter_than("title", 40),
+        shorter_than("skill", 40),
+        CheckConstraint("hours >= 1", name="hours_sign"),
+    )
+
+    id: Mapped[int] = identity()
+    number: Mapped[int]
+    title: Mapped[str] = text(40)
+    hours: Mapped[int]
+    skill: Mapped[str] = text(40, default="")
+    proposal_id: Mapped[int] = parent("proposal.id", init=False)
+
+    proposal: Mapped[Proposal] = relationship(back_populates="roles")

@@ -6,13 +6,16 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from assembly.extensions import db
-from assembly.rounds.actions.pledge_context import PledgeContext
+from assembly.rounds.actions.pledge_context import PledgeContext, Role
 from assembly.rounds.models.allocation import Allocation
 
 
 @dataclass(frozen=True)
 class MyPledge:
-    """`hours` is 0 when I promised nothing here. `held`: amounts stand still. `others` count behind it besides me."""
+    """`hours` is 0 when I promised nothing here. `held`: amounts stand still. `others` count behind it besides me.
+
+    `roles`: what it asks for by name; `role` is the number of mine. `named`, `from_pod`: what I ticked.
+    """
 
     slug: str
     assembly_slug: str
@@ -27,12 +30,21 @@ class MyPledge:
     hours: int
     first_hour: str
     others: int
+    roles: list[Role]
+    role: int | None
+    named: bool
+    from_pod: bool
     receipt_seq: int | None
     receipt_hash: str | None
 
     @property
     def dom(self) -> str:
         return f"proposal-{self.number}"
+
+    @property
+    def my_role(self) -> str:
+        """What I do, or ""."""
+        return next((role.title for role in self.roles if role.number == self.role), "")
 
     @property
     def pledging(self) -> bool:
@@ -60,6 +72,10 @@ def my_pledge(context: PledgeContext) -> MyPledge:
         hours=context.hours or 0,
         first_hour=context.first_hour or "",
         others=context.others,
+        roles=context.roles,
+        role=context.role,
+        named=bool(context.named),
+        from_pod=bool(context.from_pod),
         receipt_seq=context.receipt_seq,
         receipt_hash=context.receipt_hash,
     )

@@ -85,7 +85,7 @@ class RoundSlide(Slide):
 
     @cached_property
     def bars(self) -> Bars:
-        return Bars(self.lines, self.a_page)
+        return Bars(self.lines, self.a_page, {line.number: self.standing.names(line) for line in self.lines})
 
     @cached_property
     def results(self) -> Listing:

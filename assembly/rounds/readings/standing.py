@@ -7,16 +7,19 @@ from functools import cache, cached_property
 from typing import Any
 
 from flask_babel import gettext, ngettext
+from sqlalchemy import bindparam, func, not_, select
 
+from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
 from assembly.kernel.rules import RuleBroken
 from assembly.language import money
 from assembly.live.reading import Reading
+from assembly.people.models import NameHidden, Participant
 from assembly.rounds.actions.rounds import problems
 from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
-from assembly.rounds.models.proposal import Want
+from assembly.rounds.models.proposal import HelpWanted, Proposal, Want
 from assembly.rounds.models.round import Reopening, read_outcome
 from assembly.rounds.readings.chart import Sight
 from assembly.rounds.readings.fixes import Fixes, RuleInput, fixes
@@ -73,13 +76,39 @@ class Line:
         return self.share.support.hours
 
     @property
+    def outside(self) -> int:
+        """People who are not from the pod that proposes it."""
+        return self.share.support.outside
+
+    @property
+    def tells_outside(self) -> bool:
+        """Is it worth saying how many are from outside? It is where somebody is not, or where some are needed."""
+        return self.people > 0 and (self.outside < self.people or self.ask.allocation.min_outside > 0)
+
+    @property
+    def outside_needed(self) -> int:
+        return max(0, self.ask.allocation.min_outside - self.outside)
+
+    @property
+    def has_roles(self) -> bool:
+        """Does it ask for work by name?"""
+        return bool(self.ask.proposal.roles)
+
+    @property
+    def quiet(self) -> bool:
+        """Only counts are told of its promises."""
+        return self.ask.proposal.quiet
+
+    @property
     def bar(self) -> int:
         """Hours as thousandths of the longest bar in the room."""
         return 1000 * self.hours // self.widest if self.widest else 0
 
     @property
     def people_needed(self) -> int:
-        return max(0, self._gate(self.ask.need_people, self.ask.allocation.min_people) - self.people)
+        """To take part; some of them may have to be from outside the pod."""
+        lacking = self._gate(self.ask.need_people, self.ask.allocation.min_people) - self.people
+        return max(0, lacking, self.outside_needed)
 
     @property
     def hours_needed(self) -> int:
@@ -111,6 +140,11 @@ class Line:
         return self.wants_money and self.amount == 0 and not self.before
 
     @property
+    def an_hour(self) -> int:
+        """About so many minor units for each hour promised to it, in whole steps; 0 while nobody may see money."""
+        return money_an_hour(self.amount or 0, self.hours, self.ask.allocation.step)
+
+    @property
     def has_all(self) -> bool:
         return self.share.status == "full"
 
@@ -119,11 +153,35 @@ class Line:
         """People (person_from hours each) or hours it needs to take part, while money is slow to compute; or None."""
         each = self.ask.allocation.person_from
         people = max(self.people_needed, -(-self.hours_needed // each))
-        return Fix(people, None if self.people_needed else self.hours_needed, None) if people else None
+        hours = None if self.people_needed else self.hours_needed
+        return Fix(people, hours, None, self.outside_needed) if people else None
 
     @staticmethod
     def _gate(own: int | None, everybody: int) -> int:
         return everybody if own is None else own
+
+
+def money_an_hour(amount: int, hours: int, step: int) -> int:
+    """Minor units for an hour, rounded down to whole steps, or exactly where that would be nothing."""
+    each = amount // hours if hours else 0
+    return each // step * step or each
+
+
+@dataclass(frozen=True)
+class RoleHours:
+    """A role, and how many people promised how many hours to it; None where that is not told now."""
+
+    wanted: HelpWanted
+    promised: tuple[int, int] | None
+
+    @property
+    def given(self) -> int:
+        return self.promised[1] if self.promised else 0
+
+    @property
+    def missing(self) -> int:
+        """Hours; 0 also where nobody may know."""
+        return max(0, self.wanted.hours - self.given) if self.promised is not None else 0
 
 
 @dataclass(frozen=True)
@@ -147,6 +205,35 @@ class Standing:
     @property
     def hours(self) -> int:
         return sum(line.hours for line in self.lines)
+
+    def roles(self, line: Line) -> list[RoleHours]:
+        """What a proposal asks for by name, and how many hours of it are promised, as far as they may be seen."""
+        return [
+            RoleHours(role, self._hours_by_role.get(role.id, (0, 0)) if self._tells_promises else None)
+            for role in line.ask.proposal.roles
+        ]
+
+    def names(self, line: Line) -> list[str]:
+        """Names of those who promised hours and let theirs be shown, in the order they came in."""
+        return self._names.get(line.number, [])
+
+    @property
+    def _tells_promises(self) -> bool:
+        """May screens say more than sums now? Not while sealed, nor while sums stand still."""
+        return not self.hidden and not self.allocation.held
+
+    @cached_property
+    def _hours_by_role(self) -> dict[int, tuple[int, int]]:
+        rows = db.session.execute(HOURS_BY_ROLE, {"round": self.allocation.id})
+        return {int(role or 0): (int(people), int(hours)) for role, people, hours in rows}
+
+    @cached_property
+    def _names(self) -> dict[int, list[str]]:
+        named: dict[int, list[str]] = {}
+        if self.allocation.opened and not self.hidden:
+            for number, name in db.session.execute(NAMES, {"round": self.allocation.id}):
+                named.setdefault(number, []).append(str(name))
+        return named
 
     @property
     def money_shown(self) -> bool:
@@ -187,6 +274,12 @@ class Standing:
     @property
     def given_out(self) -> int:
         return sum(line.amount or 0 for line in self.lines)
+
+    @property
+    def an_hour(self) -> int:
+        """The same for all that get money in this round, together."""
+        hours = sum(line.hours for line in self.lines if line.amount)
+        return money_an_hour(self.given_out, hours, self.allocation.step)
 
     @property
     def left(self) -> int:
@@ -285,6 +378,22 @@ class Standing:
         terms, supports = tuple(share.terms for share in shares), tuple(share.support for share in shares)
         given = None if self.allocation.held else shares  # what stands still need not be what the rule gives
         return fixes(RuleInput(self.outcome.pot, terms, supports, self.allocation.settings, given))
+
+
+HOURS_BY_ROLE = (
+    select(Pledge.role_id, func.count(), func.sum(Pledge.hours))
+    .where(Pledge.allocation_id == bindparam("round"), Pledge.standing, Pledge.role_id.is_not(None))
+    .group_by(Pledge.role_id)
+)
+NAMES = (
+    select(Proposal.number, Participant.name)
+    .join(Pledge, Pledge.proposal_id == Proposal.id)
+    .join(Participant, Participant.id == Pledge.participant_id)
+    .where(Pledge.allocation_id == bindparam("round"), Pledge.standing, Pledge.named, not_(Proposal.quiet))
+    .where(Participant.name.is_not(None))
+    .where(Participant.id.not_in(select(NameHidden.participant_id).where(NameHidden.running)))
+    .order_by(Participant.number)
+)
 
 
 def standing(reading: Reading[Gathering]) -> Standing:

@@ -18,12 +18,13 @@ class Change:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """`hours` whole hours of mine on `line`, instead of the `given` ones."""
+    """`hours` whole hours of mine on `line`, instead of the `given` ones. `from_pod`: I am of the pod behind it."""
 
     standing: Standing
     line: Line
     given: int
     hours: int
+    from_pod: bool = False
 
     @property
     def people(self) -> int:
@@ -50,7 +51,8 @@ class WhatIf:
         settings, now = self.standing.allocation.settings, self.line.share.support
         counts = (self.hours >= settings.person_from) - (self.given >= settings.person_from)
         cap = settings.per_person_cap or max(self.hours, self.given)
-        return Support(now.people + counts, now.hours + min(self.hours, cap) - min(self.given, cap))
+        hours = now.hours + min(self.hours, cap) - min(self.given, cap)
+        return Support(now.people + counts, hours, now.outside + (0 if self.from_pod else counts))
 
     @cached_property
     def _outcome(self) -> Outcome:

@@ -27,11 +27,13 @@ class Fix:
     """Three ways to its money, each enough alone; None where a way does not lead there.
 
     `people`: more people (1 hour each, or person_from). `hours`: more hours from people there. `minimum`: in units.
+    So many of the people must be from `outside` the pod that proposes it.
     """
 
     people: int | None
     hours: int | None
     minimum: int | None
+    outside: int = 0
 
 
 class Line:
@@ -76,6 +78,7 @@ class Line:
                 min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
             ),
             minimum=highest(terms.minimum - 1, lambda units: pays(replace(terms, minimum=units), support)),
+            outside=max(0, settings.min_outside - support.outside),
         )
 
     def has_money(self, others: list[Claim], mine: Claim) -> bool:
@@ -110,12 +113,13 @@ def one_more_hour(
 
 
 def joined(support: Support, more: int, settings: Settings) -> Support:
-    """With this many more people, each bringing just enough to count as a person."""
-    return Support(support.people + more, support.hours + more * counted(settings.person_from, settings))
+    """With this many more people from outside the pod, each bringing just enough to count as a person."""
+    hours = support.hours + more * counted(settings.person_from, settings)
+    return Support(support.people + more, hours, support.outside + more)
 
 
 def deepened(support: Support, more: int) -> Support:
-    return Support(support.people, support.hours + more)
+    return replace(support, hours=support.hours + more)
 
 
 def spare_hours(support: Support, most: int, settings: Settings) -> int:
@@ -133,7 +137,7 @@ def more_than_enough(others: list[Claim], terms: Terms, settings: Settings) -> i
     points then earn its minimum at a lower rate than anybody else's earn even 1 unit."""
     most = max((each.points for each in others), default=0)
     money, points = settings.max_rate or (1, 0)
-    gates = needed_people(terms, settings) + needed_hours(terms, settings)
+    gates = needed_people(terms, settings) + needed_hours(terms, settings) + settings.min_outside
     return gates + (terms.minimum + 1) * (most + 1) + terms.minimum * points // money + 1
 
 

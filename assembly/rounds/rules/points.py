@@ -1,6 +1,6 @@
 """Points: what a room's hours and people count for, and which proposals have enough of both to take part."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,10 +23,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The two public counters of one proposal: how many people stand behind it, with how many whole hours."""
+    """The public counters of one proposal: how many people stand behind it, with how many whole hours, and how many of
+    the people are from `outside` the pod that proposes it."""
 
     people: int = 0
     hours: int = 0
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Settings:
     per_person_cap: int | None = None
     min_people: int = 3
     min_hours: int = 3
+    min_outside: int = 0
     reach: int = 100
     max_rate: tuple[int, int] | None = None
 
@@ -73,11 +76,15 @@ def points(support: Support, settings: Settings) -> int:
 
 
 def gate(terms: Terms, support: Support, settings: Settings) -> str:
-    """What a proposal lacks to take part: people first, then hours, then any points at all; empty if nothing."""
+    """What a proposal lacks to take part: people first, from outside its pod too, then hours, then any points at all;
+    empty if nothing."""
     people = needed_people(terms, settings) - support.people
     hours = needed_hours(terms, settings) - support.hours
+    outside = settings.min_outside - support.outside
     if people > 0:
         return f"gate: needs {people} more people"
+    elif outside > 0:
+        return f"gate: needs {outside} more people from outside the pod"
     elif hours > 0:
         return f"gate: needs {hours} more hours"
     elif points(support, settings) == 0:
@@ -94,15 +101,24 @@ def needed_hours(terms: Terms, settings: Settings) -> int:
     return settings.min_hours if terms.need_hours is None else terms.need_hours
 
 
-def count(pledges: Mapping[Any, Mapping[Any, int]], settings: Settings) -> dict[Any, Support]:
-    """Add up pledges (person → proposal → hours); person_from counts people before per_person_cap clips their hours."""
+def count(
+    pledges: Mapping[Any, Mapping[Any, int]], settings: Settings, pods: Mapping[Any, Collection[Any]] | None = None
+) -> dict[Any, Support]:
+    """Add up pledges (person → proposal → hours); person_from counts people before per_person_cap clips their hours.
+
+    `pods`: person → proposals of their own pod; they do not count as people from outside there.
+    """
     people: dict[Any, int] = {}
     hours: dict[Any, int] = {}
-    for given in pledges.values():
+    outside: dict[Any, int] = {}
+    for person, given in pledges.items():
+        own = (pods or {}).get(person, ())
         for proposal, pledged in given.items():
-            people[proposal] = people.get(proposal, 0) + (pledged >= settings.person_from)
+            counts = pledged >= settings.person_from
+            people[proposal] = people.get(proposal, 0) + counts
+            outside[proposal] = outside.get(proposal, 0) + (counts and proposal not in own)
             hours[proposal] = hours.get(proposal, 0) + counted(pledged, settings)
-    return {proposal: Support(people[proposal], hours[proposal]) for proposal in people}
+    return {proposal: Support(people[proposal], hours[proposal], outside[proposal]) for proposal in people}
 
 
 def counted(pledged: int, settings: Settings) -> int:

@@ -1,14 +1,15 @@
 """Room: a whole round as JSON text, for trying what-ifs and checking a result away from any server.
 
 One object: pot; proposals with id, min, cap (the ask), lot, and perhaps need_people and need_hours; pledges, person →
-proposal → hours; rule, weight, reach, max_rate, and a config with people_weight, person_from, per_person_cap,
-min_people and min_hours. What is missing takes its default; name, why and expect are left alone. Amounts are divided
-as they are, in steps of 1; limits on what a proposal may ask belong to the desk.
+proposal → hours; perhaps pods, person → list of the proposals of their own pod; rule, weight, reach, max_rate, and a
+config with people_weight, person_from, per_person_cap, min_people, min_hours and min_outside. What is missing takes its
+default; name, why and expect are left alone. Amounts are divided as they are, in steps of 1; limits on what a proposal
+may ask belong to the desk.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -19,8 +20,8 @@ from assembly.rounds.rules.points import ranked
 from assembly.rounds.rules.shares import competing
 
 REMARKS = {"name", "why", "expect"}
-ROOM = {"pot", "proposals", "pledges", "rule", "weight", "reach", "max_rate", "config"}
-CONFIG = ("people_weight", "person_from", "per_person_cap", "min_people", "min_hours")
+ROOM = {"pot", "proposals", "pledges", "pods", "rule", "weight", "reach", "max_rate", "config"}
+CONFIG = ("people_weight", "person_from", "per_person_cap", "min_people", "min_hours", "min_outside")
 PROPOSAL = {"id", "min", "cap", "lot", "need_people", "need_hours"}
 MOST = 10**15  # more than any hall divides, and still a number every program reads exactly
 LONGEST = 60  # of what a sentence quotes
@@ -28,12 +29,16 @@ LONGEST = 60  # of what a sentence quotes
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as written: a pot in units, what is asked, who pledged what (person → proposal → hours), the settings."""
+    """A room as written: a pot in units, what is asked, who pledged what (person → proposal → hours), the settings.
+
+    `pods`: person → proposals of their own pod.
+    """
 
     pot: int
     terms: tuple[Terms, ...]
     pledges: Mapping[str, Mapping[Any, int]]
     settings: Settings
+    pods: Mapping[str, Collection[Any]] = field(default_factory=dict)
 
 
 def allocate(text: str) -> str:
@@ -45,7 +50,7 @@ def answer(room: Room) -> dict[str, Any]:
     """Each proposal's amount `x` and why, in rank order; `unallocated` is the rest. Common rate adds its log, equal
     shares its core, the percent added and payments ("person->proposal", a reduced fraction).
     """
-    supports = count(room.pledges, room.settings)
+    supports = count(room.pledges, room.settings, room.pods)
     outcome = share_out(room.pot, room.terms, supports, room.settings, room.pledges)
     answered: dict[str, Any] = {
         "x": {share.terms.id: share.amount for share in outcome.shares},
@@ -68,12 +73,15 @@ def answer(room: Room) -> dict[str, Any]:
     return answered
 
 
-def write(pot: int, terms: Iterable[Terms], pledges: Mapping[str, Mapping[Any, int]], settings: Settings) -> Any:
+def write(room: Room) -> Any:
     """A room in the shape that read_room reads."""
+    settings = room.settings
+    pods = {who: [str(id) for id in own] for who, own in room.pods.items() if own}
     return {
-        "pot": pot,
-        "proposals": [write_proposal(each) for each in terms],
-        "pledges": {who: {str(id): hours for id, hours in given.items()} for who, given in pledges.items()},
+        "pot": room.pot,
+        "proposals": [write_proposal(each) for each in room.terms],
+        "pledges": {who: {str(id): hours for id, hours in given.items()} for who, given in room.pledges.items()},
+        **({"pods": pods} if pods else {}),
         "rule": settings.rule,
         "weight": settings.weight,
         "reach": settings.reach,
@@ -92,7 +100,7 @@ def read_answer(text: str, room: Room) -> Outcome:
     """The whole outcome of a room under equal shares, from what `allocate` printed for it elsewhere."""
     answered = json.loads(text)
     ids = {str(each.id): each.id for each in room.terms}
-    supports = count(room.pledges, room.settings)
+    supports = count(room.pledges, room.settings, room.pods)
     claims = competing(ranked(room.terms, supports, room.settings))
     people = ballots_of(claims, room.pledges, room.settings)
     payments = {
@@ -111,8 +119,10 @@ def read_room(text: str) -> Room:
     check_keys(written, ROOM | REMARKS, "The room")
     settings = read_settings(written)
     terms = read_proposals(required(written, "proposals", "The room"))
-    pledges = read_pledges(required(written, "pledges", "The room"), {each.id for each in terms})
-    return Room(whole(required(written, "pot", "The room"), "The pot"), terms, pledges, settings)
+    known = {each.id for each in terms}
+    pledges = read_pledges(required(written, "pledges", "The room"), known)
+    pods = read_pods(written.get("pods", {}), known)
+    return Room(whole(required(written, "pot", "The room"), "The pot"), terms, pledges, settings, pods)
 
 
 def parse(text: str) -> Any:
@@ -214,6 +224,15 @@ def read_pledges(written: Any, known: set[Any]) -> dict[str, dict[str, int]]:
                     proposal=quoted(proposal),
                 )
             whole(hours, f"The pledge of {quoted(person)} to {quoted(proposal)}")
+    return written
+
+
+def read_pods(written: Any, known: set[Any]) -> dict[str, list[str]]:
+    if not isinstance(written, dict):
+        raise RuleBroken(N_("pods must be an object: person, then a list of proposals."))
+    for person, own in written.items():
+        if not isinstance(own, list) or not all(isinstance(id, str) and id in known for id in own):
+            raise RuleBroken(N_("The pods of %(person)s must be a list of proposals here."), person=quoted(person))
     return written
 
 

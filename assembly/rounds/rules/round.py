@@ -105,6 +105,12 @@ def check_close(called: bool, over: bool) -> None:
         raise RuleBroken(N_("The last call is still running. You can close the round when it is over."))
 
 
+def check_room_told(quiet: bool) -> None:
+    """A file of who gave what would tell of quiet proposals, too. RuleBroken."""
+    if quiet:
+        raise RuleBroken(N_("A quiet proposal is on the list, so nobody is told who gave what. The sums are on paper."))
+
+
 class StillCounting(RuleBroken):
     """The split is older than the promises it should follow from."""
 

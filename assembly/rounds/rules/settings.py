@@ -44,7 +44,7 @@ def check_round_settings(settings: RoundSettings) -> None:
         raise RuleBroken(N_("Hours for each person: a number from 1 to 100."))
     if not 1 <= settings.proposals_each <= 20:
         raise RuleBroken(N_("Proposals for each person: a number from 1 to 20."))
-    if settings.people_weight > 20 or settings.min_people > 1000 or settings.min_hours > 1000:
+    if settings.people_weight > 20 or max(settings.min_people, settings.min_hours, settings.min_outside) > 1000:
         raise RuleBroken(N_("These numbers are too large for a hall. Please check them."))
     if not 10 <= settings.last_call_seconds <= 1800:
         raise RuleBroken(N_("The last call lasts between 10 seconds and 30 minutes."))

@@ -166,7 +166,7 @@ def check_settings(settings: Settings) -> None:
             weight=repr(settings.weight[:40]),
             weights=", ".join(WEIGHTS),
         )
-    if settings.people_weight < 0 or settings.min_people < 0 or settings.min_hours < 0:
+    if min(settings.people_weight, settings.min_people, settings.min_hours, settings.min_outside) < 0:
         raise RuleBroken(N_("The weight of a person and the gate cannot be below zero."))
     if settings.person_from < 1:
         raise RuleBroken(N_("A pledge can count as a person from 1 hour on, not from less."))

@@ -23,7 +23,7 @@ from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.rounds import news
 from assembly.rounds.actions import counting, reopening, rounds, waves
 from assembly.rounds.rules.room import write
-from assembly.rounds.rules.round import StillCounting, check_pledges_kept, check_revealed
+from assembly.rounds.rules.round import StillCounting, check_pledges_kept, check_revealed, check_room_told
 from assembly.rounds.web.round_settings import RoundSettingsForm
 
 bp = Blueprint("allocation", __name__, url_prefix="/g/<slug>")
@@ -179,9 +179,9 @@ def room(slug: str) -> Response:
     facilitator(reading.place)
     check_pledges_kept(reading.place.purged)
     check_revealed(reading.place.allocation.hidden)
-    room = reading.place.allocation.room
+    check_room_told(reading.place.allocation.has_quiet)
     return Response(
-        json.dumps(write(room.pot, room.terms, room.pledges, room.settings), indent=1),
+        json.dumps(write(reading.place.allocation.room), indent=1),
         mimetype="application/json",
         headers={"Content-Disposition": 'attachment; filename="room.json"'},
     )

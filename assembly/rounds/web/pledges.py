@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.writing import holding, writing
-from assembly.kernel.rules.numbers import hours, small
+from assembly.kernel.rules import N_
+from assembly.kernel.rules.numbers import hours, small, whole
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import token_hash
@@ -20,6 +21,7 @@ from assembly.rounds.actions import afterwards, pledges
 from assembly.rounds.actions.pledge_context import PledgeContext, pledge_context
 from assembly.rounds.readings.finding import proposal_of
 from assembly.rounds.readings.my_pledge import my_pledge
+from assembly.rounds.rules.roles import Part
 
 bp = Blueprint("pledges", __name__, url_prefix="/g/<slug>/proposals/<int:number>/pledge")
 
@@ -30,7 +32,7 @@ def give(slug: str, number: int) -> Response:
     wanted = hours(typed_hours(request.form))
     with holding(Gathering, slug) as connection:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
-        given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""))
+        given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""), typed_part(request.form))
     news.hours_pledged(given)
     return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: drawn(given.context))
 
@@ -64,6 +66,16 @@ def typed_hours(form: Mapping[str, str]) -> str:
     """One of the keys, or what stands in "other"."""
     picked = form.get("hours", "")
     return form.get("other", "") if picked in ("", "other") else picked
+
+
+def typed_part(form: Mapping[str, str]) -> Part:
+    """In which role, with my name beside it or not, from the pod that proposes it or not."""
+    role = form.get("role", "")
+    return Part(
+        whole(role, N_("Please pick one of the roles this proposal asks for, or any work.")) if role else None,
+        bool(form.get("named")),
+        bool(form.get("from_pod")),
+    )
 
 
 def drawn(context: PledgeContext) -> tuple[str, str]:

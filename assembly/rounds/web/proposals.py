@@ -1,9 +1,10 @@
 """Proposals: the list, one of them, what if; on the desk, adding and amending them."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.extensions import db
@@ -33,6 +34,7 @@ from assembly.rounds.readings.my_pledge import my_pledge
 from assembly.rounds.readings.standing import Line, standing
 from assembly.rounds.readings.what_if import WhatIf
 from assembly.rounds.rules.pledges import check_pledge
+from assembly.rounds.rules.roles import MOST_ROLES, RoleDraft
 from assembly.rounds.rules.round import check_what_if
 
 bp = Blueprint("proposals", __name__, url_prefix="/g/<slug>")
@@ -83,7 +85,7 @@ def what_if(slug: str, number: int) -> Response:
     check_what_if(round.money_shown, allocation.locked, allocation.counted_apart)
     hours = whole(request.args.get("hours", ""), N_("Please pick a number of hours."))
     check_pledge(hours, context.budget)
-    asked = WhatIf(round, round.line(number), context.hours or 0, hours)
+    asked = WhatIf(round, round.line(number), context.hours or 0, hours, bool(context.from_pod))
     return phone_page("rounds/what_if.html", reading, me, standing=round, what_if=asked, page="proposals")
 
 
@@ -162,8 +164,9 @@ def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str
             "need_hours",
             "wants",
             "lesson",
+            "quiet",
         )
-        return {name: entered.get(name, "") for name in fields}
+        return {**{name: entered.get(name, "") for name in fields}, "roles": typed_roles(entered)}
     return {
         "title": line.title,
         "change": line.change,
@@ -175,7 +178,44 @@ def typed_proposal(assembly: Assembly, line: Line | None, entered: dict[str, str
         "need_people": "" if line.ask.need_people is None else line.ask.need_people,
         "need_hours": "" if line.ask.need_hours is None else line.ask.need_hours,
         "wants": ", ".join(want.words for want in line.wants),
+        "quiet": line.quiet,
+        "roles": written_roles(line),
     }
+
+
+def written_roles(line: Line) -> list[dict[str, Any]]:
+    """The fields of each role as it stands, and empty ones for as many as there may be."""
+    roles = line.ask.proposal.roles
+    stand = [{"title": role.title, "hours": role.hours, "skill": role.skill} for role in roles]
+    return [*stand, *({"title": "", "hours": "", "skill": ""} for _ in range(MOST_ROLES - len(stand)))]
+
+
+def shown_roles(line: Line) -> list[dict[str, Any]]:
+    """Those just typed with a proposal's words, else those that stand."""
+    entered = g.get("entered", {})
+    return typed_roles(entered) if "roles" in entered else written_roles(line)
+
+
+def typed_roles(entered: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields of each role as they were just typed."""
+    numbers = range(1, MOST_ROLES + 1)
+    return [
+        {name: entered.get(f"role_{name}_{number}", "") for name in ("title", "hours", "skill")} for number in numbers
+    ]
+
+
+def drafted_roles(form: Mapping[str, str]) -> tuple[RoleDraft, ...]:
+    """What was typed, as a draft; an empty field for hours is None. RuleBroken."""
+    return tuple(
+        RoleDraft(
+            typed["title"],
+            whole(typed["hours"].strip(), N_("Please use whole numbers for a role's hours, such as 8."))
+            if typed["hours"].strip()
+            else None,
+            typed["skill"],
+        )
+        for typed in typed_roles(form)
+    )
 
 
 def draft(gathering: Gathering) -> Draft:
@@ -191,6 +231,8 @@ def draft(gathering: Gathering) -> Draft:
         need_hours=typed_need("need_hours"),
         wants=form.get("wants", ""),
         lesson=form.get("lesson", ""),
+        roles=drafted_roles(form),
+        quiet=bool(form.get("quiet")),
     )
 
 

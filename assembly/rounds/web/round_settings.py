@@ -106,6 +106,7 @@ class RoundSettingsForm(Form):
     rule = ChoiceField(_("How the pot divides"), dict.fromkeys(RULES))
     min_people = NumberField(_("People needed"), 4, _("for a proposal to take part"))
     min_hours = NumberField(_("Hours needed"), 4, _("for a proposal to take part"))
+    min_outside = NumberField(_("From outside the pod"), 4, _("people; 0: it does not matter"))
     people_weight = NumberField(_("One person counts like"), 2, _("so many hours"))
     step = MoneyField(_("Money moves in steps of"), 10)
     last_call_seconds = NumberField(_("Last call"), 4, _("in seconds"))
