@@ -19,8 +19,8 @@ from assembly.kernel.models.base import (
     this_minute,
 )
 from assembly.kernel.models.places import Assembly
-from assembly.pods.rules import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WORDS
 from assembly.people.models import Participant
+from assembly.pods.rules import LONGEST_PURPOSE, LONGEST_TITLE, LONGEST_WORDS
 
 if TYPE_CHECKING:
     from assembly.kernel.models.identity import Grant
@@ -72,7 +72,7 @@ class Pod(Base):
 
 
 class PodMember(Base):
-    """A person's place in a pod, one a person. What they wrote is the pod's alone; `named`: may others read the name?"""
+    """A person's place in a pod, one each. What they wrote is the pod's alone; `named`: may others read the name?"""
 
     __tablename__ = "pod_member"
     __table_args__ = (
