@@ -72,7 +72,7 @@ class Pod(Base):
 
 
 class PodMember(Base):
-    """A person's place in a pod, one a person. What they wrote is the pod's alone; `named`: may others read the name?"""
+    """A person's place in a pod, one each. What they wrote is the pod's alone; `named`: may others read the name?"""
 
     __tablename__ = "pod_member"
     __table_args__ = (

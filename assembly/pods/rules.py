@@ -123,7 +123,7 @@ def check_taking(holder: str | None, own: str | None) -> None:
 
 
 def check_offering(incoming: str | None, own: bool) -> None:
-    """May I take the next turn, when `incoming` said so before me (None: nobody), and my `own` turn runs? RuleBroken."""
+    """May I take the next turn? `incoming` said so before me (None: nobody); `own`: my turn runs. RuleBroken."""
     if own:
         raise RuleBroken(N_("This is your own turn. Somebody else takes the next one."))
     if incoming:

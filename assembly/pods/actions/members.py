@@ -1,6 +1,7 @@
 """Join a pod, leave it, be moved; what I bring, my limits, how my pod reaches me."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -37,7 +38,7 @@ def join_pod(me: Participant, pod: Pod, helper: Grant | None = None) -> tuple[Po
     check_place(pod.title, people_in(pod))
     before = mine.pod if mine else None
     place = put_into(pod, me)
-    facts = {"from": before.number} if before else {}
+    facts: dict[str, Any] = {"from": before.number} if before else {}
     record("pod joined", gathering, by=me, helper=helper, pod=pod.number, **facts)
     db.session.commit()
     return place, before
@@ -74,7 +75,7 @@ def move_member(facilitator: Grant, gathering: Gathering, member: PodMember, int
     if before is not into:
         check_place(into.title, people_in(into))
         _reseat(member, into)
-        moved = {"person": member.participant.ledger_id, "pod": into.number, "from": before.number}
+        moved: dict[str, Any] = {"person": member.participant.ledger_id, "pod": into.number, "from": before.number}
         record("person moved", gathering, by=facilitator, **moved)
     db.session.commit()
     return before

@@ -1,6 +1,7 @@
 """Name a pod, change its words and its first date, take it off the list, put two together, split one."""
 
 from datetime import date
+from typing import Any
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -43,7 +44,7 @@ def name_pod(
     if isinstance(by, Participant):
         check_forming(reached(gathering))
         check_named_by_anybody(gathering.approval is not None)
-        putclosed_into(pod, by)
+        put_into(pod, by)
         record("pod joined", gathering, by=by, pod=pod.number)
     remember(by.device, press, row.seq)
     db.session.commit()
@@ -69,7 +70,11 @@ def set_first_date(by: Grant | Participant, gathering: Gathering, pod: Pod, firs
     check_first_date(first if first != pod.first_on else None, where, today(gathering.assembly))
     if (first, where) != (pod.first_on, pod.first_place):
         pod.first_on, pod.first_place = first, where
-        facts = {"pod": pod.number, "on": first.isoformat() if first else None, "place": sealed(where, pod.salt)}
+        facts: dict[str, Any] = {
+            "pod": pod.number,
+            "on": first.isoformat() if first else None,
+            "where": sealed(where, pod.salt),
+        }
         record("pod date set", gathering, by=by, **facts)
     db.session.commit()
     return pod
@@ -144,7 +149,7 @@ def _taken_by(pods: list[Pod], title: str) -> int | None:
     return next((pod.number for pod in pods if folded(pod.title) == folded(title)), None)
 
 
-def _facts(pod: Pod) -> dict[str, object]:
+def _facts(pod: Pod) -> dict[str, Any]:
     return {
         "pod": pod.number,
         "title": sealed(pod.title, pod.salt),

@@ -57,7 +57,7 @@ def my_pod(reading: Reading[Gathering], me: Participant) -> MyPod | None:
 
 def _contacts(pod: Pod) -> dict[str, str]:
     inside = select(PodMember.handle, PodMember.contact).where(PodMember.pod_id == pod.id, PodMember.contact != "")
-    return dict(db.session.execute(inside).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(inside).all())
 
 
 def _split_from(seen: Pods, pod: Pod) -> Circle | None:

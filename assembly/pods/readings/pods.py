@@ -1,13 +1,14 @@
-"""The assembly's pods as screens show them: who is in each, who makes sure of what. How to reach people is not in it."""
+"""The assembly's pods as screens show them: who is in each, who makes sure of what. How to reach them is not here."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from babel.dates import format_skeleton
+from babel import Locale
+from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -56,7 +57,7 @@ class Turn:
     @property
     def last_day(self) -> str:
         """As people write it."""
-        return written(self.until, "dMMM")
+        return in_month(self.until, "dMMM") if self.until else ""
 
     @property
     def over(self) -> bool:
@@ -106,11 +107,17 @@ class Circle:
     @property
     def first(self) -> str:
         """The day it meets first, as people write it; "" while nobody knows."""
-        return written(self.pod.first_on, "EEEEdMMMM")
+        day = self.pod.first_on
+        return f"{format_date(day, 'EEEE', locale=_locale())}, {in_month(day, 'dMMMM')}" if day else ""
 
     @property
     def place(self) -> str:
         return self.pod.first_place
+
+    @property
+    def meets(self) -> str:
+        """When and where, on one line."""
+        return ", ".join(filter(None, (self.first, self.place)))
 
     @property
     def filled(self) -> int:
@@ -218,9 +225,13 @@ def pods(reading: Reading[Gathering]) -> Pods:
     )
 
 
-def written(day: date | None, form: str) -> str:
-    """A day in the language that is spoken; "" for none. `form` names its parts, as Unicode's skeletons do."""
-    return str(format_skeleton(form, day, locale=get_locale() or LANGUAGES[0])) if day else ""
+def in_month(day: date, form: str) -> str:
+    """A day in the language that is spoken; `form` names its parts, as Unicode's skeletons do."""
+    return str(format_skeleton(form, day, locale=_locale()))
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale.parse(LANGUAGES[0])
 
 
 def people_without(gathering: Gathering) -> list[Participant]:
@@ -295,7 +306,7 @@ def _without(gathering: Gathering) -> int:
     return db.session.scalar(here.where(_in_none(gathering.assembly))) or 0
 
 
-def _in_none(assembly: Assembly):  # type: ignore[no-untyped-def]
+def _in_none(assembly: Assembly) -> ColumnElement[bool]:
     """Neither tonight nor, with the same phone, at an evening before."""
     placed = select(Participant.device_id).join(PodMember, PodMember.participant_id == Participant.id)
     return Participant.device_id.not_in(

@@ -153,7 +153,7 @@ def set_date(slug: str, number: int) -> Response:
     first = typed_date()
     with writing(Gathering, slug) as gathering:
         by, pod = facilitator(gathering), pod_of(gathering, number)
-        pods.set_first_date(by, gathering, pod, first, request.form.get("place", ""))
+        pods.set_first_date(by, gathering, pod, first, request.form.get("where", ""))
     news.pods_changed(gathering, pod)
     return seen(slug)
 

@@ -19,7 +19,7 @@ from assembly.people.web.pages import inside, phone_page
 from assembly.people.web.visit import participant
 from assembly.pods import news
 from assembly.pods.actions import members, pods, roles
-from assembly.pods.actions.finding import pod_of, reached
+from assembly.pods.actions.finding import place_of, pod_of, reached
 from assembly.pods.readings.mine import my_pod
 from assembly.pods.readings.pods import pods_here
 
@@ -45,7 +45,7 @@ def name(slug: str) -> Response:
     """Anybody may name a pod, and stands in it at once."""
     with writing(Gathering, slug) as gathering:
         me = participant(gathering)
-        before = members.place_of(me)
+        before = place_of(me)
         left = before.pod if before else None
         pod = pods.name_pod(me, gathering, request.form.get("title", ""), request.form.get("purpose", ""), this_press())
     news.pods_changed(gathering, pod, left)
@@ -108,7 +108,7 @@ def set_date(slug: str) -> Response:
     first = typed_date()
     with writing(Gathering, slug) as gathering:
         me = participant(gathering)
-        pod = pods.set_first_date(me, gathering, members.seated(me).pod, first, request.form.get("place", ""))
+        pod = pods.set_first_date(me, gathering, members.seated(me).pod, first, request.form.get("where", ""))
     news.pods_changed(gathering, pod)
     return answer(url_for("pods.mine", slug=slug, saved=1))
 
