@@ -14,7 +14,7 @@ from assembly.typesetting.sizes import largest
 
 A_PAGE = 3
 ACROSS = 160.0  # room for an objection on the wall, in hundredths of its height
-HEIGHTS = {1: 50.0, 2: 22.0, 3: 12.0}  # by how many stand on the page
+HEIGHTS = {1: 55.0, 2: 28.0, 3: 17.0}  # by how many stand on the page
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def name_of(objection: Objection) -> str:
 
 
 class ObjectionsSlide(Slide):
-    """The question; then objections in their own words, three a page."""
+    """The question; then objections in their own words, three a page at most."""
 
     template = "objections/_objections_slide.html"
 
@@ -76,8 +76,9 @@ class ObjectionsSlide(Slide):
     @property
     def lines(self) -> list[tuple[Objection, str]]:
         """Of this page, each with the name beside it."""
-        here = self.objections.listed[(self.page - 1) * A_PAGE : self.page * A_PAGE]
-        return [(one, name_of(one)) for one in here]
+        listed = self.objections.listed
+        a_page = -(-len(listed) // self.pages)  # evenly: two and two rather than three and one
+        return [(one, name_of(one)) for one in listed[(self.page - 1) * a_page : self.page * a_page]]
 
     @property
     def size(self) -> int:

@@ -31,7 +31,7 @@ def object_to(slug: str) -> Response:
         words, named = request.form.get("words", ""), request.form.get("unnamed") != "yes"
         actions.object_to(participant(gathering), gathering, words, named)
     news.objected(gathering)
-    return answer(url_for("phone.here", slug=slug, saved=1), lambda: mine(saved=True))
+    return answer(url_for("phone.here", slug=slug, saved=1))
 
 
 @bp.post("/<int:number>/withdrawal")
@@ -41,7 +41,7 @@ def take_back(slug: str, number: int) -> Response:
         me = participant(gathering)
         actions.take_back(me, actions.objection_of(gathering, number), this_press())
     news.gone(gathering)
-    return answer(url_for("phone.here", slug=slug), lambda: mine(saved=False))
+    return answer(url_for("phone.here", slug=slug), mine)
 
 
 @bp.post("/<int:number>/answer")
@@ -91,13 +91,12 @@ def unshow(slug: str) -> Response:
     return answer_controls()
 
 
-def mine(saved: bool) -> tuple[str, str]:
+def mine() -> tuple[str, str]:
     """The personal part of the page, after a press."""
     reading, me = inside()
     shown = reading.ask(objections)
-    return "gathering-my_objections", macro(
-        "objections/_my_objections.html", shown, shown.mine(me), fresh_press(), None, {}, saved
-    )
+    drawn = macro("objections/_my_objections.html", shown, shown.mine(me), fresh_press(), None, {}, False)
+    return "gathering-my_objections", drawn
 
 
 def objections_page(reading: Reading[Gathering], me: Participant) -> Response:

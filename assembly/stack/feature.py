@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import Section
 from assembly.kernel.features import Feature
@@ -19,7 +21,7 @@ from assembly.stack.web import bp
 def my_turn(
     reading: Reading[Gathering], me: Participant, press: FreshPress, refusal: str | None, entered: Any
 ) -> tuple[Any, ...]:
-    return MyTurn(reading.ask(whole), me), press, refusal, entered
+    return MyTurn(reading.ask(whole), me, asked=bool(request.args.get("asked"))), press, refusal, entered
 
 
 stack = Feature(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -14,6 +15,9 @@ from assembly.people.readings.names import headcount
 from assembly.presenting.readings import presenting
 from assembly.stack.models import CALLED, DONE, DOWN, TURNS, UP, Hand
 from assembly.stack.rules import LONGEST_QUESTION, MOST_TURNS, in_turn, turns_left
+from assembly.typesetting.sizes import figure
+
+A_WALL_OF_NAMES = 116.0  # room for who has the word and who is next, in hundredths of the wall's height
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,14 @@ class Asker:
         """As walls show it; "" for somebody without a name."""
         person = self.hand.participant
         return person.name or "" if person and not person.hidden else ""
+
+
+@dataclass(frozen=True)
+class WallLine:
+    """The size of the names on the wall, and whether who is next goes beside who has the word."""
+
+    size: int
+    both: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,21 @@ class Stack:
         return turns_left(sum(hand.state in TURNS for hand in self._here))
 
     @property
+    def wall_line(self) -> WallLine:
+        """As large as the names go, and never cut: who has the word comes first."""
+        called = self._said(gettext("Now:"), self.called)
+        both = called + self._said(gettext("Next:"), self.next)
+        for line, shows_both in ((both, True), (called, False)):
+            size = figure(line, A_WALL_OF_NAMES, (3, 2)).size
+            if size in (3, 2):
+                return WallLine(size, shows_both)
+        return WallLine(1, False)
+
+    @staticmethod
+    def _said(label: str, asker: Asker | None) -> str:
+        return f"{label} {asker.name or gettext('somebody; look at your phone')}    " if asker else ""
+
+    @property
     def written(self) -> list[Asker]:
         """About the proposal that has the floor, first ones first."""
         return self.written_for(self.at)
@@ -98,7 +125,7 @@ class MyTurn:
 
     stack: Stack
     me: Participant
-    saved: bool = False
+    asked: bool = False  # just now, in writing
 
     @property
     def hand(self) -> Hand | None:

@@ -33,7 +33,7 @@ NO_SUCH_HAND = N_("This list is older than the room. Please reload it.")
 def mine(slug: str, number: int | None = None) -> Response:
     """My own hand and questions: also for the piece of the page Now that fetches itself."""
     reading, me = inside()
-    turn = MyTurn(reading.ask(stack), me, saved=bool(request.args.get("saved")))
+    turn = MyTurn(reading.ask(stack), me)
     return phone_page("stack/mine.html", reading, me, turn=turn, presenting=reading.ask(presenting), page="now")
 
 
@@ -43,7 +43,7 @@ def raise_hand(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.raise_hand(participant(gathering), proposal_of(gathering, number), this_press())
     news.stack_changed(gathering)
-    return answer(url_for("stack.mine", slug=slug, saved=1), my_turn)
+    return answer(url_for("phone.here", slug=slug), my_turn)
 
 
 @bp.post("/proposals/<int:number>/questions")
@@ -53,7 +53,7 @@ def ask(slug: str, number: int) -> Response:
         words, named = request.form.get("words", ""), request.form.get("unnamed") != "yes"
         actions.ask_in_writing(participant(gathering), proposal_of(gathering, number), words, named)
     news.question_written(gathering)
-    return answer(url_for("stack.mine", slug=slug, saved=1), my_turn)
+    return answer(url_for("phone.here", slug=slug, asked=1))
 
 
 @bp.post("/stack/<int:number>/withdrawal")
@@ -63,7 +63,7 @@ def take_down(slug: str, number: int) -> Response:
         me = participant(gathering)
         actions.take_down(me, actions.hand_of(gathering, number), this_press())
     news.hand_lowered(gathering)
-    return answer(url_for("stack.mine", slug=slug, saved=1), my_turn)
+    return answer(url_for("phone.here", slug=slug), my_turn)
 
 
 @bp.get("/stack")
@@ -167,7 +167,7 @@ def needed(grant: Grant | None) -> Grant:
 def my_turn() -> tuple[str, str]:
     """The personal part of a phone's page, after a press."""
     reading, me = inside()
-    turn = MyTurn(reading.ask(stack), me, saved=True)
+    turn = MyTurn(reading.ask(stack), me)
     return "gathering-my_turn", macro("stack/_my_turn.html", turn, fresh_press(), None, {})
 
 

@@ -34,7 +34,7 @@ temperature = Feature(
         StepKind(
             "temperature",
             N_("How do you feel about this?"),
-            N_("One minute each: five steps, or pass. It is a gauge and not a vote."),
+            N_("Five steps, or pass. A gauge, not a vote."),
             minutes=7,
             phone=temperature_page,
             slide=TemperatureSlide,
