@@ -33,7 +33,8 @@ def start() -> Response:
         if happened(by.device, this_press()):
             return answer(url_for("desk.new"))  # among my evenings is the one that this press started
         names = gettext("Rehearsal"), gettext("Rehearsal congress")
-        slug = rehearsals.start_rehearsal(by, names, typed_zone(), this_press()).slug
+        kind = request.form.get("kind", "congress")
+        slug = rehearsals.start_rehearsal(by, names, typed_zone(), this_press(), kind).slug
     rehearsals.set_the_table(slug)
     return answer(url_for("desk.show", slug=slug))
 

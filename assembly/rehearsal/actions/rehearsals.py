@@ -38,11 +38,14 @@ SETTINGS = RoundSettings(
 )
 
 
-def start_rehearsal(operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None) -> Gathering:
-    """An empty congress in dollars that does not count, in an assembly of its own (`names`); see `set_the_table`."""
+def start_rehearsal(
+    operator: Grant, names: tuple[str, str], time_zone: str, press: Press | None = None, kind: str = "congress"
+) -> Gathering:
+    """An evening of one `kind`, in dollars, that does not count, in an assembly of its own (`names`): see
+    `set_the_table`."""
     assembly = start_assembly(operator, names[0], "USD", 2, time_zone)
     assembly.rehearsal = True
-    return start_gathering(assembly, operator, names[1], "congress", press)
+    return start_gathering(assembly, operator, names[1], kind, press)
 
 
 def rehearse_hours() -> str:
@@ -58,7 +61,10 @@ def rehearse_hours() -> str:
 
 
 def set_the_table(slug: str) -> None:
-    """Money, settings and made-up proposals, each an action of its own by whoever facilitates there."""
+    """Money, settings and made-up proposals, each an action of its own by whoever facilitates there; an evening of
+    cards alone needs none."""
+    if not _has_round(slug):
+        return
     as_facilitator(slug, _fill_the_pot)
     as_facilitator(slug, lambda by, gathering: publish_settings(by, gathering.allocation, SETTINGS))
     for plan in PROPOSALS:
@@ -75,6 +81,12 @@ def set_the_table(slug: str) -> None:
             wants=plan.wants,
         )
         as_facilitator(slug, lambda by, gathering, draft=draft: add_proposal(by, gathering, draft))
+
+
+def _has_round(slug: str) -> bool:
+    found = db.session.scalar(select(Gathering.has_round).where(Gathering.slug == slug))
+    db.session.rollback()
+    return bool(found)
 
 
 def as_facilitator(slug: str, action: Callable[..., object]) -> None:
