@@ -50,6 +50,7 @@ socketio = SocketIO(
     async_handlers=False,
     ping_interval=PING_EVERY,
     ping_timeout=ANSWERED_WITHIN,
+    monitor_clients=False,  # live/sending.py looks at all of them at once: the library wakes up for each
     max_http_buffer_size=LONGEST_MESSAGE,
     http_compression=False,
     cors_allowed_origins=[],  # kernel/web/guard.py compares the origin before the handshake

@@ -72,7 +72,9 @@ class Broadcasters:
 
     def listen(self, subscription: Subscription, version: int, preview: bool = False) -> Broadcaster:
         """From now on this socket hears; it knows all up to `version`, and finds out by a heartbeat what came since."""
-        news = self.open.setdefault(subscription.slug, Broadcaster(subscription.model, subscription.slug, version))
+        news = self.open.get(subscription.slug)
+        if news is None:
+            news = self.open[subscription.slug] = Broadcaster(subscription.model, subscription.slug, version)
         if not news.listeners[subscription.audience]:
             news.said[subscription.audience] = max(version, news.told)
         news.heard.discard(subscription.audience)

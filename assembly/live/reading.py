@@ -46,6 +46,7 @@ class KeptReading(Generic[P]):
 
     def __init__(self, kind: type[P], slug: str) -> None:
         self.kind, self.slug = kind, slug
+        self.version_now = select(kind.version).where(kind.slug == slug)  # asked at every tick, so built once
         self.session: Session = db.session.session_factory(expire_on_commit=False)
         self.reading: Reading[P] | None = None
         self.good_for = 0  # the version up to which nothing but `stale` was touched since
@@ -84,7 +85,7 @@ class KeptReading(Generic[P]):
         before = self.reading
         if before is None or time.monotonic() > self.read_at + WHOLE:
             return None
-        version = self.session.scalar(select(self.kind.version).where(self.kind.slug == self.slug))
+        version = self.session.scalar(self.version_now)
         if version != self.good_for:
             return None
         set_committed_value(before.place, "version", version)

@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import gevent
+from engineio import Server
 from engineio import packet as engineio
 from flask import Flask
-from gevent import Timeout
+from gevent import Greenlet, Timeout
 from socketio import packet as socketio
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, TextMessage
@@ -201,12 +202,15 @@ def fan_out(sockets: Collection[DirectSocket], news: Frame, behind: Frame) -> in
 def wrap_sockets(app: Flask, may_open: Callable[[Environ], bool]) -> None:
     """From now on every socket is wrapped before Flask-SocketIO takes it, and only one that `may_open` gets there."""
     library = app.wsgi_app
+    watch: Greenlet | None = None
 
     def answered(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(PATH):
             return library(environ, start_response)
         if not (_asks_for_a_socket(environ) and may_open(environ)):
             return _refuse(environ, start_response)
+        nonlocal watch
+        watch = watch or gevent.spawn(_watch, app.extensions["socketio"].server.eio)
         sock = DirectSocket(_socket_of(environ), _may_pack(environ))
         offer = WITHOUT_MEMORY if sock.unpacks else ""
         ours = {SOCKET: sock, "gunicorn.socket": sock, "HTTP_SEC_WEBSOCKET_EXTENSIONS": offer}
@@ -219,6 +223,19 @@ def wrap_sockets(app: Flask, may_open: Callable[[Environ], bool]) -> None:
         raise BrokenPipeError(errno.EPIPE, "all was said")  # how gevent's own server is, or it would read on
 
     app.wsgi_app = answered  # type: ignore[method-assign]
+
+
+def _watch(carrier: Server) -> None:
+    """As long as there are connections: cut off who did not answer a ping, and let go of the closed."""
+    while True:
+        gevent.sleep(carrier.ping_timeout)
+        for name, connection in list(carrier.sockets.items()):
+            if connection.closed:
+                carrier.sockets.pop(name, None)
+            elif not connection.closing:
+                connection.check_ping_timeout()
+        if not carrier.sockets:
+            return
 
 
 def check_libraries() -> None:

@@ -39,6 +39,7 @@ class Hall:
         carrier = SocketIO(app, **{**ours.server_options, **options})
         carrier.on("connect")(self.connect)
         carrier.on("disconnect")(lambda _: self.told.append("left"))
+        self.held = carrier.server.eio.sockets
         wrap_sockets(app, lambda environ: environ["HTTP_HOST"] == "hall")
         self.server = WSGIServer(("127.0.0.1", 0), app.wsgi_app, log=None)
 
@@ -182,6 +183,16 @@ def test_who_does_not_answer_a_ping_has_left_and_is_cut_off(monkeypatch: pytest.
         phone.say('40{"slug":"hall"}')
         assert hall.heard('{"slug": "hall"}', "left")
         assert phone.to_the_end().count(b"\x81\x012") == 1, "one ping"
+
+
+def test_who_left_is_let_go_of() -> None:
+    with running(Hall(ping_interval=0.05, ping_timeout=0.05)) as hall, gevent.Timeout(10):
+        for goodbye in ("1", "no packet at all"):
+            phone = hall.asked()
+            assert len(hall.held) == 1
+            phone.say(goodbye)
+            while hall.held:
+                gevent.sleep(0.001)
 
 
 def test_who_answers_pings_and_never_says_what_it_came_for_is_cut_off(

@@ -23,10 +23,11 @@ class FreshPress:
 
 
 def fresh_press() -> FreshPress:
-    """A new token and key for the forms of this page."""
+    """A key for the forms of this page, and a token: the one that came with a form was looked at, and is good again."""
     if "press" not in g:
         token_hash()
-        g.press = FreshPress(token=generate_csrf(), key=secrets.token_hex(16))
+        came = request.form.get("csrf_token") if g.get("csrf_valid") else None
+        g.press = FreshPress(token=came or generate_csrf(), key=secrets.token_hex(16))
     return g.press
 
 
