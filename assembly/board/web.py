@@ -66,10 +66,11 @@ def post(slug: str, kind: str) -> Response:
     with writing(Gathering, slug) as gathering:
         asset = actions.post_card(participant(gathering), gathering, typed_card(kind), this_press())
     news.card_changed(asset)
-    told = {"slug": slug, "posted": asset.number, "said": asset.said_before or None}
+    posted, said = asset.number, asset.said_before or None
     if "question" in request.form:
-        return answer(url_for("board.question", number=typed_question() + 1, **told))
-    return answer(url_for("board.new", kind=kind, prompt=typed_prompt() + 1, **told))
+        following = typed_question() + 1
+        return answer(url_for("board.question", slug=slug, number=following, posted=posted, said=said))
+    return answer(url_for("board.new", slug=slug, kind=kind, prompt=typed_prompt() + 1, posted=posted, said=said))
 
 
 @bp.post("/board/names")
@@ -82,6 +83,8 @@ def put_name(slug: str) -> Response:
     news.card_changed(asset)
     if request.form.get("from") == "me":
         return answer(url_for("phone.me", slug=slug))
+    if request.form.get("from") == "new" and "question" in request.form:
+        return answer(url_for("board.question", slug=slug, number=typed_question(), taken=1))
     if request.form.get("from") == "new":
         return answer(url_for("board.new", slug=slug, kind=asset.kind, taken=1))
     return answer(url_for("board.column", slug=slug, kind=asset.kind), my_offers)

@@ -164,7 +164,7 @@ def make_proposal(facilitator: Grant, thing: Cluster | Need) -> Raised:
     draft = Draft(short(thing.words), words, "", 0, 0, False, None, None)
     proposal, _ = put_on_the_list(facilitator, gathering, draft)
     raised = Raised(gathering=gathering, by=facilitator, proposal=proposal, **to(thing))
-    return _raised(raised, "proposal made of stars", proposal=proposal.number)
+    return _raised(raised, "proposal made of stars", f"proposal {proposal.number}")
 
 
 def make_need(facilitator: Grant, cluster: Cluster) -> Raised:
@@ -181,7 +181,7 @@ def make_need(facilitator: Grant, cluster: Cluster) -> Raised:
     return _raised(
         Raised(gathering=gathering, by=facilitator, cluster=cluster, into_need=need),
         "need made of stars",
-        need=need.number,
+        f"need {need.number}",
     )
 
 
@@ -288,11 +288,11 @@ def _check_stands(thing: Cluster | Need) -> None:
         raise RuleBroken(N_("This was taken off the wall meanwhile, so nothing was made of it."))
 
 
-def _raised(raised: Raised, kind: str, **into: int) -> Raised:
+def _raised(raised: Raised, kind: str, into: str) -> Raised:
     db.session.add(raised)
     thing = raised.cluster or raised.need
     assert thing
-    record(kind, raised.gathering, by=raised.by, of=name_of(thing), **into)
+    record(kind, raised.gathering, by=raised.by, of=name_of(thing), into=into)
     db.session.commit()
     return raised
 
@@ -301,8 +301,8 @@ def _counted(gathering: Gathering) -> dict[str, int]:
     here = Star.gathering_id == gathering.id
     counts: dict[str, int] = {}
     for star in db.session.scalars(select(Star).where(here).order_by(Star.id)):
-        counts[name_of(star.thing)] = counts.get(name_of(star.thing), 0) + 1
-    return counts
+        counts[name_of(star.thing)] = counts.get(name_of(star.thing), 0) + stands(star.thing)
+    return {name: number for name, number in counts.items() if number}
 
 
 def _next_number(gathering: Gathering) -> int:

@@ -30,7 +30,7 @@ clusters = Feature(
         StepKind(
             "stars",
             N_("What would free us most?"),
-            N_("One star each: which one thing here, organised together this year, would free us most?"),
+            N_("One star each. It can be moved until we look."),
             minutes=6,
             phone=stars_page,
             slide=StarsSlide,

@@ -193,17 +193,15 @@ def form_of(reading: Reading[Gathering], me: Participant | None, by: Grant | Non
 
 
 def stars_page(reading: Reading[Gathering], me: Participant) -> Response:
-    star = actions.star_of(me)
-    given = actions.name_of(star.thing).replace(" ", "-") if star else ""
-    return phone_page("clusters/stars.html", reading, me, stars=reading.ask(stars), given=given, page="now")
+    found = reading.ask(stars)
+    return phone_page("clusters/stars.html", reading, me, stars=found, given=found.given_by(me), page="now")
 
 
 def my_star() -> tuple[str, str]:
     """The list with my star, after a press."""
     reading, me = inside()
-    star = actions.star_of(me)
-    given = actions.name_of(star.thing).replace(" ", "-") if star else ""
-    return "gathering-my_star", macro("clusters/_my_star.html", reading.ask(stars), given, fresh_press())
+    found = reading.ask(stars)
+    return "gathering-my_star", macro("clusters/_my_star.html", found, found.given_by(me), fresh_press())
 
 
 def thing_of(gathering: Gathering, name: str) -> Cluster | Need:

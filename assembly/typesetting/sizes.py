@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 from assembly.typesetting.text_width import width, wrap
 
 SIZES = {1: 3.15, 2: 4.1, 3: 5.2, 4: 8.0, 5: 13.0, 6: 23.0}
 LEADING = 1.15
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,13 @@ def largest(texts: Iterable[str], room: float, height: float, among: Sequence[in
     texts = list(texts)
     sizes = sorted(among, reverse=True)
     return next((size for size in sizes if all(tall(text, room, size) <= height for text in texts)), sizes[-1])
+
+
+def shared_out(things: Sequence[T], pages: int) -> list[list[T]]:
+    """As many on each page as on the others, give or take one: the last page is not left with one of them."""
+    each, more = divmod(len(things), pages)
+    starts = [page * each + min(page, more) for page in range(pages + 1)]
+    return [list(things[start:end]) for start, end in pairwise(starts)]
 
 
 def tall(text: str, room: float, size: int) -> float:

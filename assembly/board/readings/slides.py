@@ -1,12 +1,14 @@
 """The wall while cards are put up and read, and at the end of an evening of cards."""
 
+from functools import cached_property
+
 from assembly.board.readings.board import Board, Card, board, spotlights
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import Slide
 from assembly.live.reading import Reading
-from assembly.typesetting.sizes import largest
+from assembly.typesetting.sizes import tall
 
-WORDS_ROOM, WORDS_HEIGHT, NAMES_HEIGHT = 160.0, 40.0, 20.0  # for one card, in hundredths of the wall's height
+ROOM, HEIGHT = 138.0, 72.0  # for one card with its names, in hundredths of the wall's height
 
 
 class BoardSlide(Slide):
@@ -41,11 +43,6 @@ class SpotlightSlide(Slide):
         return card
 
     @property
-    def size(self) -> int:
-        """Of its words: as large as they go into half the wall."""
-        return largest([self.card.words], WORDS_ROOM, WORDS_HEIGHT, (6, 5, 4))
-
-    @property
     def names(self) -> list[str]:
         return self.card.names[: self.NAMES]
 
@@ -54,10 +51,16 @@ class SpotlightSlide(Slide):
         """People beside it who are not among the names."""
         return len(self.card.people) - len(self.names)
 
-    @property
-    def name_size(self) -> int:
-        """Few names stand large."""
-        return largest([",  ".join(self.names)], WORDS_ROOM, NAMES_HEIGHT, (5, 4, 3, 2))
+    @cached_property
+    def sizes(self) -> tuple[int, int]:
+        """Of its words and of the names, as large as they go in together."""
+        pairs = ((words, names) for words in (6, 5, 4) for names in (4, 3, 2))
+        return next((pair for pair in pairs if self._height(*pair) <= HEIGHT), (3, 2))
+
+    def _height(self, words: int, names: int) -> float:
+        beside = f"{', '.join(self.names)} and 100 more" if self.more else ", ".join(self.names)
+        note = tall(self.card.asset.note, ROOM, 3) if self.card.asset.note else 0
+        return tall(self.card.words, ROOM, words) + note + tall(beside, ROOM, names)
 
 
 def reading_slide(reading: Reading[Gathering]) -> Slide:

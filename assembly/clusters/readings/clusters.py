@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from assembly.board.readings.board import Board, Card, board
 from assembly.clusters import rules
-from assembly.clusters.actions import clusters_of, has_clusters, stars_shown
+from assembly.clusters.actions import clusters_of, has_clusters, name_of, star_of, stars_shown
 from assembly.clusters.models import Cluster, ClusterCard, Raised, Star
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -103,7 +103,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Stars:
-    """What can have a star, and what has how many. Only the desk reads the counts until they are `shown`."""
+    """What can have a star, and what has how many: only the desk reads that until it is `shown`.
+
+    `given` are the stars of what is still there.
+    """
 
     gathering: Gathering
     choices: tuple[Choice, ...]
@@ -116,6 +119,12 @@ class Stars:
     def ranked(self) -> list[Choice]:
         """The most stars first; of as many, in the order they are listed."""
         return sorted(self.choices, key=lambda choice: -choice.stars)
+
+    def given_by(self, me: Participant) -> str:
+        """The name of what has my star; nothing when it has none, or what had it is gone."""
+        star = star_of(me)
+        name = name_of(star.thing).replace(" ", "-") if star else ""
+        return name if any(choice.name == name for choice in self.choices) else ""
 
     @property
     def top(self) -> list[Choice]:
@@ -153,7 +162,7 @@ def stars(reading: Reading[Gathering]) -> Stars:
     ]
     choices = tuple(Choice(thing, counts.get(key, 0), raised.get(key)) for thing, key in keys)
     shown = stars_shown(here) is not None
-    return Stars(here, choices, sum(counts.values()), reading.ask(headcount), shown)
+    return Stars(here, choices, sum(choice.stars for choice in choices), reading.ask(headcount), shown)
 
 
 def there(gathering: Gathering) -> bool:

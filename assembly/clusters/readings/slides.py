@@ -4,10 +4,13 @@ from functools import cached_property
 
 from assembly.clusters.readings.clusters import Choice, Clusters, Stars, Together, clusters, stars
 from assembly.gatherings.readings import Slide
-from assembly.typesetting.sizes import largest
+from assembly.typesetting.sizes import largest, shared_out, tall
 
-A_PAGE, CHOICES_A_PAGE = 9, 12
-TALL, WIDE = 62.0, 160.0  # room for all clusters of a page, in hundredths of the wall's height
+A_PAGE, CHOICES_A_PAGE = 9, 10
+WIDE, BETWEEN = 166.0, 4.0  # of the wall, in hundredths of its height, and between two columns
+TALL, TALL_CHOICES = 75.0, 54.0  # room for all clusters of a page; for all choices below the question
+COUNTS = 5.6  # height of the line of people and cards
+STAR = 38.0  # room for a star and its count
 
 
 class ClustersSlide(Slide):
@@ -23,24 +26,36 @@ class ClustersSlide(Slide):
 
     @cached_property
     def shown(self) -> list[Together]:
-        first = (self.page - 1) * A_PAGE
-        return self.clusters.standing[first : first + A_PAGE]
+        return shared_out(self.clusters.standing, self.pages)[self.page - 1]
 
     @property
     def across(self) -> int:
         """How many stand side by side: few stand large."""
-        return 1 if len(self.shown) <= 2 else 2 if len(self.shown) <= 4 else 3
+        return 1 if len(self.shown) <= 3 else 2 if len(self.shown) <= 4 else 3
 
     @property
-    def size(self) -> int:
-        """Of their words, beside three lines for people and cards."""
-        rows = -(-len(self.shown) // self.across)
-        return largest(
-            [each.words for each in self.shown],
-            WIDE / self.across - 4,
-            TALL / rows - 11,
-            (5, 4, 3, 2)[self.across - 1 :],
-        )
+    def room(self) -> float:
+        return WIDE / self.across - BETWEEN
+
+    @property
+    def height(self) -> float:
+        """Of one of them."""
+        return TALL / max(1, -(-len(self.shown) // self.across))
+
+    @cached_property
+    def sizes(self) -> tuple[int, int]:
+        """Of their words and of the cards below, as large as they go in; 0 for no cards."""
+        least = 2 if self.across == 3 else 3
+        both = [(size, cards) for size in range(5, least - 1, -1) for cards in range(min(3, size - 1), 0, -1)]
+        alone = [(size, 0) for size in (5, 4, 3, 2)]
+        return next((pair for pair in (*both, *alone) if self._go_in(*pair)), (1, 0))
+
+    def _go_in(self, size: int, cards_size: int) -> bool:
+        return all(self._height(each, size, cards_size) <= self.height for each in self.shown)
+
+    def _height(self, each: Together, size: int, cards_size: int) -> float:
+        cards = ", ".join(card.words for card in each.cards)
+        return tall(each.words, self.room, size) + COUNTS + (tall(cards, self.room, cards_size) if cards_size else 0)
 
 
 class StarsSlide(Slide):
@@ -54,10 +69,9 @@ class StarsSlide(Slide):
     def pages(self) -> int:  # type: ignore[override]
         return 1 if self.stars.shown else max(1, -(-len(self.stars.choices) // CHOICES_A_PAGE))
 
-    @property
+    @cached_property
     def choices(self) -> list[Choice]:
-        first = (self.page - 1) * CHOICES_A_PAGE
-        return list(self.stars.choices[first : first + CHOICES_A_PAGE])
+        return shared_out(self.stars.choices, self.pages)[self.page - 1]
 
     @property
     def across(self) -> int:
@@ -67,10 +81,10 @@ class StarsSlide(Slide):
     def size(self) -> int:
         rows = -(-max(1, len(self.choices)) // self.across)
         words = [choice.words for choice in self.choices]
-        return largest(words, WIDE / self.across - 12, 50 / rows, (4, 3, 2, 1))
+        return largest(words, WIDE / self.across - BETWEEN, TALL_CHOICES / rows, (4, 3, 2, 1))
 
     @property
     def top_size(self) -> int:
         """What has the most stands as large as it goes in."""
         top = self.stars.top
-        return largest([choice.words for choice in top], 128.0, 60.0 / max(1, len(top)), (5, 4, 3, 2))
+        return largest([choice.words for choice in top], WIDE - STAR, TALL / max(1, len(top)), (5, 4, 3, 2))

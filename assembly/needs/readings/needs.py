@@ -29,9 +29,9 @@ class Suggestion:
     fit: Fit
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """The best first: shared words, shared meanings, then the shortest card."""
-        return -self.fit.words, -self.fit.groups, len(self.card.words)
+    def rank(self) -> tuple[int, int]:
+        """The best first: most words and meanings shared, then the shortest card."""
+        return -(self.fit.words + self.fit.groups), len(self.card.words)
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,19 @@ from assembly.board.readings.board import Card
 from assembly.gatherings.readings import Slide
 from assembly.needs.models import Need
 from assembly.needs.readings.needs import Needs, needs
-from assembly.typesetting.sizes import largest
+from assembly.typesetting.sizes import largest, shared_out, tall
 
-A_PAGE, CARDS_EACH = 5, 2
-ROOM, HEIGHT = 78.0, 68.0  # for the needs of a page, in hundredths of the wall's height
+A_PAGE, CARDS_EACH = 4, 2
+ROOM, HEIGHT = 78.0, 72.0  # for the needs of a page, or their cards, in hundredths of the wall's height
+DOT, GAP = 4.0, 1.4  # before a card, and between two
 
 
 class Line(NamedTuple):
+    """A need, the cards that may answer it, and the size of these."""
+
     need: Need
     cards: list[Card]
-    more: int
+    size: int
 
 
 class NeedsSlide(Slide):
@@ -31,16 +34,34 @@ class NeedsSlide(Slide):
         return max(1, -(-self.needs.count // A_PAGE))
 
     @cached_property
+    def shown(self) -> list[Need]:
+        return shared_out(self.needs.standing, self.pages)[self.page - 1]
+
+    @cached_property
     def lines(self) -> list[Line]:
-        first = (self.page - 1) * A_PAGE
-        return [self._line(need) for need in self.needs.standing[first : first + A_PAGE]]
+        found = [(need, [pair.card for pair in self.needs.beside(need)[:CARDS_EACH]]) for need in self.shown]
+        return [Line(need, cards, self._size_of(cards)) for need, cards in found]
 
     @property
+    def height(self) -> float:
+        """Of one need with its cards."""
+        return HEIGHT / max(1, len(self.shown))
+
+    @cached_property
     def size(self) -> int:
         """Few needs stand large."""
-        words = [line.need.words for line in self.lines]
-        return largest(words, ROOM, HEIGHT / max(1, len(words)), (4, 3, 2, 1)) if words else 4
+        return largest([need.words for need in self.shown], ROOM, self.height, (5, 4, 3, 2, 1))
 
-    def _line(self, need: Need) -> Line:
-        pairs = self.needs.beside(need)
-        return Line(need, [pair.card for pair in pairs[:CARDS_EACH]], len(pairs[CARDS_EACH:]))
+    def _size_of(self, cards: list[Card]) -> int:
+        """Of the cards beside a need, each on as many lines as it takes, and never larger than the needs."""
+        sizes = (size for size in (4, 3, 2) if size <= self.size)
+        return next((size for size in sizes if self._height_of(cards, size) <= self.height), 1)
+
+    @staticmethod
+    def _height_of(cards: list[Card], size: int) -> float:
+        return sum(tall(text_of(card), ROOM - DOT, size) + GAP for card in cards)
+
+
+def text_of(card: Card) -> str:
+    """As wide as a card and those beside it stand."""
+    return f"{card.words} {', '.join(card.names_on_the_wall)} +00"
