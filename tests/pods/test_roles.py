@@ -1,4 +1,4 @@
-"""Who makes sure of what: taken by whoever is first, set by a host, handed over when roles go round; on both memories."""
+"""Who makes sure of what: taken by whoever is first, set by a host, handed over; on both memories."""
 
 from datetime import timedelta
 

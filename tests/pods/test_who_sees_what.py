@@ -1,4 +1,4 @@
-"""How to reach somebody is seen by their own pod alone: not on wall, desk, paper, export, document or another's phone."""
+"""How to reach somebody is seen by their own pod alone: not on wall, desk, paper, export or document."""
 
 import re
 from collections.abc import Callable
