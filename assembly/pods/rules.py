@@ -13,6 +13,7 @@ LONGEST_TITLE = 60  # characters, as all below; columns and forms know them too
 LONGEST_PURPOSE = 120
 LONGEST_WORDS = 80  # skills, limits, a contact, where one meets first
 MOST_PODS = 45  # of one assembly at a time: five walls
+MOST_NAMED = 3  # by one person: more is a flood
 A_TERM = 30  # days
 READ_BACK = 30  # seconds a pod has before the room
 
@@ -28,10 +29,12 @@ def check_forming(reached: bool) -> None:
         raise RuleBroken(N_("Pods form later tonight. The wall says when."))
 
 
-def check_named_by_anybody(asked: bool) -> None:
-    """RuleBroken where a host `asked` to see first what people write on the wall."""
+def check_named_by_anybody(asked: bool, named: int) -> None:
+    """RuleBroken where a host `asked` to see first what people write on the wall, and after enough `named` by one."""
     if asked:
         raise RuleBroken(N_("Tonight a host names the pods. Say yours aloud."))
+    if named >= MOST_NAMED:
+        raise RuleBroken(N_("You named %(most)s pods already. Join one of them, or ask a host."), most=MOST_NAMED)
 
 
 def check_pod(title: str, purpose: str, taken_by: int | None, standing: int) -> None:

@@ -135,8 +135,11 @@ def test_anybody_names_a_pod_and_stands_in_it(app: Flask, fay: Person, ana: Pers
     assert again.status_code == 422
     assert "number 3" in refusal(again)
     assert 'value="rent  DESK"' in again.get_data(as_text=True)
+    for title in ("Choir", "Sound van"):
+        assert ana.post("/pods", title=title).status_code == 303
+    assert "You named 3 pods already" in refusal(ana.post("/pods", title="One more"))
     fay.post("/board/approval")
-    assert "a host names the pods" in refusal(ana.post("/pods", title="Sound van"))
+    assert "a host names the pods" in refusal(ana.post("/pods", title="Bike repair"))
 
 
 def test_pods_form_only_once_the_evening_is_there(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
+from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.refusals import Missing
 from assembly.people.models import Participant
@@ -49,6 +50,13 @@ def standing_pods(assembly: Assembly) -> list[Pod]:
     closed = select(PodClosed.pod_id).where(PodClosed.running)
     standing = select(Pod).where(Pod.assembly_id == assembly.id, Pod.id.not_in(closed))
     return list(db.session.scalars(standing.order_by(Pod.number)))
+
+
+def pods_named(me: Participant) -> int:
+    """How many this person named tonight, as the book tells."""
+    mine = LedgerRow.body.contains(f'"by":"{me.ledger_id}"', autoescape=True)
+    here = (LedgerRow.gathering_id == me.gathering_id, LedgerRow.kind == "pod named", mine)
+    return db.session.scalar(select(func.count()).where(*here)) or 0
 
 
 def next_number(assembly: Assembly) -> int:

@@ -13,8 +13,8 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.texts import folded, needed, one_line
 from assembly.people.models import Participant
-from assembly.pods.actions.finding import next_number, pod_of, reached, standing_pods, today
-from assembly.pods.actions.members import closed_into
+from assembly.pods.actions.finding import next_number, pod_of, pods_named, reached, standing_pods, today
+from assembly.pods.actions.members import closed_into, put_into
 from assembly.pods.actions.terms import end_term
 from assembly.pods.models import Pod, PodClosed
 from assembly.pods.rules import (
@@ -40,10 +40,11 @@ def name_pod(
     """A new pod. A host names it from the desk; a participant who does stands in it at once. RuleBroken."""
     if happened(by.device, press):
         return pod_of(gathering, fact_of(gathering, by.device, press, "pod"))
-    pod, row = _new(by, gathering, title, purpose)
     if isinstance(by, Participant):
         check_forming(reached(gathering))
-        check_named_by_anybody(gathering.approval is not None)
+        check_named_by_anybody(gathering.approval is not None, pods_named(by))
+    pod, row = _new(by, gathering, title, purpose)
+    if isinstance(by, Participant):
         put_into(pod, by)
         record("pod joined", gathering, by=by, pod=pod.number)
     remember(by.device, press, row.seq)

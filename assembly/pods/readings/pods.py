@@ -7,7 +7,7 @@ from functools import cached_property
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from sqlalchemy import ColumnElement, func, select
 
 from assembly.extensions import db
@@ -34,6 +34,17 @@ class Somebody:
     limits: str
     named: bool
     here: bool
+
+    @property
+    def called(self) -> str:
+        """The name, or the number they came in with tonight."""
+        return self.name or (gettext("number %(number)s", number=self.number) if self.here else gettext("somebody"))
+
+    @property
+    def listed(self) -> str:
+        """As a host picks them from a list."""
+        name = self.name or gettext("no name")
+        return f"{self.number} {name}" if self.here else gettext("%(name)s, of an earlier evening", name=name)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def numbered(title: str, room: float, height: float, among: tuple[int, ...]) -> 
 
 def name_of(one: Somebody | None) -> str:
     """As wide as what stands in its place where there is no name."""
-    return (one.name if one else None) or "who takes it?"
+    return one.called if one else "who takes it?"
 
 
 def _goes_in(title: str, room: float, height: float, size: int) -> bool:

@@ -21,6 +21,7 @@ from assembly.pods import news
 from assembly.pods.actions import members, pods, roles
 from assembly.pods.actions.finding import place_of, pod_of, reached
 from assembly.pods.readings.mine import my_pod
+from assembly.pods.readings.pods import pods as all_pods
 from assembly.pods.readings.pods import pods_here
 
 bp = Blueprint("pods", __name__, url_prefix="/g/<slug>")
@@ -127,6 +128,7 @@ def list_page(reading: Reading[Gathering], me: Participant) -> Response:
         me,
         mine=my_pod(reading, me),
         open=reached(reading.place),
+        first=not reading.ask(all_pods).circles,
         asked=reading.place.approval is not None,
         page=_tab(reading),
     )
