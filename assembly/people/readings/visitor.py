@@ -10,7 +10,7 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
-LISTENERS = ("presenter", "stack", "helper")  # roles whose pages hear what phones hear
+LISTENERS = ("presenter", "stack")  # roles whose pages hear what phones hear
 
 
 @dataclass(frozen=True)
