@@ -158,7 +158,7 @@ def test_guests_answer_nothing(app: Flask, desk: Person, ana: Person) -> None:
     assert desk.post("/objections/9/answer", note="x").status_code == 404
 
 
-def test_at_most_three_stand_on_a_page_of_the_wall(app: Flask, desk: Person) -> None:
+def test_two_stand_on_a_page_of_the_wall(app: Flask, desk: Person) -> None:
     for guest in range(4):
         come_in(app, desk.slug, f"Guest {guest}").post("/objections", words=f"Reason number {guest}.")
     desk.post("/objections/wall")

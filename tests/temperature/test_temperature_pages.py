@@ -77,7 +77,7 @@ def test_columns_are_as_high_as_people_are_many(app: Flask, desk: Person) -> Non
     desk.post("/temperature/1/closure")
     wall = desk.page("/wall")
     assert [wall.count(f'height="{height}"') for height in (1000, 500, 250, 0)] == [1, 1, 1, 2]
-    assert "1 passed" in wall
+    assert "1 person passed." in wall
 
 
 def test_a_reading_is_changed_until_it_is_closed(app: Flask, desk: Person) -> None:
