@@ -1,5 +1,7 @@
 """The helper's pages: enter somebody without a phone, type their hours and cards, read back, hand out a slip."""
 
+from functools import partial
+
 from flask import Blueprint, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +13,7 @@ from assembly.board.readings.board import card_of
 from assembly.board.web import NO_SUCH_CARD, typed_card
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import door
+from assembly.gatherings.steps import beside
 from assembly.gatherings.web.places import reading_here
 from assembly.helping import actions as helping
 from assembly.kernel.actions.writing import writing
@@ -85,6 +88,7 @@ def person(slug: str, number: int) -> Response:
         kinds=reading.ask(whole_board).columns,
         first_hours=FIRST_HOURS,
         allocation=reading.place.allocation,
+        beside=partial(beside, "helping-person", reading, who),
     )
 
 

@@ -16,7 +16,9 @@ from assembly.objections.rules import LONGEST_NOTE, LONGEST_OBJECTION, check_mom
 from assembly.people.models import Participant
 
 
-def object_to(me: Participant, gathering: Gathering, written: str, named: bool) -> Objection:
+def object_to(
+    me: Participant, gathering: Gathering, written: str, named: bool, helper: Grant | None = None
+) -> Objection:
     """An objection in my words, with my name or (not `named`) with nothing that leads to me. RuleBroken.
 
     The same words again are the same objection: so a press needs no key, which would lead to its phone.
@@ -32,8 +34,14 @@ def object_to(me: Participant, gathering: Gathering, written: str, named: bool) 
     objection = Objection(number=_next_number(gathering), words=words, gathering=gathering, participant=whose)
     db.session.add(objection)
     db.session.flush()
-    sealed_words = sealed(words, objection.salt)
-    record("objection raised", gathering, by=whose or gathering, objection=objection.number, words=sealed_words)
+    record(
+        "objection raised",
+        gathering,
+        by=whose or gathering,
+        helper=helper if whose else None,
+        objection=objection.number,
+        words=sealed(words, objection.salt),
+    )
     db.session.commit()
     return objection
 

@@ -1,15 +1,30 @@
 """Objections: good enough for now, safe enough to try? In people's own words, heard and answered."""
 
+from typing import Any
+
+from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import Section, StepKind
 from assembly.kernel.features import Feature
 from assembly.kernel.rules import N_
+from assembly.kernel.web.press import FreshPress
 from assembly.live.audiences import PHONES
 from assembly.live.fragments import Fragment
+from assembly.live.reading import Reading
 from assembly.objections import actions
 from assembly.objections.readings import ObjectionsSlide, listed_of
 from assembly.objections.readings import objections as raised
 from assembly.objections.tables import objected
 from assembly.objections.web import bp, objections_page
+from assembly.people.models import Participant
+
+
+def for_person(
+    reading: Reading[Gathering], person: Participant, press: FreshPress, refusal: str | None, entered: Any
+) -> tuple[Any, ...] | None:
+    """On the page where a helper types for somebody."""
+    here = reading.place.step.kind == "objections"
+    return (reading.ask(raised), person, press, entered) if here else None
+
 
 objections = Feature(
     "objections",
@@ -33,6 +48,7 @@ objections = Feature(
             waits=lambda reading: reading.ask(raised).open,
         ),
     ),
+    beside={"helping-person": Section("objections/_for_person.html", for_person)},
     may_move=actions.may_move,
     forgets_person=actions.forget_person,
     forgets_names=actions.forget_names,

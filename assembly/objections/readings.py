@@ -12,9 +12,9 @@ from assembly.objections.rules import LONGEST_NOTE, LONGEST_OBJECTION
 from assembly.people.models import Participant
 from assembly.typesetting.sizes import largest
 
-A_PAGE = 3
+A_PAGE = 2
 ACROSS = 160.0  # room for an objection on the wall, in hundredths of its height
-HEIGHTS = {1: 55.0, 2: 28.0, 3: 17.0}  # by how many stand on the page
+HEIGHTS = {1: 50.0, 2: 24.0}  # by how many stand on the page
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def name_of(objection: Objection) -> str:
 
 
 class ObjectionsSlide(Slide):
-    """The question; then objections in their own words, three a page at most."""
+    """The question; then objections in their own words, two a page."""
 
     template = "objections/_objections_slide.html"
 
@@ -77,8 +77,7 @@ class ObjectionsSlide(Slide):
     def lines(self) -> list[tuple[Objection, str]]:
         """Of this page, each with the name beside it."""
         listed = self.objections.listed
-        a_page = -(-len(listed) // self.pages)  # evenly: two and two rather than three and one
-        return [(one, name_of(one)) for one in listed[(self.page - 1) * a_page : self.page * a_page]]
+        return [(one, name_of(one)) for one in listed[(self.page - 1) * A_PAGE : self.page * A_PAGE]]
 
     @property
     def size(self) -> int:

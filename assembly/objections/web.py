@@ -1,23 +1,28 @@
 """Object on a phone; on the desk: hear one by one, and put them on the wall."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.controls import answer_controls
 from assembly.kernel.actions.writing import writing
+from assembly.kernel.rules import N_
+from assembly.kernel.rules.numbers import whole
 from assembly.kernel.web.answers import answer, or_else
-from assembly.kernel.web.identity import facilitator
+from assembly.kernel.web.identity import facilitator, helper
 from assembly.kernel.web.press import fresh_press, this_press
 from assembly.live.fragments import macro
 from assembly.live.reading import Reading
 from assembly.objections import actions, news
 from assembly.objections.readings import objections
 from assembly.people.models import Participant
+from assembly.people.readings.names import person_of
 from assembly.people.web.pages import inside, phone_page
 from assembly.people.web.visit import participant
 
 bp = Blueprint("objections", __name__, url_prefix="/g/<slug>/objections")
+
+NO_SUCH_PERSON = N_("Please open the page of the person you type for once more.")
 
 
 def now_again(slug: str, number: int | None = None) -> Response:
@@ -34,13 +39,32 @@ def object_to(slug: str) -> Response:
     return answer(url_for("phone.here", slug=slug, saved=1))
 
 
+def entering(slug: str) -> Response:
+    """The page where a helper types for somebody."""
+    person = whole(request.form.get("person", ""), NO_SUCH_PERSON)
+    return make_response(current_app.view_functions["help.person"](slug=slug, number=person))
+
+
+@bp.post("/people")
+@or_else(entering)
+def object_for(slug: str) -> Response:
+    """For somebody without a phone."""
+    person = whole(request.form.get("person", ""), NO_SUCH_PERSON)
+    words, named = request.form.get("words", ""), request.form.get("unnamed") != "yes"
+    with writing(Gathering, slug) as gathering:
+        by = helper(gathering)
+        actions.object_to(person_of(gathering, person), gathering, words, named, helper=by)
+    news.objected(gathering)
+    return answer(url_for("help.person", slug=slug, number=person))
+
+
 @bp.post("/<int:number>/withdrawal")
 @or_else(now_again)
 def take_back(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         me = participant(gathering)
         actions.take_back(me, actions.objection_of(gathering, number), this_press())
-    news.gone(gathering)
+    news.objected(gathering)
     return answer(url_for("phone.here", slug=slug), mine)
 
 

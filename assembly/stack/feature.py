@@ -24,6 +24,14 @@ def my_turn(
     return MyTurn(reading.ask(whole), me, asked=bool(request.args.get("asked"))), press, refusal, entered
 
 
+def for_person(
+    reading: Reading[Gathering], person: Participant, press: FreshPress, refusal: str | None, entered: Any
+) -> tuple[Any, ...] | None:
+    """On the page where a helper types for somebody."""
+    now = reading.ask(whole)
+    return (MyTurn(now, person), press, entered) if now.at else None
+
+
 stack = Feature(
     "stack",
     blueprints=(bp,),
@@ -31,6 +39,7 @@ stack = Feature(
         "gathering-turns": Fragment("stack/_turns.html", (PHONES,), lambda reading: (reading.ask(whole),)),
     },
     beside={
+        "helping-person": Section("stack/_for_person.html", for_person),
         "presenting-phone": Section("stack/_turns.html", lambda reading: (reading.ask(whole),)),
         "presenting-my-phone": Section("stack/_my_turn.html", my_turn),
         "presenting-presenter": Section("stack/_questions.html", lambda reading, number: (reading.ask(whole), number)),

@@ -1,7 +1,7 @@
 """What is told when a hand goes up or down, or somebody has the word."""
 
 from assembly.gatherings.models import Gathering
-from assembly.gatherings.news import GONE, SLIDE
+from assembly.gatherings.news import SLIDE
 from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.news import tell
 from assembly.stack.rules import turns_left
@@ -9,14 +9,9 @@ from assembly.stack.rules import turns_left
 LISTS = ("my_hand", "stack")  # phones whose hand is up; the stack-keeper's and the presenter's page
 
 
-def stack_changed(gathering: Gathering, wall: tuple[str, ...] = SLIDE) -> None:
+def stack_changed(gathering: Gathering) -> None:
     """A hand went up or down, or waits again."""
-    tell(gathering, {PHONES: ["gathering-turns"], WALL: wall}, {PHONES: LISTS, DESK: ["controls"]})
-
-
-def hand_lowered(gathering: Gathering) -> None:
-    """Off a wall that is held, too."""
-    stack_changed(gathering, GONE)
+    tell(gathering, {PHONES: ["gathering-turns"], WALL: SLIDE}, {PHONES: LISTS, DESK: ["controls"]})
 
 
 def floor_free(gathering: Gathering) -> None:

@@ -13,7 +13,7 @@ from assembly.live.reading import Reading
 from assembly.people.models import Participant
 from assembly.people.readings.names import headcount
 from assembly.presenting.readings import presenting
-from assembly.stack.models import CALLED, DONE, DOWN, TURNS, UP, Hand
+from assembly.stack.models import CALLED, DOWN, TURNS, UP, Hand
 from assembly.stack.rules import LONGEST_QUESTION, MOST_TURNS, in_turn, turns_left
 from assembly.typesetting.sizes import figure
 
@@ -107,8 +107,8 @@ class Stack:
 
     @cached_property
     def spoken(self) -> set[int]:
-        """Who asked something aloud tonight, as the database knows them."""
-        aloud = (hand for hand in self.hands if hand.state == DONE and not hand.written)
+        """Who asked something aloud tonight or does now, as the database knows them."""
+        aloud = (hand for hand in self.hands if hand.state in TURNS and not hand.written)
         return {hand.participant_id for hand in aloud if hand.participant_id is not None}
 
     @cached_property

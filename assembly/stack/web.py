@@ -9,7 +9,7 @@ from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_
-from assembly.kernel.rules.numbers import whole
+from assembly.kernel.rules.numbers import small, whole
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import NeedsKey, granted
 from assembly.kernel.web.press import fresh_press, this_press
@@ -62,27 +62,34 @@ def take_down(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         me = participant(gathering)
         actions.take_down(me, actions.hand_of(gathering, number), this_press())
-    news.hand_lowered(gathering)
+    news.stack_changed(gathering)
     return answer(url_for("phone.here", slug=slug), my_turn)
 
 
 @bp.get("/stack")
 def index(slug: str) -> Response:
-    """For whoever keeps the stack, and for helpers, who only raise a hand for somebody."""
+    """For whoever keeps the stack."""
     reading = reading_here()
-    typist(reading.place)
+    keeper(reading.place)
     return page(
         "stack/index.html",
         reading,
         stack=reading.ask(stack),
         presenting=reading.ask(presenting),
-        keeps=granted(reading.place, "stack", "facilitator") is not None,
         audience=DESK if granted(reading.place, "facilitator") else PHONES,
     )
 
 
+def entering(slug: str) -> Response:
+    """Where somebody was entered: the helper's page of that person, or the stack-keeper's."""
+    person = small(request.form.get("person", ""))
+    if request.form.get("from") == "help" and person is not None:
+        return make_response(current_app.view_functions["help.person"](slug=slug, number=person))
+    return index(slug)
+
+
 @bp.post("/stack/people")
-@or_else(index)
+@or_else(entering)
 def enter(slug: str) -> Response:
     """For somebody without a phone: a hand, or a question in writing."""
     typed = whole(request.form.get("person", ""), NO_SUCH_PERSON)
@@ -95,6 +102,8 @@ def enter(slug: str) -> Response:
         else:
             actions.raise_hand(person, proposal, this_press(), helper=by)
     news.stack_changed(gathering)
+    if request.form.get("from") == "help":
+        return answer(url_for("help.person", slug=slug, number=typed))
     return answer(url_for("stack.index", slug=slug, entered=typed))
 
 
@@ -136,7 +145,7 @@ def pass_over(slug: str, number: int) -> Response:
 def lower(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.lower(keeper(gathering), actions.hand_of(gathering, number))
-    news.hand_lowered(gathering)
+    news.stack_changed(gathering)
     return answer_list(slug)
 
 

@@ -1,17 +1,29 @@
 """Temperature checks: a question, five steps or pass, hidden until closed, then columns for everybody."""
 
+from typing import Any
+
 from assembly.gatherings.models import Gathering
-from assembly.gatherings.steps import StepKind
+from assembly.gatherings.steps import Section, StepKind
 from assembly.kernel.database import sweep_lately
 from assembly.kernel.features import Feature
 from assembly.kernel.rules import N_
+from assembly.kernel.web.press import FreshPress
 from assembly.live.audiences import DESK, PHONES
 from assembly.live.fragments import Fragment
+from assembly.live.reading import Reading
+from assembly.people.models import Participant
 from assembly.temperature import actions
 from assembly.temperature.readings import TemperatureSlide
 from assembly.temperature.readings import temperature as felt
 from assembly.temperature.tables import temperatures
 from assembly.temperature.web import bp, temperature_page
+
+
+def for_person(
+    reading: Reading[Gathering], person: Participant, press: FreshPress, refusal: str | None, entered: Any
+) -> tuple[Any, ...] | None:
+    """On the page where a helper types for somebody."""
+    return (reading.ask(felt), person, press, entered) if reading.ask(felt).running else None
 
 
 def sweep_what_was_closed(gathering: Gathering) -> None:
@@ -43,6 +55,7 @@ temperature = Feature(
             waits=lambda reading: reading.ask(felt).running or reading.ask(felt).following,
         ),
     ),
+    beside={"helping-person": Section("temperature/_for_person.html", for_person)},
     moves=actions.close_with_step,
     moved=sweep_what_was_closed,
     forgets_person=actions.forget_person,

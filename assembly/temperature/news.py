@@ -20,6 +20,11 @@ def felt(gathering: Gathering) -> None:
     tell(gathering, {WALL: SLIDE, DESK: ["gathering-felt"]})
 
 
-def concern_changed(gathering: Gathering) -> None:
-    """On the wall or off it, one that is held still too."""
+def concern_read(gathering: Gathering) -> None:
+    """On the wall."""
+    tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
+
+
+def concern_gone(gathering: Gathering) -> None:
+    """Off the wall, one that is held still too."""
     tell(gathering, {WALL: GONE}, {DESK: ["controls"]})

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from assembly.book.export import verify
 from assembly.book.export.folder import export
 from assembly.extensions import db
+from assembly.forgetting.actions import purge
 from assembly.gatherings.actions import EVENINGS, Planned
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import hooks, sections
+from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.identity import Attempt
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.live.reading import Reading
@@ -155,7 +158,7 @@ def test_guests_answer_nothing(app: Flask, desk: Person, ana: Person) -> None:
     assert desk.post("/objections/9/answer", note="x").status_code == 404
 
 
-def test_at_most_three_stand_on_a_page_of_the_wall(app: Flask, desk: Person) -> None:
+def test_two_stand_on_a_page_of_the_wall(app: Flask, desk: Person) -> None:
     for guest in range(4):
         come_in(app, desk.slug, f"Guest {guest}").post("/objections", words=f"Reason number {guest}.")
     desk.post("/objections/wall")
@@ -231,3 +234,35 @@ def test_phones_hear_the_count(desk: Person, ana: Person) -> None:
     fragments = dict(ana.heard()[0]["fragments"])
     assert set(fragments) == {"gathering-objections"}
     assert fragments["gathering-objections"] in ana.page("/"), "one text on all roads"
+
+
+def test_a_helper_types_for_somebody_without_a_phone(app: Flask, desk: Person, ana: Person) -> None:
+    assert "An objection" in desk.page("/help/1")
+    assert desk.post("/objections/people", person=1, words=LOUD).location.endswith("/help/1")
+    refused = desk.post("/objections/people", person=1, words="x" * 201, unnamed="yes")
+    page = refused.get_data(as_text=True)
+    assert (refused.status_code, "x" * 201 in page, 'value="yes" checked' in page) == (422, True, True)
+    assert ana.post("/objections/people", person=1, words="Me").status_code == 403
+    assert listed(app) == [(LOUD, "open", "")]
+    with app.app_context():
+        assert db.session.query(LedgerRow).filter_by(kind="objection raised").one().told["helper"] is True
+
+
+def test_the_book_of_such_an_evening_is_right(
+    app: Flask, desk: Person, ana: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ana.post("/objections", words=LOUD)
+    ana.post("/objections", words="Nor in spring", unnamed="yes")
+    desk.post("/objections/1/answer", note="Quiet after ten.")
+    with app.test_request_context("/"):
+        export(db.session.query(Gathering).one(), tmp_path / "out", STATIC)
+    assert verify.main([str(tmp_path / "out" / "ledger.jsonl")]) == 0
+    assert "All of it is right" in capsys.readouterr().out
+
+
+def test_a_purge_leaves_no_words(app: Flask, desk: Person, ana: Person) -> None:
+    ana.post("/objections", words=LOUD)
+    desk.post("/step", to=4, at=3)
+    with app.test_request_context("/"), writing(Gathering, desk.slug) as gathering:
+        purge(gathering)
+    assert listed(app) == []

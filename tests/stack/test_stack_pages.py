@@ -257,11 +257,9 @@ def test_a_guest_calls_nobody(app: Flask, desk: Person) -> None:
     assert hands(app) == [(1, "up")]
 
 
-def test_a_helper_raises_a_hand_for_somebody(app: Flask, desk: Person) -> None:
+def test_the_stack_keeper_raises_a_hand_for_somebody(app: Flask, desk: Person) -> None:
     people(app, desk, "Ana", "Bo")
-    luz = keeper_of(app, desk, "helper")
-    assert "A hand for somebody" in luz.page("/stack")
-    assert "Call" not in luz.page("/stack")
+    luz = keeper_of(app, desk)
     for _ in range(2):
         assert luz.post("/stack/people", person=2, proposal=1, key="h" * 32).status_code == 303
     assert wall_says(desk) == "Next: Bo 4 questions left"
@@ -270,9 +268,23 @@ def test_a_helper_raises_a_hand_for_somebody(app: Flask, desk: Person) -> None:
     assert luz.post("/stack/people", person=77, proposal=1).status_code == 404
     refused = luz.post("/stack/people", person="Bo", proposal=1, words="And who washes up?")
     assert (refused.status_code, "And who washes up?" in refused.get_data(as_text=True)) == (422, True)
-    assert luz.post("/stack/1/turn", at=0).status_code == 403
     with app.app_context():
         assert db.session.query(LedgerRow).filter_by(kind="hand raised").one().told["helper"] is True
+
+
+def test_a_helper_types_a_question_where_they_type_all_else(app: Flask, desk: Person) -> None:
+    people(app, desk, "Ana")
+    luz = keeper_of(app, desk, "helper")
+    assert luz.get("/stack").status_code == 403
+    assert "A question" in luz.page("/help/1")
+    typed = {"person": 1, "proposal": 1, "from": "help"}
+    assert luz.post("/stack/people", **typed).location.endswith("/help/1")
+    assert "Their hand is up." in luz.page("/help/1")
+    assert luz.post("/stack/1/turn", at=0).status_code == 403
+    refused = luz.post("/stack/people", words="x" * 141, **typed)
+    assert (refused.status_code, "x" * 141 in refused.get_data(as_text=True)) == (422, True)
+    desk.post("/presentation/withdrawal")
+    assert "A question" not in luz.page("/help/1")
 
 
 def test_a_name_off_the_wall_is_not_said(app: Flask, desk: Person) -> None:

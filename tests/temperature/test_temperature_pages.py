@@ -77,7 +77,7 @@ def test_columns_are_as_high_as_people_are_many(app: Flask, desk: Person) -> Non
     desk.post("/temperature/1/closure")
     wall = desk.page("/wall")
     assert [wall.count(f'height="{height}"') for height in (1000, 500, 250, 0)] == [1, 1, 1, 2]
-    assert "1 passed" in wall
+    assert "1 person passed." in wall
 
 
 def test_a_reading_is_changed_until_it_is_closed(app: Flask, desk: Person) -> None:
@@ -278,3 +278,19 @@ def test_forgetting_leaves_totals_and_no_words(app: Flask, desk: Person) -> None
         assert db.session.query(Concern).count() == 0
         assert db.session.query(TemperatureTotal).count() == 5
     assert desk.page("/wall").count('class="felt"') == 5
+
+
+def test_a_helper_presses_for_somebody_without_a_phone(app: Flask, desk: Person) -> None:
+    _, bo = crowd(app, desk, 2)
+    assert "They pass" not in desk.page("/help/1")
+    ask(desk)
+    assert "They pass" in desk.page("/help/1")
+    for level in (1, 4):
+        assert desk.post("/temperature/1/people", person=1, level=level).location.endswith("/help/1")
+    assert 'aria-pressed="true"' not in desk.page("/help/1"), "a helper is not told what others feel"
+    with app.app_context():
+        assert [reading.level for reading in db.session.query(TemperatureReading)] == [4]
+    refused = desk.post("/temperature/1/people", person=2, level=9, concern="Too loud")
+    assert (refused.status_code, "Too loud" in refused.get_data(as_text=True)) == (422, True)
+    assert desk.post("/temperature/1/people", person=9, level=1).status_code == 404
+    assert bo.post("/temperature/1/people", person=1, level=1).status_code == 403
