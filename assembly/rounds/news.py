@@ -11,10 +11,11 @@ from assembly.rounds.actions import counting
 from assembly.rounds.actions.pledges import Given
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.proposal import Proposal, Want
+from assembly.rounds.readings.gaps import gaps
 from assembly.rounds.readings.standing import standing
 
 SPLIT = ("round-split", "round-rule", "round-points")
-HOURS = (standing,)  # what a pledge changes, unless it moves a clock
+HOURS = (standing, gaps)  # what a pledge changes, unless it moves a clock
 
 
 def hours_pledged(given: Given) -> None:
@@ -33,7 +34,15 @@ def hours_pledged(given: Given) -> None:
         )
         marks |= {PHONES: [*figures, *clock], DESK: ["round-rows", "gathering-counts"]}
         nudges = {DESK: ["controls"]} if clock else {}
-    touched = None if context.called else names_of(HOURS)
+        if context.step == "gaps":
+            marks[PHONES] = [*marks[PHONES], "round-gaps"]
+        if context.offers:
+            marks[PHONES] = [*marks[PHONES], f"proposal-{context.number}-offers"]
+        if context.step == "shifts":
+            nudges[DESK] = ["controls"]
+        if given.settled:
+            nudges[PHONES] = ["my_pledge", "my_promises", "my_offer"]
+    touched = None if context.called or given.settled else names_of(HOURS)
     broadcasters.announce(context.slug, context.version, marks, nudges, given.since, touched=touched)
     if context.counted_apart and not context.hidden:
         counting.wake(context.slug, shares_counted)
@@ -66,6 +75,11 @@ def proposals_changed(proposal: Proposal) -> None:
         {DESK: ["controls"]},
     )
     _count(proposal.gathering.allocation)
+
+
+def offers_changed(proposal: Proposal) -> None:
+    """A match offer was made or taken back."""
+    tell(proposal.gathering, {PHONES: [f"proposal-{proposal.number}-offers", "round-gaps"], WALL: SLIDE})
 
 
 def brought(want: Want) -> None:

@@ -5,6 +5,7 @@ It needs Python and nothing else, and shares no line of code with the program th
   1. the chain: each row's hash covers its body and the hash of the row before, so no row can be changed, dropped or
      moved without every later hash changing too;
   2. the promises: nobody gave more hours, or to more proposals, than the round allowed, and only while it was open;
+     hours offered "if so many more join" came when so many had joined, and only then;
   3. the money: no pot ever held less than nothing, money moves for known reasons only, and what a close gave out is
      what left the pot;
   4. the split: from settings, asks, lots and promises it divides the pot anew and compares every amount.
@@ -185,6 +186,7 @@ MOVES = {
     "round reopened": {("proposal", "pot")},
 }
 ASKS = ("proposal added", "proposal amended", "minimum lowered")
+OFFERS = ("match offer made", "match offer met", "match offer withdrawn", "match offer lapsed")
 PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
 
 
@@ -194,10 +196,20 @@ class Gathering:
     def __init__(self):
         self.asks, self.standing, self.promises = {}, set(), {}
         self.pods = {}  # person → proposals of their own pod
+        self.offers, self.due = {}, None  # open match offers by number; hours that the next row must give
         self.settings, self.published, self.lots, self.locked = None, None, {}, False
         self.inside, self.carrying, self.results = set(), False, []
 
     def happens(self, body):
+        """What is wrong with this row after those before it."""
+        due, self.due = self.due, None
+        wrong = self.happened(body)
+        given = (body["by"], body["facts"].get("proposal"), body["facts"].get("hours"))
+        if due is not None and (body["kind"] not in ("hours pledged", "pledge changed") or given != due):
+            wrong = [*wrong, f"the row before met a match offer, so {due[2]} hours of its maker should stand here"]
+        return wrong
+
+    def happened(self, body):
         kind, facts = body["kind"], body["facts"]
         if kind in ("pledge moved", "pledge carried"):
             return self.promise(kind, facts["person"], facts)
@@ -205,6 +217,8 @@ class Gathering:
             return self.promise(kind, body["by"], facts)
         if kind in ASKS:
             return self.ask(kind, facts)
+        if kind in OFFERS:
+            return self.offer(kind, body["by"], facts)
         if kind == "round opened":
             return self.open(facts)
         if kind == "came in":
@@ -252,7 +266,7 @@ class Gathering:
             wrong.append("a round was open already")
         if self.published is not None and self.published != settings:
             wrong.append("these are not the settings that were published")
-        self.settings, self.locked, self.carrying = settings, False, False
+        self.settings, self.locked, self.carrying, self.offers = settings, False, False, {}
         self.lots = {int(number): lot for number, lot in facts["lots"].items()}
         if set(self.lots) != self.standing or sorted(self.lots.values()) != list(range(1, len(self.lots) + 1)):
             wrong.append("lots were not drawn once for each proposal on the list")
@@ -286,6 +300,33 @@ class Gathering:
             return [f"{len(given)} proposals of one person, and {self.settings['proposals_each']} were agreed"]
         return []
 
+    def offer(self, kind, person, facts):
+        """Hours for when so many others have joined: they come then, not before, and once."""
+        number, proposal = facts["offer"], facts["proposal"]
+        if kind == "match offer made":
+            people = self.others(person, proposal)
+            self.offers[number] = person, proposal, facts["hours"], facts["needed"]
+            if self.settings is None or self.locked or person not in self.inside:
+                return ["offers are made by people who came in, while the round is open"]
+            if facts["people"] < 1 or facts["hours"] < 1 or facts["needed"] != people + facts["people"]:
+                return [f"{people} others were there, so it cannot wait for {facts['needed']}"]
+            return []
+        if number not in self.offers:
+            return ["there is no such offer, or it ended before"]
+        maker, place, hours, needed = self.offers.pop(number)
+        if proposal != place or (kind != "match offer lapsed" and person != maker):
+            return ["it was made by somebody else, or elsewhere"]
+        if kind == "match offer met":
+            self.due = maker, proposal, self.promises.get(maker, {}).get(proposal, 0) + hours
+            if self.others(maker, proposal) < needed:
+                return [f"it waited for {needed} others, and {self.others(maker, proposal)} are there"]
+        return []
+
+    def others(self, person, proposal):
+        """People besides this one who count behind a proposal."""
+        least = self.settings["person_from"] if self.settings else 1
+        return sum(mine.get(proposal, 0) >= least for who, mine in self.promises.items() if who != person)
+
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
         promises = {person: dict(mine) for person, mine in self.promises.items()}
@@ -305,6 +346,8 @@ class Gathering:
             wrong.append("the outcome does not give its own hash")
         if self.locked:
             wrong.append("the round was closed already")
+        if self.offers:
+            wrong.append(f"match offers {sorted(self.offers)} were still open")
         for person, mine in self.promises.items():
             given = [hours for hours in mine.values() if hours]
             if sum(given) > settings["hours_each"] or len(given) > settings["proposals_each"]:

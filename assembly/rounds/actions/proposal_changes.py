@@ -14,6 +14,7 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed
+from assembly.rounds.actions.offers import OFF_THE_LIST, lapse_offers, meet_offers
 from assembly.rounds.actions.pledges import pledge_of
 from assembly.rounds.actions.proposals import ask_of
 from assembly.rounds.actions.rounds import soft_end
@@ -55,6 +56,7 @@ def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
             for pledge in _promises(proposal):
                 _move(facilitator, pledge, None)
             db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
+        lapse_offers(facilitator, allocation, OFF_THE_LIST, proposal)
         _sit_down(facilitator, proposal)
         record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
     db.session.commit()
@@ -78,6 +80,10 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
         db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator, into=into))
     _sit_down(facilitator, proposal)
     record("proposals put together", proposal.gathering, by=facilitator, proposal=proposal.number, into=into.number)
+    lapse_offers(facilitator, allocation, OFF_THE_LIST, proposal)
+    if allocation.pledging and not allocation.hidden:
+        with soft_end(allocation, facilitator):
+            meet_offers(allocation, into)
     db.session.commit()
     return into
 

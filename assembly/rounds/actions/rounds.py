@@ -17,7 +17,9 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import one_line
 from assembly.money.actions import awards, not_opening, opening, take_back_opening
 from assembly.people.models import Participant
+from assembly.rounds.actions.offers import CLOSED, lapse_offers
 from assembly.rounds.models.allocation import Allocation, columns
+from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.round import (
     Closure,
@@ -45,7 +47,7 @@ from assembly.rounds.rules.round import (
 )
 from assembly.rounds.rules.settings import RoundSettings, check_next_settings, check_round_settings
 
-WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
+WITH_HOURS = ("pledging", "gaps", "shifts", "allocation")  # steps that need an open round
 
 
 def first_round(gathering: Gathering) -> Allocation:
@@ -112,7 +114,8 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
 def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     """Back at the doors before anybody gave an hour, everything may change again. Does not commit: part of a step."""
     given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
-    begun = allocation.money or allocation.revealed or allocation.last_calls
+    offered = db.session.scalar(select(MatchOffer.id).where(MatchOffer.allocation_id == allocation.id).limit(1))
+    begun = allocation.money or allocation.revealed or allocation.last_calls or offered
     if allocation.lots_drawn and given is None and not begun:
         db.session.delete(allocation.lots_drawn)
         moves = not_opening(allocation)
@@ -221,6 +224,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:
         check_counted(allocation.counting)
+        lapse_offers(facilitator, allocation, CLOSED)
         outcome, moves = write_outcome(allocation.outcome), awards(facilitator, allocation)
         db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
