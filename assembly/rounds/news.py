@@ -12,10 +12,11 @@ from assembly.rounds.actions.pledges import Given
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.proposal import Proposal, Want
 from assembly.rounds.readings.gaps import gaps
+from assembly.rounds.readings.shifts import shifts
 from assembly.rounds.readings.standing import standing
 
 SPLIT = ("round-split", "round-rule", "round-points")
-HOURS = (standing, gaps)  # what a pledge changes, unless it moves a clock
+HOURS = (standing, gaps, shifts)  # what a pledge changes, unless it moves a clock
 
 
 def hours_pledged(given: Given) -> None:
@@ -39,7 +40,7 @@ def hours_pledged(given: Given) -> None:
         if context.offers:
             marks[PHONES] = [*marks[PHONES], f"proposal-{context.number}-offers"]
         if context.step == "shifts":
-            nudges[DESK] = ["controls"]
+            marks[DESK] = [*marks[DESK], "round-unsaid"]
         if given.settled:
             nudges[PHONES] = ["my_pledge", "my_promises", "my_offer"]
     touched = None if context.called or given.settled else names_of(HOURS)
@@ -80,6 +81,16 @@ def proposals_changed(proposal: Proposal) -> None:
 def offers_changed(proposal: Proposal) -> None:
     """A match offer was made or taken back."""
     tell(proposal.gathering, {PHONES: [f"proposal-{proposal.number}-offers", "round-gaps"], WALL: SLIDE})
+
+
+def shift_answered(gathering: Gathering) -> None:
+    """Somebody comes to their first hour, or does not: wall and desk count."""
+    tell(gathering, {WALL: SLIDE, DESK: ["round-unsaid"]})
+
+
+def shift_told(gathering: Gathering) -> None:
+    """When and where the first hour is, for those who come."""
+    tell(gathering, {DESK: ["round-unsaid"]}, {PHONES: ["my_shifts"]})
 
 
 def brought(want: Want) -> None:

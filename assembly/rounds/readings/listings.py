@@ -7,10 +7,11 @@ from assembly.rounds.readings.standing import Line
 from assembly.typesetting.sizes import SIZES, largest
 from assembly.typesetting.text_width import width
 
-CALLS_A_PAGE, FEW_CALLS, VERY_FEW = 4, 3, 2
+CALLS_A_PAGE, FEW_CALLS, GAPS_A_PAGE = 4, 3, 3
 RESULTS_A_PAGE, LONG_RESULTS_A_PAGE = 8, 6
 
 CALL_TITLE, FEW_CALL_TITLE, RESULT_TITLE = 72.0, 150.0, 66.0
+GAP_TITLE = 58.0
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,8 @@ def calls(lines: Sequence[Line], most: int) -> Listing:
 
 
 def wanted(lines: Sequence[Line], most: int) -> Listing:
-    """Those with gaps, each beside what is missing; one or two have the wall to themselves."""
-    few = most <= VERY_FEW
-    row, room = 72.0 / max(1, most), FEW_CALL_TITLE if few else CALL_TITLE
-    return Listing(lines, _size(lines, room, row * 0.4 if few else row - 8.0, (4, 3, 2, 1)), few)
+    """Those with gaps, each beside what is missing."""
+    return Listing(lines, _size(lines, GAP_TITLE, 72.0 / max(1, most) - 10.0, (4, 3, 2, 1)))
 
 
 def results(lines: Sequence[Line], most: int) -> Listing:
