@@ -10,7 +10,8 @@ It needs Python and nothing else, and shares no line of code with the program th
      what left the pot;
   4. the split: from settings, asks, lots and promises it divides the pot anew and compares every amount.
 Exit: 0 when all of it is right, 1 when something is not (each thing is named), 2 when the file cannot be read, 3 when
-what is here is right but rows are left out.
+what is here is right but rows are left out. Promises to quiet proposals, of which only counts are told, are shredded at
+a close: their rows do not count as left out, and what follows from them is taken from that close, which is said.
 
 What it cannot see: what was never written, or was written anew from the beginning. So compare the head printed here
 with the one your hall saw on its wall, or with a receipt on somebody's phone; and take this program from where you
@@ -60,8 +61,15 @@ class Book:
     def __init__(self):
         self.said, self.wrong = [], []
         self.gathering, self.name, self.accounts = Gathering(), None, {}
-        self.mine = self.closes = self.promises = self.moves = self.left_out = 0
+        self.mine = self.closes = self.promises = self.moves = 0
+        self.hidden, self.shredded = set(), set()  # rows here by their hashes alone; those of them that a close lists
+        self.quiet = {}  # gathering → proposals of which only counts are told
         self.head = BEGINNING
+
+    @property
+    def left_out(self):
+        """Rows that nobody accounts for."""
+        return len(self.hidden - self.shredded)
 
     @property
     def verdict(self):
@@ -119,7 +127,7 @@ class Book:
         elif not line.startswith(start) or not line.endswith(end):
             self.wrong.append(f"row {seq} is not written as the book writes")
         elif line[len(start) : -len(end)] == "null":
-            self.left_out += 1  # only its hash is here
+            self.hidden.add(seq)  # only its hash is here
         elif sha256(line[len(start) : -len(end)]) != row["body_hash"]:
             self.wrong.append(f"row {seq} was changed: its body does not give its body_hash")
         if row["prev"] != prev:
@@ -136,6 +144,7 @@ class Book:
             return
         try:
             self.move(body, seq)
+            self.keep_quiet(body, seq)
             if body["gathering"] == self.name:
                 self.mine += 1
                 self.closes += body["kind"] == "allocation locked"
@@ -160,9 +169,29 @@ class Book:
                 if account != "outside" and self.accounts[name] < 0:
                     self.wrong.append(f"row {seq} takes more from {account} than it holds")
 
+    def keep_quiet(self, body, seq):
+        """Of quiet proposals only counts are told: their close shreds what the rows of their promises said."""
+        facts, quiet = body["facts"], self.quiet.setdefault(body["gathering"], set())
+        if body["kind"] in ("proposal added", "proposal amended"):
+            (quiet.add if facts.get("quiet") else quiet.discard)(facts["proposal"])
+        if "shredded" not in facts:
+            return
+        if body["kind"] != "allocation locked" or not quiet:
+            self.wrong.append(f"row {seq} shreds others, which only the close of a round with quiet proposals may")
+            return
+        for number in facts["shredded"]:
+            if number not in self.hidden or number >= seq:
+                self.wrong.append(f"row {seq} says that row {number} was shredded, and it is not")
+        self.shredded.update(facts["shredded"])
+
     def sum_up(self, rows, head):
         say = self.said.append
-        say(f"{rows} rows, each following the one before; {self.left_out} of them by their hashes alone.")
+        say(f"{rows} rows, each following the one before; {len(self.hidden)} of them by their hashes alone.")
+        if self.shredded:
+            say(
+                f"  {len(self.shredded)} of these, promises to quiet proposals, were shredded at a close. Nobody can count"
+            )
+            say("  them anew: their people and hours are what the close says, and nobody's limits are checked there.")
         say(f"Head: row {rows}, {head}")
         say(f"{self.promises} promises given, changed or taken back, all counted anew.")
         say(f"{self.moves} moves of money. All sums are in minor units, such as cents.")
@@ -357,7 +386,10 @@ class Gathering:
         self.locked = True
         step = settings["step"]
         pot = settings["divided"] // step
-        claims = self.claims(settings, step)
+        quiet = {int(number): sums for number, sums in facts.get("quiet", {}).items()}
+        if set(quiet) != {number for number in self.standing if self.asks[number].get("quiet")}:
+            wrong.append("the close tells sums of other proposals than those that are quiet")
+        claims = self.claims(settings, step, quiet)
         if told["pot"] != pot:
             wrong.append(f"the pot was {pot} steps, the outcome says {told['pot']}")
         amounts = divide(pot, claims, settings)
@@ -367,7 +399,8 @@ class Gathering:
         said = [f"Closed: {pot * step} minor units over {len(claims)} proposals, by {settings['rule']}."]
         for claim in claims:
             amount, share = amounts.get(claim.number, 0), shares.get(claim.number)
-            said.append(f"  {claim}: {amount * step}{why(claim, amount, step)}")
+            taken = ", as the close says" if claim.number in quiet else ""
+            said.append(f"  {claim}{taken}: {amount * step}{why(claim, amount, step)}")
             if share is not None and counted(share) != (claim.people, claim.hours, claim.points):
                 wrong.append(f"{claim}, counted anew; the outcome says {counted(share)}")
             if share is not None and share["support"].get("outside", claim.outside) != claim.outside:
@@ -386,7 +419,7 @@ class Gathering:
         self.results.append([*said, f"  stays in the pot: {rest * step}"])
         return wrong
 
-    def claims(self, settings, step):
+    def claims(self, settings, step, quiet=()):
         """Every proposal on the list: most points first, then most people, then the lowest lot; stopped ones last."""
         cap, least = settings["per_person_cap"], settings["person_from"]
         claims = []
@@ -395,18 +428,20 @@ class Gathering:
             clipped = {who: hours if cap is None else min(hours, cap) for who, hours in pledged.items()}
             people = [who for who, hours in pledged.items() if hours >= least]
             outside = sum(number not in self.pods.get(who, ()) for who in people)
-            lot = self.lots.get(number, number)
-            claims.append(Claim(number, self.asks[number], lot, len(people), clipped, settings, step, outside))
+            lot, counts, hours = self.lots.get(number, number), len(people), None
+            if number in quiet:
+                counts, hours, outside = (quiet[number][name] for name in ("people", "hours", "outside"))
+            claims.append(Claim(number, self.asks[number], lot, counts, clipped, settings, step, outside, hours))
         return sorted(claims, key=Claim.rank)
 
 
 class Claim:
     """One proposal as the rule sees it. Money in steps."""
 
-    def __init__(self, number, ask, lot, people, pledged, settings, step, outside=0):
+    def __init__(self, number, ask, lot, people, pledged, settings, step, outside=0, hours=None):
         self.number, self.lot, self.people, self.outside, self.pledged = number, lot, people, outside, pledged
         self.minimum, self.ask = ask["minimum"] // step, ask["ask"] // step
-        self.hours = sum(pledged.values())
+        self.hours = sum(pledged.values()) if hours is None else hours
         self.points = self.hours + (settings["people_weight"] * people if settings["weight"] == "affine" else 0)
         need_people = settings["min_people"] if ask["need_people"] is None else ask["need_people"]
         need_hours = settings["min_hours"] if ask["need_hours"] is None else ask["need_hours"]

@@ -56,7 +56,8 @@ class PledgeContext(NamedTuple):
     person's.
 
     `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
-    `offers`: open match offers on this one. `step`: kind of the step where the room is.
+    `offers`: open match offers on this one. `step`: kind of the step where the room is. `quiet`: only
+    counts are told of this one.
     `role`, `role_id`, `named`, `from_pod`: how they take part; `wanted`: the proposal's roles, as `roles` reads them.
     """
 
@@ -100,6 +101,7 @@ class PledgeContext(NamedTuple):
     others: int
     offers: int
     step: str
+    quiet: bool
     press: Press | None = None
     helper_ledger_id: str | None = None
 
@@ -254,6 +256,7 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
             beside.scalar_subquery().label("others"),
             offers.scalar_subquery().label("offers"),
             step.scalar_subquery().label("step"),
+            Proposal.quiet,
         )
         .select_from(Gathering)
         .join(Gathering.assembly)

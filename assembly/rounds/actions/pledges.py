@@ -82,7 +82,7 @@ def _taking(context: PledgeContext, part: Part) -> PledgeContext:
     if part.role is not None and part.role not in ids:
         raise RuleBroken(N_("Please pick one of the roles this proposal asks for, or any work."))
     role_id = None if part.role is None else ids[part.role]
-    return context._replace(role_id=role_id, named=part.named, from_pod=part.from_pod)
+    return context._replace(role_id=role_id, named=part.named and not context.quiet, from_pod=part.from_pod)
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -102,7 +102,7 @@ def _saved(context: PledgeContext, kind: str, facts: dict[str, Any]) -> Given:
     end = End(context.assembly, context.seq, context.head)
     scene = Scene(context.gathering, context.gathering_ledger_id)
     by, helper = context.person_ledger_id, context.helper_ledger_id
-    row = next_row(end, kind, scene, by=by, helper=helper, facts=facts, salted=context.hidden)
+    row = next_row(end, kind, scene, by=by, helper=helper, facts=facts, salted=context.hidden or context.quiet)
     seq, head = row["seq"], row["hash"]
     _keep(on, context, _written(on, WRITE, row))
     on.execute(MOVE_LEDGER, {"assembly": context.assembly, "seq": seq, "head": head})

@@ -20,6 +20,7 @@ from assembly.rounds.actions.proposals import ask_of
 from assembly.rounds.actions.rounds import soft_end
 from assembly.rounds.models.pledge import HoursMoved, Pledge
 from assembly.rounds.models.proposal import Proposal, ProposalRenamed, ProposalWithdrawn
+from assembly.rounds.rules.quiet import check_quiet_together
 from assembly.rounds.rules.round import check_list, check_moving, check_unlocked
 
 
@@ -72,6 +73,7 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
         raise RuleBroken(N_("That is the same proposal. Please type the number of the other one."))
     if proposal.withdrawal and proposal.withdrawal.into is into:
         return into
+    check_quiet_together(proposal.quiet, into.quiet)
     if proposal.withdrawn:
         raise Missing(proposal.number)
     with soft_end(allocation, facilitator):
@@ -183,7 +185,7 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
                 person=pledge.participant.ledger_id,
                 proposal=changed.proposal.number,
                 hours=changed.hours,
-                salted=pledge.allocation.hidden,
+                salted=pledge.allocation.hidden or changed.proposal.quiet,
                 **own,
             )
 

@@ -18,6 +18,7 @@ from assembly.kernel.rules.texts import one_line
 from assembly.money.actions import awards, not_opening, opening, take_back_opening
 from assembly.people.models import Participant
 from assembly.rounds.actions.offers import CLOSED, lapse_offers
+from assembly.rounds.actions.quiet import shred_quiet
 from assembly.rounds.models.allocation import Allocation, columns
 from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
@@ -33,6 +34,7 @@ from assembly.rounds.models.round import (
 )
 from assembly.rounds.rules.allocation import Outcome
 from assembly.rounds.rules.entry import check_terms, check_wave_terms
+from assembly.rounds.rules.quiet import check_quiet_rule
 from assembly.rounds.rules.round import (
     SOFT_END,
     check_close,
@@ -127,6 +129,11 @@ def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
 def problems(allocation: Allocation) -> list[RuleBroken]:
     """What must be mended before the round can open: a sentence for each proposal that asks too much of this pot."""
     found = []
+    quiet = any(ask.proposal.quiet for ask in allocation.standing_asks)
+    try:
+        check_quiet_rule(quiet, allocation.counted_apart)
+    except RuleBroken as broken:
+        found.append(broken)
     if not allocation.standing_asks:
         found.append(RuleBroken(N_("There is no proposal yet. Put at least one on the list.")))
     for ask in allocation.standing_asks:
@@ -225,6 +232,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     if not allocation.closure:
         check_counted(allocation.counting)
         lapse_offers(facilitator, allocation, CLOSED)
+        quiet = shred_quiet(allocation, allocation.outcome)
         outcome, moves = write_outcome(allocation.outcome), awards(facilitator, allocation)
         db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
@@ -236,6 +244,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
             settings=published(allocation),
             outcome=outcome,
             outcome_hash=sha256(outcome),
+            **quiet,
         )
     db.session.commit()
     return allocation

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assembly.kernel.rules import N_, RuleBroken
 
+PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")  # rows of the book
 LATER = "later"
 FIRST_HOURS = ("this week", "next week", LATER)
 
