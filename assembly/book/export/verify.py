@@ -188,10 +188,8 @@ class Book:
         say = self.said.append
         say(f"{rows} rows, each following the one before; {len(self.hidden)} of them by their hashes alone.")
         if self.shredded:
-            say(
-                f"  {len(self.shredded)} of these, promises to quiet proposals, were shredded at a close. Nobody can count"
-            )
-            say("  them anew: their people and hours are what the close says, and nobody's limits are checked there.")
+            say(f"  {len(self.shredded)} of these, promises to quiet proposals, were shredded at a close. Nobody can")
+            say("  count them anew: people and hours are what the close says, and nobody's limits are checked there.")
         say(f"Head: row {rows}, {head}")
         say(f"{self.promises} promises given, changed or taken back, all counted anew.")
         say(f"{self.moves} moves of money. All sums are in minor units, such as cents.")

@@ -102,9 +102,9 @@ def _lock(slug: str) -> Response:
         if request.form.get("sure") != "yes":
             raise RuleBroken(N_("Closing the round is kept in the book. Press once more to close it."))
         allocation = rounds.lock_allocation(by, gathering.allocation)
+    news.round_changed(allocation)
     if allocation.has_quiet:
         sweep_lately()
-    news.round_changed(allocation)
     return answer_controls()
 
 
