@@ -15,7 +15,8 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.accounts import ASIDE, OUTSIDE, POT, PROPOSAL
 from assembly.language import money
-from assembly.rounds.readings.sealed import PROMISES, sealed_after
+from assembly.rounds.readings.sealed import PROMISES, quiet_numbers, sealed_after
+from assembly.rounds.rules.quiet import tells_of_quiet
 
 A_PAGE = 50
 
@@ -37,18 +38,22 @@ KINDS = {
 
 
 class Entry:
-    """One row for strangers. `sealed`: where the hours go is not said yet, so only its marks are shown."""
+    """One row for strangers. `sealed`: where the hours go is not said yet, so only its marks are shown; `quiet`: it
+    never is, and what a close shredded nobody can read any more."""
 
-    def __init__(self, row: LedgerRow, assembly: Assembly, sealed: bool = False) -> None:
-        self.row, self.assembly, self.sealed = row, assembly, sealed
+    def __init__(self, row: LedgerRow, assembly: Assembly, sealed: bool = False, quiet: bool = False) -> None:
+        self.row, self.assembly, self.quiet = row, assembly, quiet or not row.body
+        self.sealed = sealed or self.quiet
 
     @cached_property
     def told(self) -> dict[str, Any]:
         return self.row.told
 
     @property
-    def at(self) -> datetime:
-        """The minute it was written."""
+    def at(self) -> datetime | None:
+        """The minute it was written; None where that was shredded."""
+        if not self.row.body:
+            return None
         return datetime.strptime(str(self.told["at"]), "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
 
     @property
@@ -60,6 +65,8 @@ class Entry:
     @property
     def details(self) -> list[str]:
         """Numbers a reader looks for: the proposal, the hours, the money."""
+        if self.quiet:
+            return [gettext("of a proposal of which only counts are told")]
         if self.sealed:
             return [gettext("sealed until the hours are revealed")]
         facts = self.told["facts"]
@@ -114,14 +121,24 @@ def entry(assembly: Assembly, seq: int) -> Entry | None:
 
 
 def _entries(assembly: Assembly, rows: Iterable[LedgerRow]) -> list[Entry]:
-    sealed = sealed_rounds(assembly)
-    return [Entry(row, assembly, is_sealed(row, sealed)) for row in rows]
+    sealed, quiet = sealed_rounds(assembly), quiet_proposals(assembly)
+    return [Entry(row, assembly, is_sealed(row, sealed), is_quiet(row, quiet)) for row in rows]
 
 
 def sealed_rounds(assembly: Assembly) -> dict[int | None, int]:
     """Gatherings (ids) whose round is sealed now, each with the row after which its promises are for nobody's eyes."""
     after = {gathering.id: sealed_after(gathering) for gathering in assembly.gatherings}
     return {gathering: row for gathering, row in after.items() if row is not None}
+
+
+def quiet_proposals(assembly: Assembly) -> dict[int | None, set[int]]:
+    """Gatherings (ids) with proposals of which only counts are told, each with their numbers."""
+    found = {gathering.id: quiet_numbers(gathering) for gathering in assembly.gatherings}
+    return {gathering: numbers for gathering, numbers in found.items() if numbers}
+
+
+def is_quiet(row: LedgerRow, quiet: dict[int | None, set[int]]) -> bool:
+    return row.gathering_id in quiet and tells_of_quiet(row.kind, row.body, quiet[row.gathering_id])
 
 
 def is_sealed(row: LedgerRow, sealed: dict[int | None, int]) -> bool:

@@ -30,9 +30,9 @@ from assembly.people.web.pages import page
 from assembly.rounds import news as rounds_news
 from assembly.rounds.actions import pledges
 from assembly.rounds.actions.pledge_context import pledge_context_of
-from assembly.rounds.models.allocation import FIRST_HOURS
 from assembly.rounds.readings.finding import proposal_of
 from assembly.rounds.readings.standing import standing
+from assembly.rounds.rules.pledges import FIRST_HOURS
 from assembly.typesetting.qr import qr_path
 
 bp = Blueprint("help", __name__, url_prefix="/g/<slug>/help")

@@ -25,7 +25,7 @@ from assembly.people.web.pages import page, phone_page
 from assembly.presenting import actions, news
 from assembly.presenting.readings import presenting
 from assembly.rounds import news as rounds_news
-from assembly.rounds.actions import proposals
+from assembly.rounds.actions import proposals, shifts
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.readings.finding import proposal_of
 from assembly.rounds.readings.standing import standing
@@ -107,6 +107,17 @@ def lower(slug: str, number: int) -> Response:
         by, proposal = presenter(gathering, number), proposal_of(gathering, number)
         proposals.lower_minimum(by, proposal, typed_money("minimum", gathering), this_press())
     return told(gathering, proposal)
+
+
+@bp.post("/presenter/<int:number>/shift")
+@or_else("presenting.mine")
+def tell_shift(slug: str, number: int) -> Response:
+    """When and where the first shift is."""
+    with writing(Gathering, slug) as gathering:
+        by, proposal = presenter(gathering, number), proposal_of(gathering, number)
+        shifts.tell_shift(by, proposal, request.form.get("shift", ""), this_press())
+    rounds_news.shift_told(gathering)
+    return answer(url_for("presenting.mine", slug=slug, number=number, saved=1))
 
 
 def told(gathering: Gathering, proposal: Proposal) -> Response:

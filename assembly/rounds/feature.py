@@ -11,15 +11,24 @@ from assembly.rounds import news
 from assembly.rounds.actions.roles import forget_all_beside, forget_beside
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
 from assembly.rounds.readings.document import proposals_told
-from assembly.rounds.readings.slides import closing_slide, pledging_slide, pot_slide, reopening_slide
+from assembly.rounds.readings.gaps import gaps
+from assembly.rounds.readings.shifts import shifts as first_shifts
+from assembly.rounds.readings.slides import (
+    closing_slide,
+    gaps_slide,
+    pledging_slide,
+    pot_slide,
+    reopening_slide,
+    shifts_slide,
+)
 from assembly.rounds.readings.standing import changes_at, problems_before, standing
 from assembly.rounds.readings.tables import roles
-from assembly.rounds.web import allocation, pledges, proposal_changes, proposals
+from assembly.rounds.web import allocation, offers, pledges, proposal_changes, proposals, shifts
 from assembly.rounds.web import rounds as numbered
 
 rounds = Feature(
     "rounds",
-    blueprints=(proposals.bp, proposal_changes.bp, pledges.bp, allocation.bp, numbered.bp),
+    blueprints=(proposals.bp, proposal_changes.bp, pledges.bp, allocation.bp, numbered.bp, offers.bp, shifts.bp),
     fragments={
         "round-cards": Fragment("rounds/_cards.html", (PHONES,), lambda reading: (reading.ask(standing),), always=True),
         "round-split": Fragment("rounds/_split.html", (PHONES,), lambda reading: (reading.ask(standing),), always=True),
@@ -38,6 +47,13 @@ rounds = Feature(
             "rounds/_more.html", (PHONES,), lambda reading, line: (line, reading.ask(standing))
         ),
         "proposal-*-wants": Fragment("rounds/_wants.html", (PHONES,), lambda reading, line: (line,)),
+        "proposal-*-offers": Fragment(
+            "rounds/_offers.html", (PHONES,), lambda reading, line: (line, reading.ask(standing)), always=True
+        ),
+        "round-unsaid": Fragment(
+            "rounds/_unsaid.html", (DESK,), lambda reading: (reading.ask(first_shifts),), always=True
+        ),
+        "round-gaps": Fragment("rounds/_gaps.html", (PHONES,), lambda reading: (reading.ask(gaps),), always=True),
         "proposal-*-proposer": Fragment("rounds/_proposer.html", (PHONES,), lambda reading, line: (line,)),
     },
     records={"proposal": lambda reading: reading.ask(standing).lines},
@@ -54,6 +70,33 @@ rounds = Feature(
             waits=lambda reading: reading.ask(standing).reopening or reading.ask(standing).hidden,
             once=True,
             leads_to="allocation",
+        ),
+        StepKind(
+            "gaps",
+            N_("What is still missing"),
+            N_("Look at what is missing. What can you add, or offer if others join?"),
+            minutes=8,
+            phone=offers.gaps_page,
+            slide=gaps_slide,
+            controls="rounds/_pledging_controls.html",
+            problems=problems_before,
+            waits=lambda reading: reading.ask(standing).reopening or reading.ask(standing).hidden,
+            once=True,
+            after=("pledging",),
+        ),
+        StepKind(
+            "shifts",
+            N_("The first shift"),
+            N_("Your first hour is soon? Say on your phone whether you come."),
+            minutes=4,
+            phone=shifts.shifts_page,
+            slide=shifts_slide,
+            controls="rounds/_shifts_controls.html",
+            shows=lambda reading: reading.ask(first_shifts),
+            problems=problems_before,
+            waits=lambda reading: reading.ask(standing).reopening or reading.ask(standing).hidden,
+            once=True,
+            after=("pledging",),
         ),
         StepKind(
             "allocation",

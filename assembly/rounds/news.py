@@ -11,10 +11,12 @@ from assembly.rounds.actions import counting
 from assembly.rounds.actions.pledges import Given
 from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.proposal import Proposal, Want
+from assembly.rounds.readings.gaps import gaps
+from assembly.rounds.readings.shifts import shifts
 from assembly.rounds.readings.standing import standing
 
 SPLIT = ("round-split", "round-rule", "round-points")
-HOURS = (standing,)  # what a pledge changes, unless it moves a clock
+HOURS = (standing, gaps, shifts)  # what a pledge changes, unless it moves a clock
 
 
 def hours_pledged(given: Given) -> None:
@@ -33,7 +35,15 @@ def hours_pledged(given: Given) -> None:
         )
         marks |= {PHONES: [*figures, *clock], DESK: ["round-rows", "gathering-counts"]}
         nudges = {DESK: ["controls"]} if clock else {}
-    touched = None if context.called else names_of(HOURS)
+        if context.step == "gaps":
+            marks[PHONES] = [*marks[PHONES], "round-gaps"]
+        if context.offers:
+            marks[PHONES] = [*marks[PHONES], f"proposal-{context.number}-offers"]
+        if context.step == "shifts":
+            marks[DESK] = [*marks[DESK], "round-unsaid"]
+        if given.settled:
+            nudges[PHONES] = ["my_pledge", "my_promises", "my_offer"]
+    touched = None if context.called or given.settled else names_of(HOURS)
     broadcasters.announce(context.slug, context.version, marks, nudges, given.since, touched=touched)
     if context.counted_apart and not context.hidden:
         counting.wake(context.slug, shares_counted)
@@ -66,6 +76,21 @@ def proposals_changed(proposal: Proposal) -> None:
         {DESK: ["controls"]},
     )
     _count(proposal.gathering.allocation)
+
+
+def offers_changed(proposal: Proposal) -> None:
+    """A match offer was made or taken back."""
+    tell(proposal.gathering, {PHONES: [f"proposal-{proposal.number}-offers", "round-gaps"], WALL: SLIDE})
+
+
+def shift_answered(gathering: Gathering) -> None:
+    """Somebody comes to their first hour, or does not: wall and desk count."""
+    tell(gathering, {WALL: SLIDE, DESK: ["round-unsaid"]})
+
+
+def shift_told(gathering: Gathering) -> None:
+    """When and where the first hour is, for those who come."""
+    tell(gathering, {DESK: ["round-unsaid"]}, {PHONES: ["my_shifts"]})
 
 
 def brought(want: Want) -> None:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("people", NUMBER, nullable=False),
         sa.Column("needed", NUMBER, nullable=False),
         sa.Column("first_hour", sa.String(20), nullable=False),
+        sa.Column("from_pod", sa.Boolean(), nullable=False),
         sa.Column("allocation_id", NUMBER, nullable=False),
         sa.Column("proposal_id", NUMBER, nullable=False),
         sa.Column("participant_id", NUMBER, nullable=False),

@@ -69,10 +69,12 @@ class AnyOrder(RuleBasedStateMachine):
         rule=st.sampled_from(["floors_first", "common_rate", "equal_shares"]),
         divided=st.sampled_from([0, 1000, 3000]),
         sealed=st.booleans(),
+        quiet=st.booleans(),
+        outside=st.sampled_from([0, 0, 1]),
         ending=st.sampled_from(["soft", "freeze"]),
         stage=st.sampled_from([0, 1, 1, 1, 2, 3, 4, 4]),  # not open, open, closed, a second round, an open one
     )
-    def begin(self, rule: str, divided: int, sealed: bool, ending: str, stage: int) -> None:
+    def begin(self, rule: str, divided: int, sealed: bool, quiet: bool, outside: int, ending: str, stage: int) -> None:
         fay = start_gathering(self.app, "Eastside Assembly", "Winter congress", kind="congress")
         first = Evening(self.app, fay)
         with self.app.app_context(), writing(Gathering, fay.slug) as gathering:
@@ -83,9 +85,9 @@ class AnyOrder(RuleBasedStateMachine):
         again.browser, again.token = fay.browser, fay.token
         self.evenings = [first, Evening(self.app, again)]
         more = {"ending": ending, "sealed": "yes"} if sealed else {"ending": ending}
-        self.publish(0, rule, divided, 0, 1, **more)
+        self.publish(0, rule, divided, 0, 1, min_outside=outside, **more)
         for minimum, ask in ((100, 400), (50, 150), (1000, 3000)):
-            self.propose(0, minimum, ask)
+            self.propose(0, minimum, ask, quiet and ask == 400 and rule != "equal_shares")
         for name in ("Ana", "Bo", "Cleo"):
             self.come_in(0, name)
         if stage > 0:
@@ -134,9 +136,10 @@ class AnyOrder(RuleBasedStateMachine):
 
     # proposals
 
-    @rule(which=evenings, minimum=money, ask=money)
-    def propose(self, which: int, minimum: int, ask: int) -> None:
-        self.desk(which, "/proposals/", **proposal(minimum, ask))
+    @rule(which=evenings, minimum=money, ask=money, quiet=st.booleans())
+    def propose(self, which: int, minimum: int, ask: int, quiet: bool = False) -> None:
+        more = {"quiet": "yes"} if quiet else {"role_title_1": "Driver", "role_hours_1": 3}
+        self.desk(which, "/proposals/", **proposal(minimum, ask), **more)
 
     @rule(which=evenings, number=few, minimum=money, ask=money)
     def amend(self, which: int, number: int, minimum: int, ask: int) -> None:
@@ -175,7 +178,7 @@ class AnyOrder(RuleBasedStateMachine):
         set_aside=money,
         min_people=st.integers(0, 2),
     )
-    def publish(self, which: int, rule: str, divided: int, set_aside: int, min_people: int, **more: str) -> None:
+    def publish(self, which: int, rule: str, divided: int, set_aside: int, min_people: int, **more: Any) -> None:
         limits = {"hours_each": 6, "proposals_each": 2, "min_people": min_people, "min_hours": 1, "step": 50}
         self.desk(which, "/allocation", rule=rule, divided=divided, set_aside=set_aside, **limits, **more)
 
@@ -186,6 +189,26 @@ class AnyOrder(RuleBasedStateMachine):
             self.phone(which, who, place, hours=hours, first_hour=FIRST_HOURS[hours % 3])
         else:
             self.phone(which, who, f"{place}/withdrawal")
+
+    @rule(which=evenings, who=few, number=few, hours=hours, role=st.sampled_from(["", 1]), pod=st.booleans())
+    def take_part(self, which: int, who: int, number: int, hours: int, role: object, pod: bool) -> None:
+        """In a role, from the pod or not, with one's name or not."""
+        more = {"from_pod": "yes", "named": "yes"} if pod else {}
+        typed = {"hours": hours + 1, "first_hour": "this week", "role": role, **more}
+        self.phone(which, who, f"/proposals/{number}/pledge", **typed)
+
+    @rule(which=evenings, who=few, number=few, hours=hours, people=st.integers(1, 2), back=st.sampled_from([0, 0, 1]))
+    def offer(self, which: int, who: int, number: int, hours: int, people: int, back: int) -> None:
+        """Hours if others join; sometimes taken back at once."""
+        typed = {"offered": hours, "joining": people, "first_hour": "later"}
+        self.phone(which, who, f"/proposals/{number}/offer", **typed)
+        if back:
+            self.phone(which, who, f"/proposals/{number}/offer/withdrawal")
+
+    @rule(which=evenings, who=few, number=few, answer=st.sampled_from(["yes", "no"]))
+    def answer_shift(self, which: int, who: int, number: int, answer: str) -> None:
+        self.phone(which, who, f"/proposals/{number}/shift/answer", answer=answer)
+        self.desk(which, "/shifts", number=number, shift="Thursday, back door")
 
     @rule(which=evenings)
     def reveal(self, which: int) -> None:
@@ -385,16 +408,19 @@ def verified(folder: Path) -> verify.Book:
     return book
 
 
-def counted(book: verify.Gathering) -> dict[int, tuple[int, int]]:
-    """People and hours of each proposal, from the book."""
-    return {claim.number: (claim.people, claim.hours) for claim in book.claims(book.settings, book.settings["step"])}
+def counted(book: verify.Gathering) -> dict[int, tuple[int, int, int]]:
+    """People, hours and people from outside its pod of each proposal, from the book, which forgets quiet ones."""
+    claims = book.claims(book.settings, book.settings["step"])
+    told = [claim for claim in claims if not book.asks[claim.number].get("quiet")]
+    return {claim.number: (claim.people, claim.hours, claim.outside) for claim in told}
 
 
-def summed(gathering: Gathering) -> dict[int, tuple[int, int]]:
+def summed(gathering: Gathering) -> dict[int, tuple[int, int, int]]:
     """The same, as the database sums them for every screen."""
     round, nobody = gathering.allocation, Support()
-    found = {terms.id: round.supports.get(terms.id, nobody) for terms in round.terms}
-    return {number: (support.people, support.hours) for number, support in found.items()}
+    asks = [ask for ask in round.standing_asks if not ask.proposal.quiet]
+    found = {ask.proposal.number: round.supports.get(ask.proposal.number, nobody) for ask in asks}
+    return {number: (support.people, support.hours, support.outside) for number, support in found.items()}
 
 
 def refused(view: object, broken: Exception, **places: object) -> Response:

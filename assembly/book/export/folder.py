@@ -11,7 +11,7 @@ from sqlalchemy import select
 from assembly.board.readings.board import board
 from assembly.book.export.rows import opening, written
 from assembly.book.export.tables import allocation, assets, plain, proposals, totals
-from assembly.book.readings import is_sealed, sealed_rounds
+from assembly.book.readings import is_quiet, is_sealed, quiet_proposals, sealed_rounds
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.steps import hooks
@@ -58,10 +58,10 @@ def ledger(gathering: Gathering) -> Iterator[str]:
     """The book, line by line: first which one it is, then its rows from the beginning."""
     assembly = gathering.assembly
     yield opening(gathering.ledger_id, assembly.head, assembly.seq)
-    sealed = sealed_rounds(assembly)
+    sealed, quiet = sealed_rounds(assembly), quiet_proposals(assembly)
     whole = select(LedgerRow).where(LedgerRow.assembly_id == assembly.id).order_by(LedgerRow.seq)
     for row in db.session.scalars(whole.execution_options(yield_per=1000)):
-        yield written(row, openly=not is_sealed(row, sealed))
+        yield written(row, openly=not (is_sealed(row, sealed) or is_quiet(row, quiet)))
 
 
 def minutes(reading: Reading, rounds: list[Standing]) -> str:

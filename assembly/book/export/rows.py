@@ -11,5 +11,5 @@ def opening(gathering: str, head: str, rows: int) -> str:
 
 def written(row: LedgerRow, openly: bool) -> str:
     """A row as canonical JSON. A body that is not for everybody is left out; its hash holds its place in the chain."""
-    body = row.body if openly else "null"
+    body = row.body if openly and row.body else "null"
     return f'{{"body":{body},"body_hash":"{row.body_hash}","hash":"{row.hash}","prev":"{row.prev}","seq":{row.seq}}}'

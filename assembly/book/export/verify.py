@@ -5,11 +5,13 @@ It needs Python and nothing else, and shares no line of code with the program th
   1. the chain: each row's hash covers its body and the hash of the row before, so no row can be changed, dropped or
      moved without every later hash changing too;
   2. the promises: nobody gave more hours, or to more proposals, than the round allowed, and only while it was open;
+     hours offered "if so many more join" came when so many had joined, and only then;
   3. the money: no pot ever held less than nothing, money moves for known reasons only, and what a close gave out is
      what left the pot;
   4. the split: from settings, asks, lots and promises it divides the pot anew and compares every amount.
 Exit: 0 when all of it is right, 1 when something is not (each thing is named), 2 when the file cannot be read, 3 when
-what is here is right but rows are left out.
+what is here is right but rows are left out. Promises to quiet proposals, of which only counts are told, are shredded at
+a close: their rows do not count as left out, and what follows from them is taken from that close, which is said.
 
 What it cannot see: what was never written, or was written anew from the beginning. So compare the head printed here
 with the one your hall saw on its wall, or with a receipt on somebody's phone; and take this program from where you
@@ -59,8 +61,15 @@ class Book:
     def __init__(self):
         self.said, self.wrong = [], []
         self.gathering, self.name, self.accounts = Gathering(), None, {}
-        self.mine = self.closes = self.promises = self.moves = self.left_out = 0
+        self.mine = self.closes = self.promises = self.moves = 0
+        self.hidden, self.shredded = set(), set()  # rows here by their hashes alone; those of them that a close lists
+        self.quiet = {}  # gathering → proposals of which only counts are told
         self.head = BEGINNING
+
+    @property
+    def left_out(self):
+        """Rows that nobody accounts for."""
+        return len(self.hidden - self.shredded)
 
     @property
     def verdict(self):
@@ -118,7 +127,7 @@ class Book:
         elif not line.startswith(start) or not line.endswith(end):
             self.wrong.append(f"row {seq} is not written as the book writes")
         elif line[len(start) : -len(end)] == "null":
-            self.left_out += 1  # only its hash is here
+            self.hidden.add(seq)  # only its hash is here
         elif sha256(line[len(start) : -len(end)]) != row["body_hash"]:
             self.wrong.append(f"row {seq} was changed: its body does not give its body_hash")
         if row["prev"] != prev:
@@ -135,6 +144,7 @@ class Book:
             return
         try:
             self.move(body, seq)
+            self.keep_quiet(body, seq)
             if body["gathering"] == self.name:
                 self.mine += 1
                 self.closes += body["kind"] == "allocation locked"
@@ -159,9 +169,27 @@ class Book:
                 if account != "outside" and self.accounts[name] < 0:
                     self.wrong.append(f"row {seq} takes more from {account} than it holds")
 
+    def keep_quiet(self, body, seq):
+        """Of quiet proposals only counts are told: their close shreds what the rows of their promises said."""
+        facts, quiet = body["facts"], self.quiet.setdefault(body["gathering"], set())
+        if body["kind"] in ("proposal added", "proposal amended"):
+            (quiet.add if facts.get("quiet") else quiet.discard)(facts["proposal"])
+        if "shredded" not in facts:
+            return
+        if body["kind"] != "allocation locked" or not quiet:
+            self.wrong.append(f"row {seq} shreds others, which only the close of a round with quiet proposals may")
+            return
+        for number in facts["shredded"]:
+            if number not in self.hidden or number >= seq:
+                self.wrong.append(f"row {seq} says that row {number} was shredded, and it is not")
+        self.shredded.update(facts["shredded"])
+
     def sum_up(self, rows, head):
         say = self.said.append
-        say(f"{rows} rows, each following the one before; {self.left_out} of them by their hashes alone.")
+        say(f"{rows} rows, each following the one before; {len(self.hidden)} of them by their hashes alone.")
+        if self.shredded:
+            say(f"  {len(self.shredded)} of these, promises to quiet proposals, were shredded at a close. Nobody can")
+            say("  count them anew: people and hours are what the close says, and nobody's limits are checked there.")
         say(f"Head: row {rows}, {head}")
         say(f"{self.promises} promises given, changed or taken back, all counted anew.")
         say(f"{self.moves} moves of money. All sums are in minor units, such as cents.")
@@ -185,6 +213,7 @@ MOVES = {
     "round reopened": {("proposal", "pot")},
 }
 ASKS = ("proposal added", "proposal amended", "minimum lowered")
+OFFERS = ("match offer made", "match offer met", "match offer withdrawn", "match offer lapsed")
 PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
 
 
@@ -194,10 +223,20 @@ class Gathering:
     def __init__(self):
         self.asks, self.standing, self.promises = {}, set(), {}
         self.pods = {}  # person → proposals of their own pod
+        self.offers, self.due = {}, None  # open match offers by number; hours that the next row must give
         self.settings, self.published, self.lots, self.locked = None, None, {}, False
         self.inside, self.carrying, self.results = set(), False, []
 
     def happens(self, body):
+        """What is wrong with this row after those before it."""
+        due, self.due = self.due, None
+        wrong = self.happened(body)
+        given = (body["by"], body["facts"].get("proposal"), body["facts"].get("hours"))
+        if due is not None and (body["kind"] not in ("hours pledged", "pledge changed") or given != due):
+            wrong = [*wrong, f"the row before met a match offer, so {due[2]} hours of its maker should stand here"]
+        return wrong
+
+    def happened(self, body):
         kind, facts = body["kind"], body["facts"]
         if kind in ("pledge moved", "pledge carried"):
             return self.promise(kind, facts["person"], facts)
@@ -205,6 +244,8 @@ class Gathering:
             return self.promise(kind, body["by"], facts)
         if kind in ASKS:
             return self.ask(kind, facts)
+        if kind in OFFERS:
+            return self.offer(kind, body["by"], facts)
         if kind == "round opened":
             return self.open(facts)
         if kind == "came in":
@@ -252,7 +293,7 @@ class Gathering:
             wrong.append("a round was open already")
         if self.published is not None and self.published != settings:
             wrong.append("these are not the settings that were published")
-        self.settings, self.locked, self.carrying = settings, False, False
+        self.settings, self.locked, self.carrying, self.offers = settings, False, False, {}
         self.lots = {int(number): lot for number, lot in facts["lots"].items()}
         if set(self.lots) != self.standing or sorted(self.lots.values()) != list(range(1, len(self.lots) + 1)):
             wrong.append("lots were not drawn once for each proposal on the list")
@@ -286,6 +327,33 @@ class Gathering:
             return [f"{len(given)} proposals of one person, and {self.settings['proposals_each']} were agreed"]
         return []
 
+    def offer(self, kind, person, facts):
+        """Hours for when so many others have joined: they come then, not before, and once."""
+        number, proposal = facts["offer"], facts["proposal"]
+        if kind == "match offer made":
+            people = self.others(person, proposal)
+            self.offers[number] = person, proposal, facts["hours"], facts["needed"]
+            if self.settings is None or self.locked or person not in self.inside:
+                return ["offers are made by people who came in, while the round is open"]
+            if facts["people"] < 1 or facts["hours"] < 1 or facts["needed"] != people + facts["people"]:
+                return [f"{people} others were there, so it cannot wait for {facts['needed']}"]
+            return []
+        if number not in self.offers:
+            return ["there is no such offer, or it ended before"]
+        maker, place, hours, needed = self.offers.pop(number)
+        if proposal != place or (kind != "match offer lapsed" and person != maker):
+            return ["it was made by somebody else, or elsewhere"]
+        if kind == "match offer met":
+            self.due = maker, proposal, self.promises.get(maker, {}).get(proposal, 0) + hours
+            if self.others(maker, proposal) < needed:
+                return [f"it waited for {needed} others, and {self.others(maker, proposal)} are there"]
+        return []
+
+    def others(self, person, proposal):
+        """People besides this one who count behind a proposal."""
+        least = self.settings["person_from"] if self.settings else 1
+        return sum(mine.get(proposal, 0) >= least for who, mine in self.promises.items() if who != person)
+
     def second_wave(self, facts):
         """A new round over what is left; asks come with it, by number."""
         promises = {person: dict(mine) for person, mine in self.promises.items()}
@@ -305,6 +373,8 @@ class Gathering:
             wrong.append("the outcome does not give its own hash")
         if self.locked:
             wrong.append("the round was closed already")
+        if self.offers:
+            wrong.append(f"match offers {sorted(self.offers)} were still open")
         for person, mine in self.promises.items():
             given = [hours for hours in mine.values() if hours]
             if sum(given) > settings["hours_each"] or len(given) > settings["proposals_each"]:
@@ -314,7 +384,10 @@ class Gathering:
         self.locked = True
         step = settings["step"]
         pot = settings["divided"] // step
-        claims = self.claims(settings, step)
+        quiet = {int(number): sums for number, sums in facts.get("quiet", {}).items()}
+        if set(quiet) != {number for number in self.standing if self.asks[number].get("quiet")}:
+            wrong.append("the close tells sums of other proposals than those that are quiet")
+        claims = self.claims(settings, step, quiet)
         if told["pot"] != pot:
             wrong.append(f"the pot was {pot} steps, the outcome says {told['pot']}")
         amounts = divide(pot, claims, settings)
@@ -324,7 +397,8 @@ class Gathering:
         said = [f"Closed: {pot * step} minor units over {len(claims)} proposals, by {settings['rule']}."]
         for claim in claims:
             amount, share = amounts.get(claim.number, 0), shares.get(claim.number)
-            said.append(f"  {claim}: {amount * step}{why(claim, amount, step)}")
+            taken = ", as the close says" if claim.number in quiet else ""
+            said.append(f"  {claim}{taken}: {amount * step}{why(claim, amount, step)}")
             if share is not None and counted(share) != (claim.people, claim.hours, claim.points):
                 wrong.append(f"{claim}, counted anew; the outcome says {counted(share)}")
             if share is not None and share["support"].get("outside", claim.outside) != claim.outside:
@@ -343,7 +417,7 @@ class Gathering:
         self.results.append([*said, f"  stays in the pot: {rest * step}"])
         return wrong
 
-    def claims(self, settings, step):
+    def claims(self, settings, step, quiet=()):
         """Every proposal on the list: most points first, then most people, then the lowest lot; stopped ones last."""
         cap, least = settings["per_person_cap"], settings["person_from"]
         claims = []
@@ -352,18 +426,20 @@ class Gathering:
             clipped = {who: hours if cap is None else min(hours, cap) for who, hours in pledged.items()}
             people = [who for who, hours in pledged.items() if hours >= least]
             outside = sum(number not in self.pods.get(who, ()) for who in people)
-            lot = self.lots.get(number, number)
-            claims.append(Claim(number, self.asks[number], lot, len(people), clipped, settings, step, outside))
+            lot, counts, hours = self.lots.get(number, number), len(people), None
+            if number in quiet:
+                counts, hours, outside = (quiet[number][name] for name in ("people", "hours", "outside"))
+            claims.append(Claim(number, self.asks[number], lot, counts, clipped, settings, step, outside, hours))
         return sorted(claims, key=Claim.rank)
 
 
 class Claim:
     """One proposal as the rule sees it. Money in steps."""
 
-    def __init__(self, number, ask, lot, people, pledged, settings, step, outside=0):
+    def __init__(self, number, ask, lot, people, pledged, settings, step, outside=0, hours=None):
         self.number, self.lot, self.people, self.outside, self.pledged = number, lot, people, outside, pledged
         self.minimum, self.ask = ask["minimum"] // step, ask["ask"] // step
-        self.hours = sum(pledged.values())
+        self.hours = sum(pledged.values()) if hours is None else hours
         self.points = self.hours + (settings["people_weight"] * people if settings["weight"] == "affine" else 0)
         need_people = settings["min_people"] if ask["need_people"] is None else ask["need_people"]
         need_hours = settings["min_hours"] if ask["need_hours"] is None else ask["need_hours"]

@@ -48,16 +48,28 @@ def check_book(assembly: int) -> None:
 
 
 def broken_at(assembly: Assembly) -> int | None:
-    """The first row whose number, previous hash, own hashes or moves of money are wrong; None when all are right."""
+    """The first row whose number, previous hash, own hashes or moves of money are wrong; None when all are right.
+
+    A row says nothing any more only where a later one lists it as shredded.
+    """
     seq, prev, money = 0, BEGINNING, _moves(assembly)
+    empty: set[int] = set()
     for row, number, kind, body, body_hash, before, link in _rows(assembly):
         seq += 1
         chained = number == seq and before == prev and link == sha256(f"{TAG}|{prev}|{seq}|{body_hash}")
+        if chained and not body and row not in money:
+            empty.add(seq)
+            prev = link
+            continue
         if not chained or body_hash != sha256(body) or f'"kind":"{kind}"' not in body:
-            return seq
+            return min([seq, *empty])
+        if empty and '"shredded":' in body:
+            empty -= set(json.loads(body)["facts"].get("shredded", []))
         if ('"moves":' in body or row in money) and _told_moves(body) != money.pop(row, []):
-            return seq
+            return min([seq, *empty])
         prev = link
+    if empty:
+        return min(empty)
     return None if (seq, prev) == (assembly.seq, assembly.head) else min(seq + 1, assembly.seq)
 
 

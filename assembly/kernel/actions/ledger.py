@@ -1,8 +1,11 @@
-"""`record()`, the only writer of the ledger. A row is written in the transaction of the action it tells of."""
+"""`record()`, the only writer of the ledger. A row is written in the transaction of the action it tells of.
+
+`shred()` takes away what a row says, where that was agreed on before.
+"""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from assembly.extensions import db
@@ -98,6 +101,12 @@ def next_row(
         "prev": end.head,
         "hash": sha256(f"{TAG}|{end.head}|{seq}|{body_hash}"),
     }
+
+
+def shred(rows: Iterable[LedgerRow]) -> None:
+    """What these rows say is gone; their hashes hold the chain. A later row must list their numbers as `shredded`."""
+    for row in rows:
+        row.body = ""
 
 
 def check_moves(place: Place, moves: Sequence[Moved]) -> None:

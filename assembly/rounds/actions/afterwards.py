@@ -34,6 +34,9 @@ def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None =
         db.session.add(PledgeChoice(choice=choice, pledge=pledge, into=target))
     kinds = {"free": "hours freed", "keep": "hours kept without money", "move": "hours moved after the close"}
     moved = target.number if target else None
-    record(kinds[choice], me.gathering, by=me, proposal=pledge.proposal.number, hours=pledge.hours, into=moved)
+    if pledge.proposal.quiet:
+        record(kinds[choice], me.gathering, by=me.gathering, proposal=pledge.proposal.number)
+    else:
+        record(kinds[choice], me.gathering, by=me, proposal=pledge.proposal.number, hours=pledge.hours, into=moved)
     db.session.commit()
     return pledge

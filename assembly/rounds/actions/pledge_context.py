@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
+from assembly.gatherings.models import Gathering, Step
 from assembly.kernel.actions.idempotency import Press, is_again
 from assembly.kernel.models.identity import Attempt, Device, Grant
 from assembly.kernel.models.ledger import LedgerRow
@@ -30,6 +30,7 @@ from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
 from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import HelpWanted, Proposal
 from assembly.rounds.rules.pledges import Budget
@@ -55,6 +56,8 @@ class PledgeContext(NamedTuple):
     person's.
 
     `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
+    `offers`: open match offers on this one. `step`: kind of the step where the room is. `quiet`: only
+    counts are told of this one.
     `role`, `role_id`, `named`, `from_pod`: how they take part; `wanted`: the proposal's roles, as `roles` reads them.
     """
 
@@ -96,6 +99,9 @@ class PledgeContext(NamedTuple):
     hours_elsewhere: int
     backed_elsewhere: int
     others: int
+    offers: int
+    step: str
+    quiet: bool
     press: Press | None = None
     helper_ledger_id: str | None = None
 
@@ -200,6 +206,9 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
         number, UNIT, cast(HelpWanted.id, String), UNIT, hours, UNIT, HelpWanted.title, UNIT, HelpWanted.skill
     )
     wanted = select(func.aggregate_strings(role, RECORD)).where(HelpWanted.proposal_id == Proposal.id)
+    waiting = (MatchOffer.allocation_id == Allocation.id, MatchOffer.state == "open")
+    offers = select(func.count(MatchOffer.id)).where(MatchOffer.proposal_id == Proposal.id, *waiting)
+    step = select(Step.kind).where(Step.gathering_id == Gathering.id, Step.position == Gathering.position)
     mine = (
         Pledge.allocation_id == Allocation.id,
         Pledge.participant_id == Participant.id,
@@ -245,6 +254,9 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
             hours_elsewhere.scalar_subquery().label("hours_elsewhere"),
             elsewhere.scalar_subquery().label("backed_elsewhere"),
             beside.scalar_subquery().label("others"),
+            offers.scalar_subquery().label("offers"),
+            step.scalar_subquery().label("step"),
+            Proposal.quiet,
         )
         .select_from(Gathering)
         .join(Gathering.assembly)

@@ -13,12 +13,13 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.people.models import Participant
+from assembly.rounds.actions.offers import meet_offers
 from assembly.rounds.actions.pledge_context import PledgeContext
 from assembly.rounds.actions.rounds import soft_end
-from assembly.rounds.models.allocation import FIRST_HOURS, Allocation
+from assembly.rounds.models.allocation import Allocation
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
-from assembly.rounds.rules.pledges import check_pledge
+from assembly.rounds.rules.pledges import check_first_hour, check_pledge
 from assembly.rounds.rules.roles import Part
 from assembly.rounds.rules.round import check_pledging
 
@@ -32,10 +33,14 @@ END = select(Assembly.seq, Assembly.head).where(Assembly.id == bindparam("assemb
 
 
 class Given(NamedTuple):
-    """What a pledge did: how it stands after it, and the gathering's version before. Nothing moved when they agree."""
+    """What a pledge did: how it stands after it, and the gathering's version before. Nothing moved when they agree.
+
+    `settled`: how many match offers of others it brought about.
+    """
 
     context: PledgeContext
     since: int
+    settled: int = 0
 
     @property
     def moved(self) -> bool:
@@ -52,11 +57,10 @@ def pledge_hours(context: PledgeContext, hours: int, first_hour: str, part: Part
         return Given(context, context.version)
     check_pledging(context.opened, context.locked)
     check_pledge(hours, context.budget)
-    if first_hour not in FIRST_HOURS:
-        raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))
+    check_first_hour(first_hour)
     kind = "pledge changed" if context.hours else "hours pledged"
     context = _taking(context._replace(hours=hours, first_hour=first_hour), part or context.part)
-    facts = {"proposal": context.number, "hours": hours, "first_hour": first_hour, **told_part(context.part)}
+    facts = {"proposal": context.number, "hours": hours, "first_hour": first_hour, **context.part.told}
     return _saved(context, kind, facts)
 
 
@@ -72,18 +76,13 @@ def withdraw_pledge(context: PledgeContext) -> Given:
     return _saved(gone, "pledge withdrawn", {"proposal": context.number})
 
 
-def told_part(part: Part) -> dict[str, Any]:
-    """How somebody takes part, as the book says it: only what is not usual, and nothing about names."""
-    return {**({"role": part.role} if part.role else {}), **({"pod": True} if part.from_pod else {})}
-
-
 def _taking(context: PledgeContext, part: Part) -> PledgeContext:
     """Taking part in this way. RuleBroken for a role the proposal does not ask for."""
     ids = {role.number: role.id for role in context.roles}
     if part.role is not None and part.role not in ids:
         raise RuleBroken(N_("Please pick one of the roles this proposal asks for, or any work."))
     role_id = None if part.role is None else ids[part.role]
-    return context._replace(role_id=role_id, named=part.named, from_pod=part.from_pod)
+    return context._replace(role_id=role_id, named=part.named and not context.quiet, from_pod=part.from_pod)
 
 
 def pledge_of(me: Participant, proposal: Proposal, allocation: Allocation) -> Pledge | None:
@@ -103,7 +102,7 @@ def _saved(context: PledgeContext, kind: str, facts: dict[str, Any]) -> Given:
     end = End(context.assembly, context.seq, context.head)
     scene = Scene(context.gathering, context.gathering_ledger_id)
     by, helper = context.person_ledger_id, context.helper_ledger_id
-    row = next_row(end, kind, scene, by=by, helper=helper, facts=facts, salted=context.hidden)
+    row = next_row(end, kind, scene, by=by, helper=helper, facts=facts, salted=context.hidden or context.quiet)
     seq, head = row["seq"], row["hash"]
     _keep(on, context, _written(on, WRITE, row))
     on.execute(MOVE_LEDGER, {"assembly": context.assembly, "seq": seq, "head": head})
@@ -111,9 +110,13 @@ def _saved(context: PledgeContext, kind: str, facts: dict[str, Any]) -> Given:
     if context.press:
         press = {"device_id": context.device, "key": context.press.key, "asked": context.press.asked, "seq": seq}
         on.execute(REMEMBER, press)
+    context = context._replace(version=seq, seq=seq, head=head, receipt_seq=seq, receipt_hash=head)
+    settled = 0
+    if context.offers and context.hours:
+        context, settled = _brought_about(on, context)
     db.session.commit()
     db.session.expire_all()
-    return Given(context._replace(version=seq, seq=seq, head=head, receipt_seq=seq, receipt_hash=head), since)
+    return Given(context, since, settled)
 
 
 def _keep(on: Connection, context: PledgeContext, receipt: int | None) -> int:
@@ -140,6 +143,17 @@ def _written(on: Connection, what: Insert, columns: dict[str, Any]) -> int:
     key = on.execute(what, columns).inserted_primary_key
     assert key
     return int(key[0])
+
+
+def _brought_about(on: Connection, context: PledgeContext) -> tuple[PledgeContext, int]:
+    """Somebody offered hours if enough people join, and this may be the one they waited for. How many offers it was."""
+    db.session.expire_all()
+    allocation, me = db.session.get_one(Allocation, context.round), db.session.get_one(Participant, context.person)
+    with soft_end(allocation, me):
+        settled = meet_offers(allocation, db.session.get_one(Proposal, context.proposal))
+    db.session.flush()
+    seq, head = on.execute(END, {"assembly": context.assembly}).one()
+    return context._replace(version=seq, seq=seq, head=head), settled
 
 
 def _moved_the_clock(on: Connection, context: PledgeContext) -> PledgeContext:

@@ -14,11 +14,13 @@ from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed
+from assembly.rounds.actions.offers import OFF_THE_LIST, lapse_offers, meet_offers
 from assembly.rounds.actions.pledges import pledge_of
 from assembly.rounds.actions.proposals import ask_of
 from assembly.rounds.actions.rounds import soft_end
 from assembly.rounds.models.pledge import HoursMoved, Pledge
 from assembly.rounds.models.proposal import Proposal, ProposalRenamed, ProposalWithdrawn
+from assembly.rounds.rules.quiet import check_quiet_together
 from assembly.rounds.rules.round import check_list, check_moving, check_unlocked
 
 
@@ -55,6 +57,7 @@ def withdraw_proposal(facilitator: Grant, proposal: Proposal) -> Proposal:
             for pledge in _promises(proposal):
                 _move(facilitator, pledge, None)
             db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator))
+        lapse_offers(facilitator, allocation, OFF_THE_LIST, proposal)
         _sit_down(facilitator, proposal)
         record("proposal withdrawn", proposal.gathering, by=facilitator, proposal=proposal.number)
     db.session.commit()
@@ -70,6 +73,7 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
         raise RuleBroken(N_("That is the same proposal. Please type the number of the other one."))
     if proposal.withdrawal and proposal.withdrawal.into is into:
         return into
+    check_quiet_together(proposal.quiet, into.quiet)
     if proposal.withdrawn:
         raise Missing(proposal.number)
     with soft_end(allocation, facilitator):
@@ -78,6 +82,10 @@ def merge_proposals(facilitator: Grant, proposal: Proposal, into: Proposal) -> P
         db.session.add(ProposalWithdrawn(proposal=proposal, by=facilitator, into=into))
     _sit_down(facilitator, proposal)
     record("proposals put together", proposal.gathering, by=facilitator, proposal=proposal.number, into=into.number)
+    lapse_offers(facilitator, allocation, OFF_THE_LIST, proposal)
+    if allocation.pledging and not allocation.hidden:
+        with soft_end(allocation, facilitator):
+            meet_offers(allocation, into)
     db.session.commit()
     return into
 
@@ -177,7 +185,7 @@ def _recorded(facilitator: Grant, pledge: Pledge, other: Pledge | None) -> None:
                 person=pledge.participant.ledger_id,
                 proposal=changed.proposal.number,
                 hours=changed.hours,
-                salted=pledge.allocation.hidden,
+                salted=pledge.allocation.hidden or changed.proposal.quiet,
                 **own,
             )
 

@@ -17,7 +17,10 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import one_line
 from assembly.money.actions import awards, not_opening, opening, take_back_opening
 from assembly.people.models import Participant
+from assembly.rounds.actions.offers import CLOSED, lapse_offers
+from assembly.rounds.actions.quiet import shred_quiet
 from assembly.rounds.models.allocation import Allocation, columns
+from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.round import (
     Closure,
@@ -31,6 +34,7 @@ from assembly.rounds.models.round import (
 )
 from assembly.rounds.rules.allocation import Outcome
 from assembly.rounds.rules.entry import check_terms, check_wave_terms
+from assembly.rounds.rules.quiet import check_quiet_rule
 from assembly.rounds.rules.round import (
     SOFT_END,
     check_close,
@@ -45,7 +49,7 @@ from assembly.rounds.rules.round import (
 )
 from assembly.rounds.rules.settings import RoundSettings, check_next_settings, check_round_settings
 
-WITH_HOURS = ("pledging", "allocation")  # steps that need an open round
+WITH_HOURS = ("pledging", "gaps", "shifts", "allocation")  # steps that need an open round
 
 
 def first_round(gathering: Gathering) -> Allocation:
@@ -118,7 +122,8 @@ def open_round(facilitator: Grant, allocation: Allocation) -> Allocation:
 def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
     """Back at the doors before anybody gave an hour, everything may change again. Does not commit: part of a step."""
     given = db.session.scalar(select(Pledge.id).where(Pledge.allocation_id == allocation.id).limit(1))
-    begun = allocation.money or allocation.revealed or allocation.last_calls
+    offered = db.session.scalar(select(MatchOffer.id).where(MatchOffer.allocation_id == allocation.id).limit(1))
+    begun = allocation.money or allocation.revealed or allocation.last_calls or offered
     if allocation.lots_drawn and given is None and not begun:
         db.session.delete(allocation.lots_drawn)
         moves = not_opening(allocation)
@@ -130,6 +135,11 @@ def unopen_round(facilitator: Grant, allocation: Allocation) -> Allocation:
 def problems(allocation: Allocation) -> list[RuleBroken]:
     """What must be mended before the round can open: a sentence for each proposal that asks too much of this pot."""
     found = []
+    quiet = any(ask.proposal.quiet for ask in allocation.standing_asks)
+    try:
+        check_quiet_rule(quiet, allocation.counted_apart)
+    except RuleBroken as broken:
+        found.append(broken)
     if not allocation.standing_asks:
         found.append(RuleBroken(N_("There is no proposal yet. Put at least one on the list.")))
     for ask in allocation.standing_asks:
@@ -227,6 +237,8 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
     check_close(called=call is not None, over=call is not None and call.over)
     if not allocation.closure:
         check_counted(allocation.counting)
+        lapse_offers(facilitator, allocation, CLOSED)
+        quiet = shred_quiet(allocation, allocation.outcome)
         outcome, moves = write_outcome(allocation.outcome), awards(facilitator, allocation)
         db.session.add(Closure(allocation=allocation, by=facilitator, outcome=outcome, outcome_hash=sha256(outcome)))
         record(
@@ -238,6 +250,7 @@ def lock_allocation(facilitator: Grant, allocation: Allocation) -> Allocation:
             settings=published(allocation),
             outcome=outcome,
             outcome_hash=sha256(outcome),
+            **quiet,
         )
     db.session.commit()
     return allocation

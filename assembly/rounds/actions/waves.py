@@ -127,7 +127,7 @@ def _carried(facilitator: Grant, pledge: Pledge, proposal: int, hours: int) -> N
         "pledge carried",
         pledge.proposal.gathering,
         by=facilitator,
-        salted=pledge.allocation.hidden,
+        salted=pledge.allocation.hidden or pledge.proposal.quiet,
         person=pledge.participant.ledger_id,
         **facts,
     )

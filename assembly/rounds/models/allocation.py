@@ -36,8 +36,6 @@ from assembly.rounds.rules.round import may_show_money
 from assembly.rounds.rules.settings import RoundSettings
 
 COUNTED_APART = "equal_shares"  # takes seconds: a program of its own computes it, never the server's loop
-LATER = "later"
-FIRST_HOURS = ("this week", "next week", LATER)
 
 
 class Allocation(Base):

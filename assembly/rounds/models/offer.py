@@ -12,6 +12,7 @@ from assembly.rounds.models.proposal import Proposal
 class MatchOffer(Base):
     """`hours` more if `people` more join: when `needed` other people count behind the proposal.
 
+    `from_pod`: its maker is of the pod that proposes it.
     `state`: "open", "met", "withdrawn" or "lapsed", then with a `reason`: "no hours", "off the list" or "closed".
     """
 
@@ -28,6 +29,7 @@ class MatchOffer(Base):
     people: Mapped[int]
     needed: Mapped[int]
     first_hour: Mapped[str] = text(20)
+    from_pod: Mapped[bool]
     allocation_id: Mapped[int] = parent("allocation.id", init=False)
     proposal_id: Mapped[int] = parent("proposal.id", init=False)
     participant_id: Mapped[int] = parent("participant.id", init=False)

@@ -7,10 +7,11 @@ from assembly.rounds.readings.standing import Line
 from assembly.typesetting.sizes import SIZES, largest
 from assembly.typesetting.text_width import width
 
-CALLS_A_PAGE, FEW_CALLS = 4, 3
+CALLS_A_PAGE, FEW_CALLS, GAPS_A_PAGE = 4, 3, 3
 RESULTS_A_PAGE, LONG_RESULTS_A_PAGE = 8, 6
 
 CALL_TITLE, FEW_CALL_TITLE, RESULT_TITLE = 72.0, 150.0, 66.0
+GAP_TITLE = 58.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ def calls(lines: Sequence[Line], most: int) -> Listing:
         return Listing(lines, _size(lines, FEW_CALL_TITLE, row - (15.5 if most > 2 else 20.0), (4, 3, 2, 1)), few)
     else:
         return Listing(lines, _size(lines, CALL_TITLE, row - 5.0, (3, 2, 1)))
+
+
+def wanted(lines: Sequence[Line], most: int) -> Listing:
+    """Those with gaps, each beside what is missing."""
+    return Listing(lines, _size(lines, GAP_TITLE, 72.0 / max(1, most) - 10.0, (4, 3, 2, 1)))
 
 
 def results(lines: Sequence[Line], most: int) -> Listing:

@@ -34,6 +34,7 @@ class MyPledge:
     role: int | None
     named: bool
     from_pod: bool
+    quiet: bool
     receipt_seq: int | None
     receipt_hash: str | None
 
@@ -76,6 +77,7 @@ def my_pledge(context: PledgeContext) -> MyPledge:
         role=context.role,
         named=bool(context.named),
         from_pod=bool(context.from_pod),
+        quiet=context.quiet,
         receipt_seq=context.receipt_seq,
         receipt_hash=context.receipt_hash,
     )

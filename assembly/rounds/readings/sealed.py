@@ -1,12 +1,13 @@
-"""What of the book nobody may read while a round is sealed."""
+"""What of the book nobody may read: while a round is sealed, and of quiet proposals."""
 
 from sqlalchemy import func, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.models.ledger import LedgerRow
+from assembly.rounds.rules.pledges import PROMISES
 
-PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")
+__all__ = ["PROMISES", "quiet_numbers", "sealed_after"]
 
 
 def sealed_after(gathering: Gathering) -> int | None:
@@ -15,3 +16,8 @@ def sealed_after(gathering: Gathering) -> int | None:
         return None
     closes = (LedgerRow.gathering_id == gathering.id, LedgerRow.kind == "allocation locked")
     return db.session.scalar(select(func.max(LedgerRow.seq)).where(*closes)) or 0
+
+
+def quiet_numbers(gathering: Gathering) -> set[int]:
+    """Proposals of which only counts are told."""
+    return {proposal.number for proposal in gathering.proposals if proposal.quiet}

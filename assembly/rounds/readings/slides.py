@@ -11,8 +11,19 @@ from assembly.live.reading import Reading
 from assembly.rounds.models.round import Reopening
 from assembly.rounds.readings.bars import SMALL_POT, Bars, QuietBars, bars_a_page, quiet_bars_a_page
 from assembly.rounds.readings.chart import A_PAGE, Drawing, draw
-from assembly.rounds.readings.listings import CALLS_A_PAGE, Listing, calls, evenly, results, results_a_page
+from assembly.rounds.readings.gaps import Gap, gaps
+from assembly.rounds.readings.listings import (
+    CALLS_A_PAGE,
+    GAPS_A_PAGE,
+    Listing,
+    calls,
+    evenly,
+    results,
+    results_a_page,
+    wanted,
+)
 from assembly.rounds.readings.remaining import RemainingChart, draw_remaining
+from assembly.rounds.readings.shifts import Shift, Shifts, shifts
 from assembly.rounds.readings.standing import Line, Standing, standing
 from assembly.rounds.readings.walk import Walk, WalkStep
 from assembly.rounds.rules.allocation import Share
@@ -37,6 +48,14 @@ def pledging_slide(reading: Reading[Gathering]) -> Slide:
 
 def pot_slide(reading: Reading[Gathering]) -> Slide:
     return SealedSlide(reading) if reading.ask(standing).hidden else PotSlide(reading)
+
+
+def gaps_slide(reading: Reading[Gathering]) -> Slide:
+    return SealedSlide(reading) if reading.ask(standing).hidden else GapsSlide(reading)
+
+
+def shifts_slide(reading: Reading[Gathering]) -> Slide:
+    return SealedSlide(reading) if reading.ask(standing).hidden else ShiftsSlide(reading)
 
 
 def closing_slide(reading: Reading[Gathering]) -> Slide:
@@ -130,6 +149,58 @@ class PledgingSlide(RoundSlide):
     """Hours as bars, people as dots under them."""
 
     template = "rounds/_pledging_slide.html"
+
+
+class GapsSlide(RoundSlide):
+    """Only what is still missing."""
+
+    template = "rounds/_gaps_slide.html"
+
+    @cached_property
+    def proposals(self) -> list[Line]:
+        return [gap.line for gap in self.reading.ask(gaps).all]
+
+    @property
+    def most(self) -> int:
+        return GAPS_A_PAGE
+
+    @property
+    def here(self) -> list[Gap]:
+        """Those of this page."""
+        shown = {line.number for line in self.lines}
+        return [gap for gap in self.reading.ask(gaps).all if gap.line.number in shown]
+
+    @cached_property
+    def listing(self) -> Listing:
+        return wanted(self.lines, self.a_page)
+
+
+class ShiftsSlide(RoundSlide):
+    """Who promised soon and comes, as counts."""
+
+    template = "rounds/_shifts_slide.html"
+
+    @property
+    def shifts(self) -> Shifts:
+        return self.reading.ask(shifts)
+
+    @cached_property
+    def proposals(self) -> list[Line]:
+        return [shift.line for shift in self.shifts.all]
+
+    @property
+    def most(self) -> int:
+        return CALLS_A_PAGE
+
+    @property
+    def here(self) -> list[Shift]:
+        """Those of this page."""
+        shown = {line.number for line in self.lines}
+        return [shift for shift in self.shifts.all if shift.line.number in shown]
+
+    @cached_property
+    def listing(self) -> Listing:
+        return wanted(self.lines, self.a_page)
 
 
 class ClosingSlide(RoundSlide):

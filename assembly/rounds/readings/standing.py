@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import bindparam, func, not_, select
+from sqlalchemy import and_, bindparam, case, func, not_, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -18,6 +18,7 @@ from assembly.live.reading import Reading
 from assembly.people.models import NameHidden, Participant
 from assembly.rounds.actions.rounds import problems
 from assembly.rounds.models.allocation import Allocation, Ask
+from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import HelpWanted, Proposal, Want
 from assembly.rounds.models.round import Reopening, read_outcome
@@ -185,6 +186,17 @@ class RoleHours:
 
 
 @dataclass(frozen=True)
+class OfferLine:
+    """A match offer: `hours` more if `people` more join; `joined` of them have."""
+
+    number: int
+    hours: int
+    people: int
+    joined: int
+    met: bool
+
+
+@dataclass(frozen=True)
 class Standing:
     """The whole round, in one reading."""
 
@@ -217,6 +229,10 @@ class Standing:
         """Names of those who promised hours and let theirs be shown, in the order they came in."""
         return self._names.get(line.number, [])
 
+    def offers(self, line: Line) -> list[OfferLine]:
+        """Match offers on a proposal that wait, and those whose hours were given."""
+        return self._offers.get(line.number, [])
+
     @property
     def _tells_promises(self) -> bool:
         """May screens say more than sums now? Not while sealed, nor while sums stand still."""
@@ -226,6 +242,18 @@ class Standing:
     def _hours_by_role(self) -> dict[int, tuple[int, int]]:
         rows = db.session.execute(HOURS_BY_ROLE, {"round": self.allocation.id})
         return {int(role or 0): (int(people), int(hours)) for role, people, hours in rows}
+
+    @cached_property
+    def _offers(self) -> dict[int, list[OfferLine]]:
+        found: dict[int, list[OfferLine]] = {}
+        if self.allocation.opened and not self.hidden:
+            asked = {"round": self.allocation.id, "person_from": self.allocation.person_from}
+            for proposal, number, hours, people, needed, state, maker in db.session.execute(OFFERS, asked):
+                others = self.line(proposal).people - maker if proposal in self._by_number else 0
+                joined = people if state == "met" else max(0, min(people, others - needed + people))
+                line = OfferLine(number, hours, people, joined, met=state == "met")
+                found.setdefault(proposal, []).append(line)
+        return found
 
     @cached_property
     def _names(self) -> dict[int, list[str]]:
@@ -384,6 +412,24 @@ HOURS_BY_ROLE = (
     select(Pledge.role_id, func.count(), func.sum(Pledge.hours))
     .where(Pledge.allocation_id == bindparam("round"), Pledge.standing, Pledge.role_id.is_not(None))
     .group_by(Pledge.role_id)
+)
+# `maker`: does whoever offers count behind the proposal already?
+_theirs = and_(Pledge.allocation_id == MatchOffer.allocation_id, Pledge.participant_id == MatchOffer.participant_id)
+OFFERS = (
+    select(
+        Proposal.number,
+        MatchOffer.number,
+        MatchOffer.hours,
+        MatchOffer.people,
+        MatchOffer.needed,
+        MatchOffer.state,
+        case((Pledge.hours >= bindparam("person_from"), 1), else_=0).label("maker"),
+    )
+    .select_from(MatchOffer)
+    .join(Proposal, Proposal.id == MatchOffer.proposal_id)
+    .outerjoin(Pledge, and_(_theirs, Pledge.proposal_id == MatchOffer.proposal_id))
+    .where(MatchOffer.allocation_id == bindparam("round"), MatchOffer.state.in_(("open", "met")))
+    .order_by(MatchOffer.number)
 )
 NAMES = (
     select(Proposal.number, Participant.name)

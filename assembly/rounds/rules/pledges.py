@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from assembly.kernel.rules import N_, RuleBroken
 
+PROMISES = ("hours pledged", "pledge changed", "pledge withdrawn", "pledge moved", "pledge carried")  # rows of the book
+LATER = "later"
+FIRST_HOURS = ("this week", "next week", LATER)
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -43,3 +47,9 @@ def check_pledge(hours: int, budget: Budget) -> None:
             limit=budget.limit,
             left=budget.left,
         )
+
+
+def check_first_hour(when: str) -> None:
+    """The commonest cure for no-shows is asking at once when one begins. RuleBroken."""
+    if when not in FIRST_HOURS:
+        raise RuleBroken(N_("Please pick when your first hour is: this week, next week or later."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import folded, needed, one_line
@@ -26,6 +27,11 @@ class Part:
     role: int | None = None
     named: bool = False
     from_pod: bool = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As the book says it: only what is not usual, and nothing about names."""
+        return {**({"role": self.role} if self.role else {}), **({"pod": True} if self.from_pod else {})}
 
 
 def check_roles(typed: Sequence[RoleDraft]) -> list[RoleDraft]:

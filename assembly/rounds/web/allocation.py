@@ -13,6 +13,7 @@ from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.controls import answer_controls
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
+from assembly.kernel.database import sweep_lately
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import facilitator
@@ -102,6 +103,8 @@ def _lock(slug: str) -> Response:
             raise RuleBroken(N_("Closing the round is kept in the book. Press once more to close it."))
         allocation = rounds.lock_allocation(by, gathering.allocation)
     news.round_changed(allocation)
+    if allocation.has_quiet:
+        sweep_lately()
     return answer_controls()
 
 

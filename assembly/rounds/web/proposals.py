@@ -26,6 +26,7 @@ from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.people.web.visit import participant
 from assembly.rounds import news
 from assembly.rounds.actions import proposals, wants
+from assembly.rounds.actions.offers import open_offer
 from assembly.rounds.actions.pledge_context import pledge_context
 from assembly.rounds.actions.proposals import Draft
 from assembly.rounds.models.proposal import Proposal
@@ -65,6 +66,7 @@ def show(slug: str, number: int) -> Response:
         line=round.line(number),
         allocation=reading.place.allocation,
         changing=bool(request.args.get("change")),
+        offer=open_offer(me, proposal),
         brings=brought_by(me, proposal),
         page="proposals",
     )
