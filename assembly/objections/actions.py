@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from assembly.extensions import db
-from assembly.gatherings.models import Gathering
+from assembly.gatherings.models import Gathering, Step
 from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import random_name, this_minute
@@ -126,9 +126,9 @@ def objection_of(gathering: Gathering, number: int) -> Objection:
     return found
 
 
-def may_move(gathering: Gathering, kind: str) -> None:
+def may_move(gathering: Gathering, step: Step) -> None:
     """RuleBroken on the way to objections while the round is open."""
-    if kind == "objections" and gathering.has_round:
+    if step.kind == "objections" and gathering.has_round:
         check_moment(not gathering.allocation.locked)
 
 

@@ -46,6 +46,7 @@ objections = Feature(
             controls="objections/_objections_controls.html",
             shows=lambda reading: reading.ask(raised),
             waits=lambda reading: reading.ask(raised).open,
+            after=("allocation",),
         ),
     ),
     beside={"helping-person": Section("objections/_for_person.html", for_person)},
