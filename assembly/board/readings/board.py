@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer
 from assembly.board.rules import KINDS
@@ -182,6 +182,15 @@ def numbers_beside(me: Participant) -> list[int]:
     mine = select(Offer.asset_id).where(Offer.participant_id == me.id, Offer.withdrawn_at.is_(None))
     merged = _merged(me.gathering_id)
     cards = {_root(asset, merged) for asset in db.session.scalars(mine)}
+    return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
+
+
+def numbers_begun(me: Participant) -> list[int]:
+    """Numbers of the cards my name stands beside that I put up myself, or that such a one was put together with."""
+    first = select(func.min(Offer.id)).group_by(Offer.asset_id)
+    begun = select(Offer.asset_id).where(Offer.participant_id == me.id, Offer.withdrawn_at.is_(None))
+    merged = _merged(me.gathering_id)
+    cards = {_root(asset, merged) for asset in db.session.scalars(begun.where(Offer.id.in_(first)))}
     return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
 
 
