@@ -16,7 +16,7 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
-from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import Proposal
 from assembly.rounds.rules.pledges import Budget
@@ -26,10 +26,10 @@ MOST = 2**31  # numbers of proposals are smaller
 
 
 class PledgeContext(NamedTuple):
-    """Database ids, and ledger ids as in the book. `pledge`, `hours` (none when taken back), `first_hour`: this
-    person's.
+    """Database ids, and ledger ids as in the book. `asks`: of this proposal, in minor units.
 
-    `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
+    `pledge`, `hours` (none when taken back), `first_hour`: this person's. `hours_elsewhere`, `backed_elsewhere`: theirs
+    to other proposals. `others`: other people who count behind this one.
     """
 
     slug: str
@@ -57,6 +57,7 @@ class PledgeContext(NamedTuple):
     device: int
     proposal: int
     number: int
+    asks: int | None
     asked: str | None
     pledge: int | None
     hours: int | None
@@ -171,6 +172,7 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
             device.label("device"),
             Proposal.id.label("proposal"),
             Proposal.number,
+            Ask.amount.label("asks"),
             Attempt.asked,
             Pledge.id.label("pledge"),
             Pledge.hours,
@@ -185,6 +187,7 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
         .join(Gathering.assembly)
         .join(Gathering.allocations.and_(Allocation.newest))
         .outerjoin(Gathering.proposals.and_(Proposal.number == bindparam("number"), not_(Proposal.withdrawn)))
+        .outerjoin(Allocation.asks.and_(Ask.proposal_id == Proposal.id))
         .outerjoin(Participant, and_(Participant.gathering_id == Gathering.id, person))
         .outerjoin(Pledge, and_(*mine))
         .outerjoin(Pledge.receipt)
