@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assembly.typesetting.text_width import width, wrap
+from assembly.typesetting.text_width import width
 
 SIZES = {1: 3.15, 2: 4.1, 3: 5.2, 4: 8.0, 5: 13.0, 6: 23.0}
 LEADING = 1.15
@@ -35,7 +36,15 @@ def tall(text: str, room: float, size: int) -> float:
     return lines(text, room, size) * SIZES[size] * LEADING
 
 
+@lru_cache(maxsize=20_000)
 def lines(text: str, room: float, size: int) -> int:
     """How many lines a text takes; a word wider than the room is broken anywhere."""
-    wrapped = wrap(text, room, SIZES[size], len(text))
-    return len(wrapped) if wrapped is not None else 1 + int(width(text, SIZES[size]) / room)
+    letters, taken, used = SIZES[size], 1, 0.0
+    for word in text.split():
+        wide = width(word, letters)
+        if used and used + width(" ", letters) + wide <= room:
+            used += width(" ", letters) + wide
+        else:
+            taken += (used > 0) + int(wide / room)
+            used = min(wide, room)  # what comes after a broken word begins a line
+    return taken
