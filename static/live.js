@@ -124,7 +124,7 @@
         : field.tagName === "SELECT"
           ? false
           : field.value !== field.defaultValue,
-    ) || element.querySelector("details[open]") !== null;
+    ) || element.querySelector("details[open]:not(.what-if)") !== null;
 
   // One Next moves every phone that is on the page "now" and is not being typed on, to the top of what comes. On the
   // others the strip stays in sight with a way there, and says it once.

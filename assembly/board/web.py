@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from assembly.board import actions, news
 from assembly.board.actions import CardDraft
 from assembly.board.models import Asset
-from assembly.board.readings.board import Card, Column, board, card_of, numbers_beside
+from assembly.board.readings.board import Card, Column, board, card_of, numbers_begun, numbers_beside
 from assembly.board.rules import KINDS, PLENTY, VISIBILITIES
 from assembly.board.words import EXAMPLES, PROMPTS, QUESTIONS, Question
 from assembly.gatherings.models import Gathering
@@ -203,6 +203,7 @@ def column_page(reading: Reading[Gathering], me: Participant, kind: str, tab: st
         kind=kind,
         everything=Column(reading.ask(board), kind) if request.args.get("all") else None,
         beside=numbers_beside(me),
+        begun=numbers_begun(me),
         page=tab,
     )
 
@@ -293,7 +294,9 @@ def typed_question() -> int:
 def my_offers() -> tuple[str, str]:
     """The personal part of a column's page: which cards my name stands beside."""
     reading, me = inside()
-    return "gathering-my_offers", macro("board/_my_offers.html", reading.place, numbers_beside(me), fresh_press())
+    return "gathering-my_offers", macro(
+        "board/_my_offers.html", reading.place, numbers_beside(me), numbers_begun(me), fresh_press()
+    )
 
 
 def told(asset: Asset) -> Response:

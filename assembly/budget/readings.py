@@ -85,6 +85,8 @@ def why(line: Line) -> str:
         return gettext("It got all it asked for.")
     elif line.amount:
         return gettext("Its people and hours brought it this much of what it asked for.")
+    elif line.out_of_reach:
+        return gettext("Not this time: its minimum was more than the pot.")
     elif line.people_needed:
         return ngettext(
             "Not this time: it still needed %(num)s more person.",

@@ -1,5 +1,7 @@
 """Forget my name and cards, an evening's names, or all but proposals and sums. `database.sweep` clears files."""
 
+from dataclasses import astuple
+
 from sqlalchemy import ColumnElement, Select, delete, or_, select, union
 
 from assembly.board.actions import family
@@ -16,7 +18,7 @@ from assembly.people.actions.people import forget_devices
 from assembly.people.models import Participant
 from assembly.people.readings.names import headcount_of
 from assembly.rounds.models.proposal import Brought, Proposal, ProposalRenamed
-from assembly.rounds.readings.givers import givers
+from assembly.rounds.readings.givers import givers, promised
 
 GUESTS = (
     "helper",
@@ -69,6 +71,7 @@ def purge(gathering: Gathering) -> Gathering:
     """After the end: delete everything about people; proposals, amounts and the book stay. RuleBroken; repeatable."""
     check_evening_over(gathering)
     people, gave = headcount_of(gathering), {str(round.number): givers(round) for round in gathering.allocations}
+    owed = {str(round.number): list(astuple(promised(round))) for round in gathering.allocations}
     if not gathering.purged or _people(gathering) or gathering.assets:
         devices = list(db.session.scalars(_devices(gathering)))
         _forget_presses(gathering)
@@ -82,7 +85,7 @@ def purge(gathering: Gathering) -> Gathering:
         forget_devices(devices)
         gathering.wifi_name = gathering.wifi_password = ""
         db.session.add(Forgetting(what="all", gathering=gathering))
-        record(PURGED, gathering, by=gathering, people=people, givers=gave, proposals=proposals)
+        record(PURGED, gathering, by=gathering, people=people, givers=gave, promised=owed, proposals=proposals)
     db.session.commit()
     return gathering
 

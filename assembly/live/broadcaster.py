@@ -25,6 +25,7 @@ from assembly.live.reading import KeptReading, Reading
 from assembly.live.sending import DirectSocket, Frame, fan_out
 
 LATELY = 15.0  # seconds: what another process says of its phones is said anew every five
+A_MOMENT_AGO = 8.0  # seconds in which a phone that left may just be turning a page
 PHONES_AT_ONCE = 100  # up to here phones hear as often as the wall
 
 Message = dict[str, Any]
@@ -51,6 +52,7 @@ class Broadcaster:
         self.kept: KeptReading[Any] = KeptReading(model, slug)
         self.listeners: dict[AudienceKey, dict[str, DirectSocket]] = defaultdict(dict)  # by the socket's name
         self.sockets_of: Counter[str] = Counter()  # by device
+        self.left: dict[str, float] = {}  # when each phone left that has not come back; by device
         self.marks: dict[str, dict[str, None]] = defaultdict(dict)
         self.nudges: dict[str, dict[str, None]] = defaultdict(dict)
         self.said: dict[AudienceKey, int] = {}
@@ -92,7 +94,14 @@ class Broadcaster:
         return together([self.live_here(), *(live for _, live in self.elsewhere.values())])
 
     def live_here(self) -> Live:
-        return Live(phones=self.count(PHONES), walls=self.count(WALL), slowest=round(self.slowest()))
+        away = self.away()
+        return Live(phones=self.count(PHONES), walls=self.count(WALL), slowest=round(self.slowest()), away=away)
+
+    def away(self) -> int:
+        """Phones that left a moment ago and are not back yet."""
+        lately = time.monotonic() - A_MOMENT_AGO
+        self.left = {device: at for device, at in self.left.items() if at > lately}
+        return len(self.left)
 
     def hear_of(self, process: str, live: Live) -> None:
         self.elsewhere[process] = time.monotonic(), live

@@ -16,7 +16,7 @@ from assembly.addresses import as_if_asked
 from assembly.extensions import db
 from assembly.kernel.models.base import now
 from assembly.kernel.models.places import Place
-from assembly.live.audiences import DESK
+from assembly.live.audiences import DESK, PHONES
 from assembly.live.broadcaster import AudienceKey, Broadcaster
 from assembly.live.fragments import EVEN_HELD, forget, visible
 from assembly.live.health import NOBODY, Live, together
@@ -80,6 +80,7 @@ class Broadcasters:
         news.heard.discard(subscription.audience)
         news.listeners[subscription.audience][subscription.name] = subscription.socket
         news.sockets_of[subscription.device] += 1
+        news.left.pop(subscription.device, None)
         if preview:
             news.previews.add(subscription.name)
         self._watch()
@@ -95,6 +96,8 @@ class Broadcasters:
         news.sockets_of[subscription.device] -= 1
         if not news.sockets_of[subscription.device]:
             del news.sockets_of[subscription.device]
+            if subscription.audience.audience == PHONES:
+                news.left[subscription.device] = time.monotonic()
         if not any(news.listeners.values()):
             del self.open[slug]
 
@@ -132,7 +135,7 @@ class Broadcasters:
             self._moved(word.gathering, word.since, word.version, word.touched)
             self.tell(word.gathering, word.version, seen, dict(word.nudges), word.since)
         elif news := self.open.get(word.gathering):
-            news.hear_of(process, Live(word.phones, word.walls, word.slowest))
+            news.hear_of(process, Live(word.phones, word.walls, word.slowest, word.away))
 
     def tell(
         self,

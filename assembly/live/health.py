@@ -8,11 +8,13 @@ LATE = 5  # seconds: a phone that is so far behind is worth a look
 
 @dataclass(frozen=True)
 class Live:
-    """Sockets open now; `slowest` is how many seconds the phone furthest behind is late."""
+    """Sockets open now; `slowest` is how many seconds the phone furthest behind is late. `away`: phones that were here
+    a moment ago, as all are while they turn to the next page."""
 
     phones: int
     walls: int
     slowest: int
+    away: int = 0
 
     @property
     def late(self) -> bool:
@@ -29,4 +31,5 @@ def together(heard: Iterable[Live]) -> Live:
         phones=sum(live.phones for live in all_of_them),
         walls=sum(live.walls for live in all_of_them),
         slowest=max(live.slowest for live in all_of_them),
+        away=sum(live.away for live in all_of_them),
     )

@@ -50,15 +50,16 @@ class Moved:
 
 @dataclass(frozen=True)
 class Here:
-    """How many sockets one process holds for a gathering; `slowest` in seconds."""
+    """How many sockets one process holds for a gathering; `slowest` in seconds, `away`: those that just left."""
 
     gathering: str
     phones: int
     walls: int
     slowest: int
+    away: int = 0
 
     def __post_init__(self) -> None:
-        numbers = (self.phones, self.walls, self.slowest)
+        numbers = (self.phones, self.walls, self.slowest, self.away)
         if type(self.gathering) is not str or not all(type(number) is int for number in numbers):
             raise ValueError("not a word of ours")
 

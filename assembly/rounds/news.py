@@ -98,6 +98,11 @@ def brought(want: Want) -> None:
     tell(want.proposal.gathering, {PHONES: [f"proposal-{want.proposal.number}-wants"], WALL: SLIDE})
 
 
+def hours_chosen(gathering: Gathering) -> None:
+    """After the close: somebody keeps, moves or frees hours that brought no money."""
+    tell(gathering, {WALL: SLIDE})
+
+
 def list_changed(proposal: Proposal) -> None:
     """Taken off, put back, put together, renamed: hours may have moved with it."""
     round_changed(proposal.gathering.allocation)

@@ -1,14 +1,17 @@
 """The wall's six sizes of letters, and which of them words go into. All lengths are hundredths of the wall's height."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from assembly.typesetting.text_width import width, wrap
+from assembly.typesetting.text_width import width
 
 SIZES = {1: 3.15, 2: 4.1, 3: 5.2, 4: 8.0, 5: 13.0, 6: 23.0}
 LEADING = 1.15
+PART = re.compile(r"[^-]*-+|[^-]+")  # of a word, up to a hyphen
 
 T = TypeVar("T")
 
@@ -46,7 +49,23 @@ def tall(text: str, room: float, size: int) -> float:
     return lines(text, room, size) * SIZES[size] * LEADING
 
 
+@lru_cache(maxsize=20_000)
 def lines(text: str, room: float, size: int) -> int:
-    """How many lines a text takes; a word wider than the room is broken anywhere."""
-    wrapped = wrap(text, room, SIZES[size], len(text))
-    return len(wrapped) if wrapped is not None else 1 + int(width(text, SIZES[size]) / room)
+    """How many lines a text takes; it may break behind a hyphen, and anywhere in a part wider than the room."""
+    letters, taken, used = SIZES[size], 1, 0.0
+    for space, part in _parts(text):
+        wide = width(part, letters)
+        before = width(" ", letters) if space else 0.0
+        if used and used + before + wide <= room:
+            used += before + wide
+        else:
+            taken += (used > 0) + int(wide / room)
+            used = min(wide, room)  # what comes after a broken part begins a line
+    return taken
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """What is never broken unless it must be; is there a space before it?"""
+    for word in text.split():
+        for place, part in enumerate(PART.findall(word)):
+            yield place == 0, part

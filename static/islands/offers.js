@@ -1,11 +1,12 @@
 // Marks the cards my name stands beside: the cards are the same for everybody, which are mine stands in one place.
-// Where only my name stands, one tap must not take the card away: the button gives way to a plain word.
+// Where I put the card up, or only my name stands, one tap must not take it away: the button gives way to a plain word.
 (() => {
   "use strict";
   const mark = () => {
     const place = document.getElementById("gathering-my_offers");
     if (!place) return;
     const mine = new Set(place.dataset.numbers.split(" "));
+    const begun = new Set(place.dataset.begun.split(" "));
     document.querySelectorAll(".asset button.too").forEach((button) => {
       const on = mine.has(button.value);
       const word = button.firstElementChild;
@@ -15,8 +16,9 @@
       button.name = on ? "take_off" : "card";
       button.setAttribute("aria-pressed", on);
       const yours = button.parentElement.querySelector(".yours");
-      button.hidden = Boolean(on && yours);
-      if (yours) yours.hidden = !on;
+      const plain = on && ("alone" in button.dataset || begun.has(button.value));
+      button.hidden = plain;
+      yours.hidden = !plain;
     });
   };
   document.addEventListener("assembly:shown", mark);

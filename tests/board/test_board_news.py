@@ -1,9 +1,12 @@
 """News of the board: a card travels alone, its buttons belong to nobody, and the wall has room."""
 
+import re
+
 import pytest
 from flask import Flask
 
-from assembly.board.readings.board import A_COLUMN, A_PHONE, NAMES_BESIDE, board_of
+from assembly.board.readings.board import A_PHONE, board_of
+from assembly.board.readings.setting import A_COLUMN, Page, rows
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, bring_a_board, come_in, start_gathering
@@ -76,11 +79,19 @@ def test_two_hundred_cards_fill_pages_of_at_most_24_names(app: Flask) -> None:
         crowd[(number + 2) % 20].post("/board/names", card=number + 1)
     with app.app_context():
         read = board_of(db.session.query(Gathering).one())
-        assert read.pages == -(-50 // A_COLUMN)
-        pages = [cards for page in range(1, 18) for cards in read.page(page).values()]
-        assert sorted(card.number for cards in pages for card in cards) == list(range(1, 201)), "each on one page"
-        for page in range(1, 18):
-            names = [name for cards in read.page(page).values() for card in cards for name in card.names_on_the_wall]
-            assert len(names) <= 24
-        assert all(len(card.names_on_the_wall) <= NAMES_BESIDE for card in read.cards)
+        assert rows(read.columns) == A_COLUMN
+        walls = [
+            {kind: cards[first : first + A_COLUMN] for kind, cards in read.columns.items()}
+            for first in range(0, 50, A_COLUMN)
+        ]
+        for wall in walls:
+            names = [name for cards in Page(wall, A_COLUMN).set().values() for each in cards for name in each.names]
+            assert 0 < len(names) <= 24
+    numbers: list[str] = []
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    assert "Page 1 of 17" in fay.page("/wall")
+    for page in range(1, 18):
+        assert fay.post("/wall/page", to=page).status_code == 303
+        numbers += re.findall(r'id="asset-(\d+)-slide"', fay.page("/wall"))
+    assert sorted(map(int, numbers)) == list(range(1, 201)), "each on one page"
     assert crowd[0].page("/board/skills").count('class="asset"') == min(50, A_PHONE)

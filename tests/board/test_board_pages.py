@@ -160,19 +160,32 @@ def test_nobody_reads_what_is_off_the_wall_by_its_number(fay: Person, ana: Perso
 
 def test_a_card_of_mine_alone_says_so_and_is_taken_off_on_my_page_with_a_second_press(ana: Person, bo: Person) -> None:
     ana.post("/board/skills", words="Cook for fifty")
-    assert 'class="yours"' in ana.page("/board/skills")
+    assert "data-alone" in ana.page("/board/skills")
     alone = ana.page("/me")
     assert "Take it off the board" in alone
     assert alone.index("<summary>Take it off the board") < alone.index("Yes, take it off"), (
         "folded away until asked for"
     )
     bo.post("/board/names", card=1)
-    assert 'class="yours"' not in ana.page("/board/skills"), "one of two is a name, not a card"
+    assert "data-alone" not in ana.page("/board/skills"), "one of two is a name, not a card"
     shared = ana.page("/me")
     assert "Take only my name off" in shared
     assert "Take it off the board" not in shared
     ana.post("/board/names", take_off=1)
     assert "Cook for fifty" in bo.page("/board/skills")
+
+
+def test_my_page_knows_the_cards_i_put_up_from_those_i_joined(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
+    ana.post("/board/skills", words="Cook for fifty")
+    bo.post("/board/skills", words="Mend bicycles")
+    bo.post("/board/names", card=1)
+    ana.post("/board/names", card=2)
+    assert 'data-numbers="2 1" data-begun="1"' in ana.page("/board/skills")
+    assert 'data-numbers="2 1" data-begun="2"' in bo.page("/board/skills")
+    fay.post("/board/2/merging", into=1)
+    assert 'data-numbers="1" data-begun="1"' in bo.page("/board/skills"), "what he put up is a part of it"
+    ana.post("/board/names", take_off=1)
+    assert 'data-numbers="" data-begun=""' in ana.page("/board/skills")
 
 
 def test_what_was_just_put_up_can_be_taken_off_again_beside_the_way_to_the_board(ana: Person, bo: Person) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route
 
 from tests.journeys.conftest import PROJECTOR
 from tests.journeys.test_pictures import CUT_OFF, SMALL_LETTERS
-from tests.support.cast import Person
+from tests.support.cast import Person, come_in, start_gathering
 from tests.support.evenings import (
     SHORT,
     TITLE,
@@ -95,14 +95,17 @@ def open_wall(open_page: Callable[..., Page]) -> Callable[..., Page]:
     return opened
 
 
-def look(wall: Page, fay: Person, what: object) -> None:
+FLAWS = (CUT_OFF, CUT_INSIDE, OUTSIDE, OVERLAPS, SMALL_LETTERS)
+
+
+def look(wall: Page, fay: Person, what: object, flaws: tuple[str, ...] = FLAWS) -> None:
     wall.goto(f"{HERE}/g/{fay.slug}/wall")
     assert wall.locator("main").count() == 1, what
     for page in range(1, pages(wall) + 1):
         if page > 1:
             assert fay.post("/wall/page", to=page).status_code == 303
             wall.reload()
-        for flaw in (CUT_OFF, CUT_INSIDE, OUTSIDE, OVERLAPS, SMALL_LETTERS):
+        for flaw in flaws:
             assert wall.evaluate(flaw) == [], (what, page)
     if pages(wall) > 1:
         assert fay.post("/wall/page", to=1).status_code == 303
@@ -181,3 +184,63 @@ def test_bars_are_as_long_as_their_hours(app: Flask, open_wall: Callable[..., Pa
     most, longest = max(told)
     for hours, length in told:
         assert length == pytest.approx(longest * hours / most, abs=4)
+
+
+LONG_NAME = "Maximiliane-Alexandra Oyelaran-Fernandes"
+NAMES = ("Margaret Oyelaran", "Bo", "Jo-Anne", LONG_NAME, "Wilhelmina", "Renée", "W" * 40)
+WORDS = ("Garage with a wide door, dry, beside the tram stop, evenings", "Van", "Cook for fifty", "W" * 60, CAPITALS)
+KINDS = ("skills", "spaces", "tools", "connections")
+
+
+# names that lie on one another, on the Wi-Fi's words or on the foot
+CLASHES = """() => {
+  const boxes = [...document.querySelectorAll('.names li, .arrived .giant, .wifi p, footer')]
+    .map(e => [e, e.getBoundingClientRect()]);
+  return boxes.flatMap(([a, one], place) => boxes.slice(place + 1)
+    .filter(([, other]) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+      && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2)
+    .map(([b]) => a.textContent.trim() + ' / ' + b.textContent.trim()));
+}"""
+AT_THE_DOORS = (CUT_OFF, CUT_INSIDE, OUTSIDE, CLASHES, SMALL_LETTERS)
+
+
+@pytest.mark.parametrize("people", [1, 6, 12, pytest.param(120, marks=long)])
+def test_no_name_is_cut_at_the_doors(app: Flask, open_wall: Callable[..., Page], people: int) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    for number in range(people):
+        come_in(app, fay.slug, NAMES[number % 7][: 40 - len(str(number))] + (str(number) if number > 6 else ""))
+    for size in (PROJECTOR, OLD_PROJECTOR):
+        wall = open_wall(fay, size)
+        look(wall, fay, people, AT_THE_DOORS)
+        assert fay.post("/wifi", name="Church hall guests", password="breadandroses").status_code == 303
+        look(wall, fay, (people, "with the Wi-Fi"), AT_THE_DOORS)
+        assert fay.post("/wifi", name="", password="").status_code == 303
+
+
+@pytest.mark.parametrize("cards", [0, 1, 5, 12, 30])
+def test_no_card_and_no_name_is_cut_on_the_board(app: Flask, open_wall: Callable[..., Page], cards: int) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "What we have", kind="mapping")
+    people = [come_in(app, fay.slug, name) for name in NAMES]
+    for number in range(cards):
+        words = f"{number} {WORDS[number % 5]}"[:60]
+        posted = people[number % 7].post(f"/board/{KINDS[number % 4]}", words=words)
+        assert posted.status_code == 303
+        for person in people[: number % 4]:
+            person.post("/board/names", card=number + 1)
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    look(open_wall(fay, PROJECTOR), fay, cards)
+    look(open_wall(fay, OLD_PROJECTOR), fay, cards)
+
+
+def test_a_long_card_is_no_smaller_than_the_room_asks(app: Flask, open_wall: Callable[..., Page]) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "What we have", kind="mapping")
+    ana = come_in(app, fay.slug, "Margaret Oyelaran")
+    for kind, words in zip(KINDS, WORDS[:3], strict=False):
+        assert ana.post(f"/board/{kind}", words=words).status_code == 303
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    wall = open_wall(fay, PROJECTOR)
+    look(wall, fay, "three")
+    sizes = wall.locator(".shelf .title").evaluate_all("all => all.map(e => parseFloat(getComputedStyle(e).fontSize))")
+    assert min(sizes) > 0.05 * PROJECTOR["height"]
+    assert max(sizes) < 1.6 * min(sizes)
+    assert "Margaret Oyelaran" in wall.locator("main").inner_text().replace("\n", " ")

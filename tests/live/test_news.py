@@ -277,7 +277,7 @@ def test_whoever_took_no_message_is_told_to_fetch(ana: Person, bo: Person, monke
     monkeypatch.setattr(broadcaster, "fan_out", lambda sockets, *both: told.append(both) or 0)
     ana.post("/proposals/1/pledge", hours=3, first_hour="later")
     tick(bo.app, bo.slug)
-    (_, news), (name, said) = (json.loads(each.plain[each.plain.index(b"[") :]) for each in told[0])
+    (_, news), (name, said) = (json.loads(each.plain[each.plain.index(b'["') :]) for each in told[0])
     version = news["to"]
     assert name == "news"
     assert said["behind"]

@@ -17,6 +17,7 @@ from assembly.rounds.rules.allocation import (
     one_more_hour,
     share_out,
 )
+from assembly.rounds.rules.entry import out_of_reach
 
 OPEN = Settings(min_people=0, min_hours=0)  # no gate, so that a test shows one thing
 CLOCK = replace(OPEN, rule="common_rate")
@@ -285,6 +286,23 @@ def test_capped_people_cannot_be_asked_for_hours_they_may_not_give() -> None:
 def test_no_number_of_people_brings_more_than_the_pot_holds() -> None:
     terms = [Terms("palace", 500, 900, 1)]
     assert fix(100, terms, {"palace": Support(3, 3)}, OPEN, "palace") == Fix(people=None, hours=None, minimum=100)
+
+
+def test_where_neither_people_nor_a_lower_minimum_are_enough_alone_both_together_are_named() -> None:
+    terms = [Terms("roof", 75, 75, 1), Terms("choir", 20, 30, 2)]
+    supports = {"roof": Support(2, 8), "choir": Support(3, 3)}
+    found = fix(60, terms, supports, Settings(), "roof")
+    assert found == Fix(people=None, hours=None, minimum=None, together=(1, 60))
+    assert not found.alone
+    mended = [replace(terms[0], minimum=60), terms[1]]
+    assert share_out(60, mended, {**supports, "roof": Support(3, 9)}, Settings()).share("roof").amount == 60
+    assert fix(0, [terms[0]], {}, Settings(), "roof") == Fix(None, None, None), "an empty pot has none either"
+
+
+def test_a_minimum_above_the_pot_is_out_of_reach_and_one_as_high_is_not() -> None:
+    assert out_of_reach(7500, 6000)
+    assert not out_of_reach(6000, 6000)
+    assert not out_of_reach(7500, 0), "where nothing is divided, people and hours decide"
 
 
 def test_an_empty_pot_knows_no_cure() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembly.rounds.rules.allocation import Settings, Share, Support, Terms, count, fix, one_more_hour, share_out
+from assembly.rounds.rules.entry import out_of_reach
 
 from . import reference
 from .halls import Hall, halls, pledges, thorough
@@ -244,6 +245,25 @@ def test_where_no_cure_is_named_there_is_none(hall: Hall, data: st.DataObject) -
         assert not well(hall.gaining(mine.id, 0, plenty), mine)
     if found.minimum is None and mine.minimum > 1:
         assert not well(hall.asking(mine.id, minimum=1), mine)
+    if out_of_reach(mine.minimum, hall.pot):
+        assert found.people is None
+        assert found.hours is None
+
+
+@thorough
+@given(halls(), st.data())
+def test_two_cures_at_once_cure_and_neither_is_larger_than_needed(hall: Hall, data: st.DataObject) -> None:
+    mine = data.draw(st.sampled_from(hall.terms))
+    found = fix(hall.pot, hall.terms, hall.supports, hall.settings, mine.id)
+    if found is None or found.alone or mine.minimum < 2:
+        assert found is None or found.together is None
+    elif found.together:
+        people, minimum = found.together
+        assert well(hall.asking(mine.id, minimum=minimum).gaining(mine.id, people, people), mine)
+        assert not well(hall.asking(mine.id, minimum=1).gaining(mine.id, people - 1, people - 1), mine)
+        assert not well(hall.asking(mine.id, minimum=minimum + 1).gaining(mine.id, people, people), mine)
+    else:
+        assert not well(hall.asking(mine.id, minimum=1).gaining(mine.id, 10_000, 10_000), mine)
 
 
 @thorough

@@ -158,3 +158,32 @@ def test_what_if_is_what_the_room_would_show(app: Flask, hall: Person) -> None:
     promised = re.findall(r'class="money">([^<]+)<', ana.page(propose_page))[0]
     ana.post("/proposals/3/pledge", hours=3, first_hour="later")
     assert promised in ana.page("/proposals/3")
+
+
+def test_after_giving_hours_one_is_asked_about_other_hours_at_once(app: Flask, fay: Person) -> None:
+    ana = come_in(app, fay.slug, "Ana")
+    before, after = "What if I gave hours here?", "What if I gave other hours?"
+    assert "What if" not in ana.page("/proposals/2"), "no sums show yet"
+    assert fay.post("/allocation/money").status_code == 303
+    assert before in ana.page("/proposals/2")
+    given = ana.post("/proposals/2/pledge", htmx=True, hours=2, first_hour="later").get_data(as_text=True)
+    for shown in (given, ana.page("/proposals/2")):
+        assert after in shown
+        assert before not in shown
+    taken = ana.post("/proposals/2/pledge/withdrawal", htmx=True).get_data(as_text=True)
+    assert before in taken
+    assert after not in taken
+
+
+def test_where_hours_move_no_sums_nobody_is_asked_what_if(app: Flask) -> None:
+    fay = start_gathering(app, "Eastside Assembly", "Winter congress")
+    assert fay.post("/allocation", divided=8000).status_code == 303
+    propose(fay, "Kitchen", 1400, 3600)
+    propose(fay, "Evening walk", 0, 0)
+    assert fay.post("/step", to=1, at=0).status_code == 303
+    ana = come_in(app, fay.slug, "Ana")
+    assert fay.post("/allocation/money").status_code == 303
+    assert "What if" in ana.page("/proposals/1")
+    assert "What if" not in ana.page("/proposals/2"), "it asks for no money"
+    end_evening(app, fay)
+    assert "What if" not in ana.page("/proposals/1")

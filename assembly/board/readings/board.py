@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer, Spotlight
 from assembly.board.rules import KINDS
@@ -15,12 +15,7 @@ from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
 from assembly.people.models import NameHidden, Participant
 from assembly.people.readings.names import named_people
-from assembly.typesetting.text_width import width
 
-A_COLUMN = 3  # cards of one kind on one wall
-NAMES_BESIDE = 2  # so that no wall holds more than 24 names
-NAMES_ROOM = 7.5  # ems of a column on the wall, beside the dot and "+12"
-BRIEF_ROOM = 7.3  # ems of a column for words on one large line
 A_PHONE = 60  # newest cards of a kind that a phone follows live
 
 
@@ -70,25 +65,15 @@ class Card:
     def names(self) -> list[str]:
         return [person.name for person in self.people if person.name]
 
-    @cached_property
-    def names_on_the_wall(self) -> list[str]:
-        """As many as stand on one line of a column, two at most."""
-        shown = self.names[:NAMES_BESIDE]
-        while len(shown) > 1 and width(", ".join(shown), 1) > NAMES_ROOM:
-            shown = shown[:-1]
-        return shown
+    @property
+    def few_names(self) -> list[str]:
+        """Where it stands beside something else there is room for two."""
+        return self.names[:2]
 
     @property
-    def more_on_the_wall(self) -> int:
-        return len(self.people) - len(self.names_on_the_wall)
-
-    @property
-    def length(self) -> str:
-        """How the wall sets its words: brief ones larger, wordy ones smaller."""
-        longest = max((len(word) for word in self.words.split()), default=0)
-        if len(self.words) > 38 or longest > 16:
-            return "wordy"
-        return "brief" if width(self.words, 1) <= BRIEF_ROOM else ""
+    def more_than_few(self) -> int:
+        """People beside it who are not among these two."""
+        return len(self.people) - len(self.few_names)
 
 
 @dataclass(frozen=True)
@@ -111,15 +96,6 @@ class Board:
     @property
     def count(self) -> int:
         return sum(len(cards) for cards in self.columns.values())
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-max(len(cards) for cards in self.columns.values()) // A_COLUMN))
-
-    def page(self, number: int) -> dict[str, list[Card]]:
-        """What stands on wall `number`, counted from 1."""
-        first = (number - 1) * A_COLUMN
-        return {kind: cards[first : first + A_COLUMN] for kind, cards in self.columns.items()}
 
     @property
     def contributors(self) -> int:
@@ -219,6 +195,15 @@ def numbers_beside(me: Participant) -> list[int]:
     mine = select(Offer.asset_id).where(Offer.participant_id == me.id, Offer.withdrawn_at.is_(None))
     merged = _merged(me.gathering_id)
     cards = {_root(asset, merged) for asset in db.session.scalars(mine)}
+    return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
+
+
+def numbers_begun(me: Participant) -> list[int]:
+    """Numbers of the cards my name stands beside that I put up myself, or that such a one was put together with."""
+    first = select(func.min(Offer.id)).group_by(Offer.asset_id)
+    begun = select(Offer.asset_id).where(Offer.participant_id == me.id, Offer.withdrawn_at.is_(None))
+    merged = _merged(me.gathering_id)
+    cards = {_root(asset, merged) for asset in db.session.scalars(begun.where(Offer.id.in_(first)))}
     return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from assembly.board.readings.board import Board, Card, board, spotlights
+from assembly.board.readings.setting import Page, SetCard, rows
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import Slide
 from assembly.live.reading import Reading
@@ -21,13 +22,20 @@ class BoardSlide(Slide):
         return self.reading.ask(board)
 
     @property
-    def columns(self) -> dict[str, list[Card]]:
+    def columns(self) -> dict[str, list[SetCard]]:
         """The cards of this page, by kind."""
-        return self.board.page(self.page)
+        first = (self.page - 1) * self.rows
+        here = {kind: cards[first : first + self.rows] for kind, cards in self.board.columns.items()}
+        return Page(here, self.rows).set()
+
+    @cached_property
+    def rows(self) -> int:
+        """How many cards a column holds on each wall."""
+        return rows(self.board.columns)
 
     @property
     def pages(self) -> int:  # type: ignore[override]
-        return self.board.pages
+        return max(1, -(-max(map(len, self.board.columns.values())) // self.rows))
 
 
 class SpotlightSlide(Slide):

@@ -67,6 +67,8 @@ def why(line: Line) -> str:
     share = line.share
     if not share.terms.ask:
         return "asks for no money" if share.status == "full" else f"asks for no money; {lacks(share.status)}"
+    elif line.out_of_reach:
+        return "its minimum was more than the pot"
     elif not share.amount:
         return lacks(share.status)
     elif share.amount == share.terms.ask:

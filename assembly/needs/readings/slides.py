@@ -64,4 +64,4 @@ class NeedsSlide(Slide):
 
 def text_of(card: Card) -> str:
     """As wide as a card and those beside it stand."""
-    return f"{card.words} {', '.join(card.names_on_the_wall)} +00"
+    return f"{card.words} {', '.join(card.few_names)} +00"

@@ -29,7 +29,7 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.refusals import Missing
 from assembly.people.actions.people import DoorIsClosed
 from assembly.people.models import Participant
-from assembly.rounds.models.allocation import Allocation
+from assembly.rounds.models.allocation import Allocation, Ask
 from assembly.rounds.models.offer import MatchOffer
 from assembly.rounds.models.pledge import Pledge
 from assembly.rounds.models.proposal import HelpWanted, Proposal
@@ -52,13 +52,12 @@ class Role(NamedTuple):
 
 
 class PledgeContext(NamedTuple):
-    """Database ids, and ledger ids as in the book. `pledge`, `hours` (none when taken back), `first_hour`: this
-    person's.
+    """Database ids, and ledger ids as in the book. `asks`: of this proposal, in minor units.
 
-    `hours_elsewhere`, `backed_elsewhere`: theirs to other proposals. `others`: other people who count behind this one.
-    `offers`: open match offers on this one. `step`: kind of the step where the room is. `quiet`: only
-    counts are told of this one.
-    `role`, `role_id`, `named`, `from_pod`: how they take part; `wanted`: the proposal's roles, as `roles` reads them.
+    `pledge`, `hours` (none when taken back), `first_hour`: this person's. `hours_elsewhere`, `backed_elsewhere`: theirs
+    to other proposals. `others`: other people who count behind this one. `offers`: open match offers on this one.
+    `step`: kind of the step where the room is. `quiet`: only counts are told of this one. `role`, `role_id`, `named`,
+    `from_pod`: how they take part; `wanted`: the proposal's roles, as `roles` reads them.
     """
 
     slug: str
@@ -86,6 +85,7 @@ class PledgeContext(NamedTuple):
     device: int
     proposal: int
     number: int
+    asks: int | None
     asked: str | None
     pledge: int | None
     hours: int | None
@@ -241,6 +241,7 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
             device.label("device"),
             Proposal.id.label("proposal"),
             Proposal.number,
+            Ask.amount.label("asks"),
             Attempt.asked,
             Pledge.id.label("pledge"),
             Pledge.hours,
@@ -262,6 +263,7 @@ def _asked(person: ColumnElement[bool], device: SQLColumnExpression[int]) -> Exe
         .join(Gathering.assembly)
         .join(Gathering.allocations.and_(Allocation.newest))
         .outerjoin(Gathering.proposals.and_(Proposal.number == bindparam("number"), not_(Proposal.withdrawn)))
+        .outerjoin(Allocation.asks.and_(Ask.proposal_id == Proposal.id))
         .outerjoin(Participant, and_(Participant.gathering_id == Gathering.id, person))
         .outerjoin(Pledge, and_(*mine))
         .outerjoin(Pledge.receipt)

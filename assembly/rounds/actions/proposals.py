@@ -104,7 +104,7 @@ def amend_words(
     check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
     proposal.lesson = one_line(lesson, 400)
-    proposal.change = needed(change, 400, N_("Please say in a sentence what it would change."))
+    proposal.change = needed(change, 400, N_("Please say in a sentence what you propose."))
     row = record("proposal amended", proposal.gathering, by=presenter, **_facts(proposal, ask_of(proposal, allocation)))
     if roles is not None:
         ask_for_help(presenter, proposal, roles)
@@ -137,7 +137,7 @@ def ask_of(proposal: Proposal, allocation: Allocation) -> Ask:
 def _write(draft: Draft, proposal: Proposal, ask: Ask, allocation: Allocation) -> None:
     check_terms(draft.minimum, draft.ask, allocation.divided, allocation.step, draft.all_or_nothing)
     proposal.title = needed(draft.title, 60, N_("Please give the proposal a name."))
-    proposal.change = needed(draft.change, 400, N_("Please say in a sentence what it would change."))
+    proposal.change = needed(draft.change, 400, N_("Please say in a sentence what you propose."))
     proposal.lesson = one_line(draft.lesson, 400)
     proposal.proposer = one_line(draft.proposer, 60) or None
     proposal.quiet = draft.quiet

@@ -47,7 +47,8 @@ class Bar:
 
     @property
     def says_needs(self) -> bool:
-        return bool(self.line.people_needed or self.line.hours_needed or self.line.enough_hands)
+        line = self.line
+        return bool(line.people_needed or line.hours_needed or line.enough_hands or line.out_of_reach)
 
     @property
     def dots(self) -> list[int]:

@@ -15,6 +15,7 @@ class MyPledge:
     """`hours` is 0 when I promised nothing here. `held`: amounts stand still. `others` count behind it besides me.
 
     `roles`: what it asks for by name; `role` is the number of mine. `named`, `from_pod`: what I ticked.
+    `moves`: do hours here move sums that the room sees, so that one can try what they would do?
     """
 
     slug: str
@@ -24,6 +25,7 @@ class MyPledge:
     locked: bool
     hidden: bool
     held: bool
+    moves: bool
     hours_each: int
     proposals_each: int
     period_end: date | None
@@ -67,6 +69,7 @@ def my_pledge(context: PledgeContext) -> MyPledge:
         locked=context.locked,
         hidden=context.hidden,
         held=context.called and db.session.get_one(Allocation, context.round).held,
+        moves=context.money_shown and not context.locked and not context.counted_apart and bool(context.asks),
         hours_each=context.hours_each,
         proposals_each=context.proposals_each,
         period_end=context.period_end,

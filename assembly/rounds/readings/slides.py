@@ -232,7 +232,7 @@ class ClosingSlide(RoundSlide):
 
     @property
     def hours(self) -> Figure:
-        return figure(str(self.standing.hours), BESIDE_RESULTS, (6, 5, 4))
+        return figure(str(self.standing.promised.hours), BESIDE_RESULTS, (6, 5, 4))
 
     @property
     def sum_size(self) -> int:
@@ -253,7 +253,7 @@ class PotSlide(RoundSlide):
     @property
     def calling(self) -> bool:
         """Does the last call run, with something to call for?"""
-        return bool(self.kind == "allocation" and self.standing.last_call_runs_until and self.standing.at_nothing)
+        return bool(self.kind == "allocation" and self.standing.last_call_runs_until and self.standing.called_for)
 
     @property
     def waiting(self) -> bool:
@@ -264,7 +264,7 @@ class PotSlide(RoundSlide):
     def proposals(self) -> list[Line]:
         """Those that are called for; by rank those with a column in the picture; else by number."""
         if self.calling:
-            return self.standing.at_nothing
+            return self.standing.called_for
         elif self.drawn:
             return [self._line(share) for share in self._shares if share.points and share.terms.ask]
         else:

@@ -24,9 +24,10 @@ from assembly.rounds.models.proposal import HelpWanted, Proposal, Want
 from assembly.rounds.models.round import Reopening, read_outcome
 from assembly.rounds.readings.chart import Sight
 from assembly.rounds.readings.fixes import Fixes, RuleInput, fixes
-from assembly.rounds.readings.givers import givers
+from assembly.rounds.readings.givers import Promised, givers, promised
 from assembly.rounds.readings.remaining import Strip, strip_of
 from assembly.rounds.rules.allocation import Fix, Outcome, Share, share_out
+from assembly.rounds.rules.entry import out_of_reach
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,16 @@ class Line:
         return money_an_hour(self.amount or 0, self.hours, self.ask.allocation.step)
 
     @property
+    def out_of_reach(self) -> bool:
+        """Its minimum is more than the pot: no people and no hours bring it money."""
+        return out_of_reach(self.ask.minimum, self.ask.allocation.divided)
+
+    @property
+    def lacks_hands(self) -> bool:
+        """It never asked for money, and has not the people and hours it needs."""
+        return self.hands_only and not self.has_all
+
+    @property
     def has_all(self) -> bool:
         return self.share.status == "full"
 
@@ -214,8 +225,14 @@ class Standing:
         """People who gave hours; few pieces say it, so only they ask."""
         return givers(self.allocation)
 
+    @cached_property
+    def promised(self) -> Promised:
+        """What people owe; after the close without the hours that are theirs again."""
+        return promised(self.allocation)
+
     @property
     def hours(self) -> int:
+        """All that were given to what stands on the list."""
         return sum(line.hours for line in self.lines)
 
     def roles(self, line: Line) -> list[RoleHours]:
@@ -323,6 +340,19 @@ class Standing:
         return [line for line in self.lines if line.at_nothing]
 
     @property
+    def called_for(self) -> list[Line]:
+        """What a last call calls for: all that stand at nothing, and hands that are missing."""
+        return [line for line in self.lines if self.calls_for(line)]
+
+    def calls_for(self, line: Line) -> bool:
+        return line.at_nothing or (self.money_shown and line.lacks_hands)
+
+    @property
+    def out_of_reach(self) -> list[Line]:
+        """Before the close: those whose minimum is more than the pot."""
+        return [] if self.allocation.locked else [line for line in self.lines if line.out_of_reach]
+
+    @property
     def last_call_ends(self) -> datetime | None:
         """When the running last call ends; None before it and after the close."""
         call = self.allocation.last_call
@@ -366,8 +396,8 @@ class Standing:
         return {line.number: line for line in self.lines}
 
     def fix(self, line: Line) -> Fix | None:
-        """What would bring a proposal at nothing its money. Computed by the rule itself."""
-        if not line.at_nothing or self.allocation.locked:
+        """What would bring a proposal at nothing its money, or its hands. Computed by the rule itself."""
+        if not self.calls_for(line) or self.allocation.locked:
             return None
         return line.gate_fix if self.allocation.counted_apart else self._fixes.fix(line.number)
 

@@ -48,6 +48,15 @@ def check_lowering(old_minimum: int, new_minimum: int, step: int) -> None:
         raise RuleBroken(N_("This is as low as a minimum can go: one step, and no less."))
 
 
+def out_of_reach(minimum: int, divided: int) -> bool:
+    """Is this minimum (minor units) more than all that is divided, so that no people and no hours can bring it?
+
+    Every rule pays a minimum whole or not at all. Where nothing is divided, nothing is out of reach. It is no error:
+    an ask marked "all or nothing" may go over all limits, and while the round is open its minimum can come down.
+    """
+    return 0 < divided < minimum
+
+
 def check_wave_terms(minimum: int, ask: int, step: int) -> None:
     """In a round over what is left, in minor units: an ask may be more than half of it. RuleBroken."""
     check_terms(minimum, ask, 0, step, all_or_nothing=True)

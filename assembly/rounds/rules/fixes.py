@@ -28,12 +28,19 @@ class Fix:
 
     `people`: more people (1 hour each, or person_from). `hours`: more hours from people there. `minimum`: in units.
     So many of the people must be from `outside` the pod that proposes it.
+    `together`: so many more people and such a minimum at once, where no way is enough alone.
     """
 
     people: int | None
     hours: int | None
     minimum: int | None
     outside: int = 0
+    together: tuple[int, int] | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Is there one way that is enough?"""
+        return any((self.people, self.hours, self.minimum))
 
 
 class Line:
@@ -72,14 +79,24 @@ class Line:
 
         terms, support, settings = mine.terms, mine.support, self.settings
         enough = more_than_enough(others, terms, settings)
-        return Fix(
-            people=fewest(enough, lambda more: pays(terms, joined(support, more, settings))),
+
+        def people_with(minimum: int) -> int | None:
+            return fewest(enough, lambda more: pays(replace(terms, minimum=minimum), joined(support, more, settings)))
+
+        def minimum_of(support: Support) -> int | None:
+            return highest(terms.minimum - 1, lambda units: pays(replace(terms, minimum=units), support))
+
+        found = Fix(
+            people=people_with(terms.minimum),
             hours=fewest(
                 min(enough, spare_hours(support, enough, settings)), lambda more: pays(terms, deepened(support, more))
             ),
-            minimum=highest(terms.minimum - 1, lambda units: pays(replace(terms, minimum=units), support)),
+            minimum=minimum_of(support),
             outside=max(0, settings.min_outside - support.outside),
         )
+        people = people_with(1) if terms.minimum > 1 and not found.alone else None
+        units = minimum_of(joined(support, people, settings)) if people else None
+        return replace(found, together=(people, units)) if people and units else found
 
     def has_money(self, others: list[Claim], mine: Claim) -> bool:
         """Would this claim, which has nothing now, get its money (or its people, if it asks none)?"""

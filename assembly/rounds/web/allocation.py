@@ -23,6 +23,7 @@ from assembly.people.models import Participant
 from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.rounds import news
 from assembly.rounds.actions import counting, reopening, rounds, waves
+from assembly.rounds.readings.standing import standing
 from assembly.rounds.rules.room import write
 from assembly.rounds.rules.round import StillCounting, check_pledges_kept, check_revealed, check_room_told
 from assembly.rounds.web.round_settings import RoundSettingsForm
@@ -39,7 +40,14 @@ def show(slug: str) -> Response:
 
 def pot_page(reading: Reading[Gathering], me: Participant) -> Response:
     """Who gets what."""
-    return phone_page("rounds/pot.html", reading, me, allocation=reading.place.allocation, page="now")
+    return phone_page(
+        "rounds/pot.html",
+        reading,
+        me,
+        allocation=reading.place.allocation,
+        standing=reading.ask(standing),
+        page="now",
+    )
 
 
 def closing_page(reading: Reading[Gathering], me: Participant) -> Response:
@@ -49,11 +57,18 @@ def closing_page(reading: Reading[Gathering], me: Participant) -> Response:
 
 @bp.get("/desk/settings")
 def settings(slug: str) -> Response:
-    gathering = reading_here().place
+    reading = reading_here()
+    gathering = reading.place
     typed = None if gathering.allocation.opened else request.form or None
     form = RoundSettingsForm(gathering.assembly, gathering.allocation.settings, typed)
     plain = partial(plain_money, assembly=gathering.assembly)
-    return desk_page("rounds/settings.html", allocation=gathering.allocation, form=form, plain=plain)
+    return desk_page(
+        "rounds/settings.html",
+        allocation=gathering.allocation,
+        standing=reading.ask(standing),
+        form=form,
+        plain=plain,
+    )
 
 
 @bp.post("/allocation")

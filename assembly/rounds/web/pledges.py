@@ -59,6 +59,7 @@ def choose(slug: str, number: int) -> Response:
             raise Missing(number)
         target = proposal_of(gathering, into) if into is not None else None
         afterwards.choose(me, mine, request.form.get("choice", ""), target)
+    news.hours_chosen(gathering)
     return answer(url_for("phone.me", slug=slug))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assembly.rounds.readings.chart.sight import Sight
 from assembly.rounds.rules.allocation import Outcome, Share
+from assembly.rounds.rules.entry import out_of_reach
 
 WAITS = "waits"  # the status of one whose turn has not come, on the way to an outcome
 
@@ -23,7 +24,12 @@ def not_now(sight: Sight) -> str:
 def why_nothing(share: Share, outcome: Outcome, sight: Sight) -> str:
     """Why it has no money, in the hall's words."""
     needed = sight.amount(share.terms.minimum)
-    if share.status.startswith("gate"):
+    if out_of_reach(share.terms.minimum, outcome.pot):
+        pot = sight.amount(outcome.pot)
+        if sight.locked:
+            return sight.gettext("the pot held %(pot)s, it needed %(needed)s at least", pot=pot, needed=needed)
+        return sight.gettext("the pot holds %(pot)s, it needs %(needed)s at least", pot=pot, needed=needed)
+    elif share.status.startswith("gate"):
         return still_needs(share, sight)
     elif share.status == "short" and outcome.rate:
         line = sight.amount(outcome.rate[0] * share.points // outcome.rate[1])

@@ -1,0 +1,1 @@
+"""The desk: counts, and the line about phones and the machine."""
