@@ -178,7 +178,7 @@ def test_a_goodbye_is_heard(hall: Hall, goodbye: str) -> None:
 
 def test_who_does_not_answer_a_ping_has_left_and_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "CLOSING", 0.001)
-    with running(Hall(ping_interval=0.05, ping_timeout=0.05)) as hall:
+    with running(Hall(ping_interval=0.05, ping_timeout=0.3)) as hall:
         phone = hall.asked()
         phone.say('40{"slug":"hall"}')
         assert hall.heard('{"slug": "hall"}', "left")
