@@ -61,6 +61,10 @@ class ReadBackSlide(PodsSlide):
     template = "pods/_read_back_slide.html"
 
     @property
+    def pages(self) -> int:  # type: ignore[override]
+        return 1 if self.pods.now else super().pages
+
+    @property
     def all(self) -> list[Circle]:
         return self.pods.peopled
 
