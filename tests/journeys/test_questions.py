@@ -87,6 +87,7 @@ def test_the_room_feels_and_sees_it_together(server: Server, open_page: Callable
         expect(page.locator(".felt-columns b")).to_have_text(["0", "1", "0", "0", "4"])
     expect(phone.locator("button[name=level]")).to_have_count(0)
     picture(phone, "journey-temperature")
+    desk.locator("summary", has_text="4 concerns").click()
     desk.get_by_role("button", name="Read it on the wall").first.click()
     expect(wall.locator(".concern")).to_contain_text("Too loud at night.")
     assert server.asked("SELECT count(*) FROM temperature_reading") == [(0,)]
