@@ -18,7 +18,7 @@ def person_forgotten(me: Participant, cards: Iterable[Asset]) -> None:
         {
             PHONES: ["gathering-arrivals", *shown, "board-tabs", "proposal-*-wants"],
             WALL: GONE[:1],
-            DESK: ["gathering-counts"],
+            DESK: ["gathering-counts", "round-rows"],
         },
         {DESK: ["people", "moderation"]},
     )

@@ -18,4 +18,5 @@ def name_hidden(me: Participant) -> None:
 def name_changed(me: Participant, wall: tuple[str, ...] = SLIDE) -> None:
     """Said, changed or shown again: beside the cards too."""
     cards = [f"asset-{offer.asset.together.number}-card" for offer in me.offers if offer.standing]
-    tell(me.gathering, {PHONES: ["gathering-arrivals", *cards], WALL: wall}, {DESK: ["moderation", "people"]})
+    marks = {PHONES: ["gathering-arrivals", *cards], WALL: wall, DESK: ["round-rows"]}
+    tell(me.gathering, marks, {DESK: ["moderation", "people"]})

@@ -62,7 +62,8 @@ def test_only_a_promise_that_begins_soon_takes_a_yes_or_a_no() -> None:
 
 def test_yes_and_no_are_counted_against_what_was_promised_without_names(fay: Person, people: list[Person]) -> None:
     ana, bo, _, dan, eve = people
-    assert "Yes, I come" in ana.page("/")
+    assert "Do you come to your first hour?" in ana.page("/")
+    assert 'value="yes"' in ana.page("/")
     assert "Driver" in ana.page("/")
     assert "nothing to say now" in dan.page("/")
     assert "nothing to say now" in eve.page("/")
@@ -71,9 +72,9 @@ def test_yes_and_no_are_counted_against_what_was_promised_without_names(fay: Per
     seen = wall(fay)
     assert "<b>1</b> of 2 people come" in seen
     assert "3 of 5 hours" in seen
-    assert "<b>1</b> of 3 people come" in seen
+    assert "<b>1</b> of 3 say yes" in seen
     desk = fay.page("/desk")
-    assert "<b>1</b> of 3 people have not said yet" in desk
+    assert "<b>1</b> of 3 answers are missing" in desk
     assert "everybody said, 1 comes, 1 does not" in desk
     unsaid = fay.get("/fragments?audience=desk&id=round-unsaid").get_json()["fragments"][0][1]
     for shown in (seen, unsaid):
