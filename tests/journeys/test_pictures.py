@@ -41,7 +41,8 @@ UNEVEN = """() => {
   const together = (a, b) => [a.parentElement, a.parentElement.parentElement].some(place => place.contains(b));
   return all.flatMap((a, place) => all.slice(place + 1).filter(b => {
     const one = a.getBoundingClientRect(), other = b.getBoundingClientRect();
-    const beside = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 2;
+    const shared = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    const beside = shared > Math.min(one.height, other.height) / 2;
     return together(a, b) && beside && Math.abs(one.height - other.height) > 1;
   }).map(b => a.textContent.trim() + ' / ' + b.textContent.trim())); }"""
 
