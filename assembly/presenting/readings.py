@@ -11,7 +11,8 @@ from assembly.rounds.readings.slides import RoundSlide
 from assembly.rounds.readings.standing import Line, Standing, standing
 from assembly.typesetting.sizes import largest
 
-PRESENTERS_A_PAGE = 10
+PRESENTERS_A_PAGE, FEW_PRESENTERS = 10, 5
+FEW_TITLE, TITLE, TITLE_HEIGHT = 145.0, 58.0, 14.0  # room for a title in the list of what comes
 A_WALL_OF_WORDS, A_WALL_OF_LETTERS = 20, 200  # of a lesson or a proposal on a wall; phones show all
 BESIDE, ALONE, HEIGHT = 79.0, 166.0, 50.0  # room for a lesson or a proposal, in hundredths of the wall's height
 
@@ -96,3 +97,14 @@ class PresentingSlide(RoundSlide):
     @property
     def most(self) -> int:
         return PRESENTERS_A_PAGE
+
+    @property
+    def few(self) -> bool:
+        """Do they stand in one column?"""
+        return self.pages == 1 and len(self.lines) <= FEW_PRESENTERS
+
+    @property
+    def title_size(self) -> int:
+        """All alike, as large as there is room for."""
+        room, sizes = (FEW_TITLE, (4, 3)) if self.few else (TITLE, (2, 1))
+        return largest((line.title for line in self.lines), room, TITLE_HEIGHT, sizes)

@@ -34,6 +34,18 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, summary, na
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < least)
   .map(e => e.textContent.trim() + ' ' + e.getBoundingClientRect().height)"""
 
+# buttons side by side that are not equally high
+UNEVEN = """() => {
+  const all = [...document.querySelectorAll('button, a.primary, a.second, summary.primary')]
+    .filter(e => e.checkVisibility() && e.getClientRects().length);
+  const together = (a, b) => [a.parentElement, a.parentElement.parentElement].some(place => place.contains(b));
+  return all.flatMap((a, place) => all.slice(place + 1).filter(b => {
+    const one = a.getBoundingClientRect(), other = b.getBoundingClientRect();
+    const shared = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    const beside = shared > Math.min(one.height, other.height) / 2;
+    return together(a, b) && beside && Math.abs(one.height - other.height) > 1;
+  }).map(b => a.textContent.trim() + ' / ' + b.textContent.trim())); }"""
+
 # letters on the wall below 3.15 % of its height (of 16:9 as wide as the screen), as drawn: SVG text is scaled
 SMALL_LETTERS = """() => { const least = Math.min(innerHeight, innerWidth * 0.5625) * 0.0315 - 0.5, found = [];
   for (const e of document.querySelectorAll('main *')) {
@@ -177,6 +189,7 @@ def look(page: Page, address: str, name: str, least: int) -> None:
     page.goto(address)
     picture(page, name)
     assert page.evaluate(SIDEWAYS) == [], name
+    assert page.evaluate(UNEVEN) == [], name
     if least <= 48:
         assert page.evaluate(SMALL_TARGETS, least - 0.5) == [], name
     check_access(page, name)
