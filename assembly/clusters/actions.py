@@ -73,6 +73,8 @@ def put_together(
 
 def withdraw_cluster(who: Participant | Grant, cluster: Cluster) -> Cluster:
     """Take mine back: its words are gone for good. Missing for one that is not mine; repeatable."""
+    if cluster.withdrawn_at:
+        return cluster
     if cluster not in clusters_of(who):
         raise Missing(cluster.number)
     record("cluster taken back", cluster.gathering, by=who, cluster=cluster.number)
@@ -226,11 +228,11 @@ def stands(thing: Cluster | Need) -> bool:
     return thing.withdrawn_at is None and bool(thing.words) and thing.hiding is None and seen
 
 
-def cluster_of(gathering: Gathering, number: int) -> Cluster:
-    """Cluster `number` of this gathering; Missing when there is none, or it was taken back."""
-    here = (Cluster.gathering_id == gathering.id, Cluster.number == number, Cluster.withdrawn_at.is_(None))
+def cluster_of(gathering: Gathering, number: int, or_gone: bool = False) -> Cluster:
+    """Cluster `number` of this gathering; Missing when there is none, or it was taken back (unless `or_gone`)."""
+    here = (Cluster.gathering_id == gathering.id, Cluster.number == number)
     cluster = db.session.scalar(select(Cluster).where(*here)) if number < 2**31 else None
-    if cluster is None:
+    if cluster is None or (cluster.withdrawn_at and not or_gone):
         raise Missing(number)
     return cluster
 

@@ -56,7 +56,7 @@ def post(slug: str) -> Response:
 @bp.post("/clusters/<int:number>/withdrawal")
 def withdraw(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        cluster = actions.withdraw_cluster(participant(gathering), actions.cluster_of(gathering, number))
+        cluster = actions.withdraw_cluster(participant(gathering), actions.cluster_of(gathering, number, or_gone=True))
     news.cluster_gone(cluster)
     return answer(url_for("phone.me" if request.form.get("from") == "me" else "clusters.index", slug=slug))
 
@@ -103,7 +103,7 @@ def post_for_table(slug: str) -> Response:
 @bp.post("/help/clusters/<int:number>/withdrawal")
 def withdraw_for_table(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        cluster = actions.withdraw_cluster(helper(gathering), actions.cluster_of(gathering, number))
+        cluster = actions.withdraw_cluster(helper(gathering), actions.cluster_of(gathering, number, or_gone=True))
     news.cluster_gone(cluster)
     return answer(url_for("clusters.scribe", slug=slug))
 

@@ -87,6 +87,8 @@ def change_need(me: Participant, need: Need, words: str, sure: bool = False, hel
 
 def withdraw_need(me: Participant, need: Need, helper: Grant | None = None) -> Need:
     """Take my need back: its words are gone for good. Missing for one that is not mine; repeatable."""
+    if need.withdrawn_at:
+        return need
     _check_mine(me, need)
     record("need taken back", need.gathering, by=writer(need), helper=helper, need=need.number)
     shred(need)
@@ -249,11 +251,11 @@ def needs_of(me: Participant) -> list[Need]:
     return [need for need in db.session.scalars(might) if is_mine(need, me)]
 
 
-def need_of(gathering: Gathering, number: int) -> Need:
-    """Need `number` of this gathering; Missing when there is none, or it was taken back."""
-    here = select(Need).where(Need.gathering_id == gathering.id, Need.number == number, Need.withdrawn_at.is_(None))
+def need_of(gathering: Gathering, number: int, or_gone: bool = False) -> Need:
+    """Need `number` of this gathering; Missing when there is none, or it was taken back (unless `or_gone`)."""
+    here = select(Need).where(Need.gathering_id == gathering.id, Need.number == number)
     need = db.session.scalar(here) if number < 2**31 else None
-    if need is None:
+    if need is None or (need.withdrawn_at and not or_gone):
         raise Missing(number)
     return need
 

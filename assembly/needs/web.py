@@ -69,7 +69,7 @@ def change(slug: str, number: int) -> Response:
 @bp.post("/needs/<int:number>/withdrawal")
 def withdraw(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        need = actions.withdraw_need(participant(gathering), actions.need_of(gathering, number))
+        need = actions.withdraw_need(participant(gathering), actions.need_of(gathering, number, or_gone=True))
     news.need_gone(need)
     return came_back(slug)
 
@@ -178,7 +178,7 @@ def write_for(slug: str, number: int) -> Response:
 def withdraw_for(slug: str, number: int, need: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, person = helper(gathering), person_of(gathering, number)
-        gone = actions.withdraw_need(person, actions.need_of(gathering, need), helper=by)
+        gone = actions.withdraw_need(person, actions.need_of(gathering, need, or_gone=True), helper=by)
     news.need_gone(gone)
     return answer(url_for("needs.for_others", slug=slug, number=number))
 

@@ -117,7 +117,8 @@ def test_the_same_press_and_the_same_words_are_one(app: Flask, cards: Person, an
 def test_only_mine_is_taken_back_and_its_words_are_gone(app: Flask, cards: Person, ana: Person, bo: Person) -> None:
     together(ana, "Feed the picket line", 1, 4)
     assert bo.post("/clusters/1/withdrawal").status_code == 404
-    assert ana.post("/clusters/1/withdrawal").status_code == 303
+    for _ in range(2):
+        assert ana.post("/clusters/1/withdrawal").status_code == 303
     assert "Feed the picket line" not in cards.page("/wall")
     with app.app_context():
         assert db.session.query(Cluster).one().words == ""

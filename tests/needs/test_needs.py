@@ -55,9 +55,12 @@ def test_a_need_stands_on_the_wall_and_its_writer_can_change_it(fay: Person, ana
 
 def test_a_need_taken_back_leaves_no_words_behind(app: Flask, fay: Person, ana: Person) -> None:
     write(ana, "A fridge that works")
-    ana.post("/needs/1/withdrawal")
+    for _ in range(2):
+        assert ana.post("/needs/1/withdrawal").status_code == 303, "a second press harms nobody"
+    assert ana.post("/needs/1/words", words="A fridge").status_code == 404
     with app.app_context():
         assert db.session.query(Need).one().words == ""
+    assert [kind for kind, _ in told(app)] == ["need written", "need taken back"]
 
 
 def test_no_name_is_kept_with_an_anonymous_need_and_its_phone_can_take_it_back(
