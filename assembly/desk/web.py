@@ -87,5 +87,7 @@ def my_assemblies() -> list[Assembly]:
     if known is None:
         return []
     mine = (Grant.device_id == known.id, Grant.role == "steward", Grant.withdrawn_at.is_(None))
-    stewarded = select(Assembly).join(Grant, Grant.assembly_id == Assembly.id).where(*mine, Assembly.rehearsal.is_(False))
+    stewarded = (
+        select(Assembly).join(Grant, Grant.assembly_id == Assembly.id).where(*mine, Assembly.rehearsal.is_(False))
+    )
     return list(db.session.scalars(stewarded.order_by(Assembly.id.desc())))

@@ -79,7 +79,9 @@ def test_numbers_can_be_mended_and_the_book_keeps_both(app: Flask, desk: Person)
     check_chain(app)
 
 
-@pytest.mark.parametrize(("name", "typed", "status"), [("kept-9", "1", 404), ("kept-1", "two", 422), ("kept-x", "1", 404)])
+@pytest.mark.parametrize(
+    ("name", "typed", "status"), [("kept-9", "1", 404), ("kept-1", "two", 422), ("kept-x", "1", 404)]
+)
 def test_what_is_no_project_or_no_hours_is_refused(
     app: Flask, desk: Person, name: str, typed: str, status: int
 ) -> None:
