@@ -40,7 +40,7 @@ promises = Feature(
     blueprints=(pages.bp, presses.bp),
     fragments={
         "gathering-promises": Fragment(
-            "promises/_promises.html", (PHONES,), lambda reading: (reading.ask(last_promises),), always=True
+            "promises/_promises.html", (PHONES,), lambda reading: (reading.ask(last_promises),)
         ),
         "gathering-metrics": Fragment("promises/_metrics.html", (PHONES,), lambda reading: (reading.ask(metrics),)),
         "gathering-victories": Fragment(

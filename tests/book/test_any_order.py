@@ -306,6 +306,20 @@ class AnyOrder(RuleBasedStateMachine):
     def give_back(self, which: int, number: int, amount: int) -> None:
         self.desk(which, "/desk/money/return", amount=amount, proposal=number)
 
+    # looking back, and what is left behind at the end
+
+    @rule(which=evenings, number=few, kept=hours)
+    def look_back(self, which: int, number: int, kept: int) -> None:
+        self.desk(which, "/promises", **{f"kept-{number}": kept})
+        self.desk(which, "/metrics", what="Meals", amount=kept)
+
+    @rule(which=evenings, who=few)
+    def leave_words(self, which: int, who: int) -> None:
+        self.phone(which, who, "/victories", words="The lot is ours", named="yes")
+        self.phone(which, who, "/check-out", tap=4, good="The soup")
+        self.phone(which, who, "/me/document")
+        self.desk(which, "/for-later", words="Ask the school")
+
     # forgetting
 
     @rule(which=evenings, who=few)

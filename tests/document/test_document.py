@@ -1,4 +1,4 @@
-"""The shared document: for whoever has its link, without names unless they were ticked, whole also with little in it."""
+"""The shared document: for whoever has its link, with no name that was not ticked, whole also with little in it."""
 
 import csv
 import io
@@ -120,10 +120,10 @@ def test_while_hours_are_sealed_it_tells_no_hours(app: Flask) -> None:
     desk.post("/proposals/", title="Kitchen", change="Meals.", proposer="us", minimum=100, ask=200)
     desk.post("/step", to=1, at=0)
     ana = come_in(app, desk.slug, "Ana")
-    assert ana.post("/proposals/1/pledge", hours=7, first_hour="later").status_code == 303
+    assert ana.post("/proposals/1/pledge", hours=5, first_hour="later").status_code == 303
     page = document(app, desk)
     assert "sealed for now" in page
-    assert "7 hours" not in page
+    assert "5 hours" not in page
     assert Person(app, desk.slug).get(f"/document/{key_of(app, desk)}/totals.csv").status_code == 404
     assert desk.get("/desk/export.zip").status_code == 422
 

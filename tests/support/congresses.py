@@ -10,12 +10,12 @@ from assembly.gatherings.actions import EVENINGS, Planned
 from assembly.gatherings.models import Gathering
 from tests.support.cast import Person, come_in, end_evening, refusal
 
-AFTERWARDS = tuple(map(Planned, ("doors", "promises", "metrics", "victories", "checkout", "closing")))
+LOOKING_BACK = ("promises", "metrics", "victories", "checkout", "closing")
 
 
-def looks_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on a congress has the steps that look back, and no round."""
-    monkeypatch.setitem(EVENINGS, "congress", AFTERWARDS)
+def looks_back(monkeypatch: pytest.MonkeyPatch, *before: str) -> None:
+    """From now on a congress has the steps that look back, those `before` them, and no round."""
+    monkeypatch.setitem(EVENINGS, "congress", tuple(map(Planned, (*(before or ("doors",)), *LOOKING_BACK))))
 
 
 def first_evening(app: Flask, fay: Person) -> list[Person]:

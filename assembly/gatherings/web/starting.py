@@ -4,7 +4,7 @@ import zoneinfo
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.gatherings.actions import start_assembly, start_gathering
@@ -36,8 +36,7 @@ def create() -> Response:
 
 
 def evenings_again(slug: str) -> Response:
-    shown: Response = current_app.view_functions["desk.new"]()
-    return shown
+    return make_response(current_app.view_functions["desk.new"]())
 
 
 @bp.post("/a/<slug>/gatherings")

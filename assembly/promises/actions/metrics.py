@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -81,7 +81,8 @@ def metric_of(gathering: Gathering, number: int) -> Metric:
 
 
 def forget_counters(gathering: Gathering) -> None:
-    """Who counted may be somebody's name. Does not commit."""
+    """Who counted may be somebody's name; cards that were taken off go. Does not commit."""
+    db.session.execute(delete(Metric).where(Metric.gathering_id == gathering.id, Metric.withdrawn_at.is_not(None)))
     for metric in db.session.scalars(select(Metric).where(Metric.gathering_id == gathering.id)):
         metric.counted_by, metric.salt = "", random_name()
 

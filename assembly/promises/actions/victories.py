@@ -6,7 +6,7 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
-from assembly.kernel.models.base import this_minute
+from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
@@ -46,8 +46,8 @@ def take_back(me: Participant, number: int) -> None:
     """Mine alone; its words go for good. Doing it twice changes nothing."""
     for victory in victories_of(me.gathering):
         if victory.number == number and victory.teller_id == me.id:
+            _shred(victory)
             record("victory taken back", me.gathering, by=me, victory=number)
-            db.session.delete(victory)
     db.session.commit()
 
 
@@ -70,8 +70,8 @@ def let_on(facilitator: Grant, gathering: Gathering, number: int) -> None:
 
 
 def victories_of(gathering: Gathering) -> list[Victory]:
-    """All that were told, hidden and waiting ones too, in order."""
-    mine = select(Victory).where(Victory.gathering_id == gathering.id)
+    """All that were told, hidden and waiting ones too, in order; not those that were taken back."""
+    mine = select(Victory).where(Victory.gathering_id == gathering.id, Victory.words != "")
     return list(db.session.scalars(mine.order_by(Victory.number)))
 
 
@@ -84,7 +84,9 @@ def victory_of(gathering: Gathering, number: int) -> Victory:
 
 def forget_mine(me: Participant) -> None:
     """Does not commit."""
-    db.session.execute(delete(Victory).where(Victory.teller_id == me.id))
+    for victory in victories_of(me.gathering):
+        if victory.teller_id == me.id:
+            _shred(victory)
 
 
 def forget_tellers(gathering: Gathering) -> None:
@@ -98,6 +100,12 @@ def forget_tellers(gathering: Gathering) -> None:
 def forget_all(gathering: Gathering) -> None:
     """Does not commit."""
     db.session.execute(delete(Victory).where(Victory.gathering_id == gathering.id))
+
+
+def _shred(victory: Victory) -> None:
+    """The row and its number stay, so that the book's numbers go on meaning one line."""
+    victory.words, victory.salt, victory.named = "", random_name(), False
+    victory.teller, victory.withdrawn_at = None, this_minute()
 
 
 def _add(

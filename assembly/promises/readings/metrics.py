@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 from sqlalchemy import select
 
 from assembly.extensions import db
@@ -125,7 +125,7 @@ def _ready(gathering: Gathering) -> Iterator[Ready]:
         yield Ready(
             "people",
             gettext("People here"),
-            gettext("people"),
+            ngettext("person", "people", people),
             gettext("So many came in tonight."),
             people * A_HUNDRED,
             headcount_of(earlier[-1]) * A_HUNDRED if earlier else None,

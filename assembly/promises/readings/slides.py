@@ -10,14 +10,15 @@ from assembly.promises.readings.promises import LastPromises, PromiseLine, last_
 from assembly.promises.readings.victories import Victories, victories
 from assembly.rounds.readings.listings import evenly
 from assembly.typesetting import sizes
-from assembly.typesetting.sizes import largest
+from assembly.typesetting.sizes import SIZES, largest
+from assembly.typesetting.text_width import width
 
 PROJECTS_A_PAGE = 6
 VICTORIES_A_PAGE = 3
 # room for words, in hundredths of the wall's height
 BESIDE_HOURS, ROWS = 84.0, 66.0
-ACROSS, FIGURE_AND_UNIT = 166.0, 96.0
-VICTORY, VICTORY_HEIGHT = 150.0, 22.0
+ACROSS, FIGURE_AND_UNIT, A_CHANGE = 166.0, 96.0, 40.0
+VICTORY, VICTORY_HEIGHT = 160.0, 19.0
 
 
 class PromisesSlide(Slide):
@@ -83,6 +84,14 @@ class MetricsSlide(Slide):
         return sizes.figure(self.card.amount if self.card else "", FIGURE_AND_UNIT, (6, 5, 4))
 
     @property
+    def unit(self) -> sizes.Figure:
+        """Beside the amount, and what it was last time."""
+        change = self.card.change if self.card else None
+        beside = max(width(change, SIZES[5]), A_CHANGE) + 6.0 if change else 0.0
+        room = ACROSS - beside - width(self.amount.text, SIZES[self.amount.size]) - 4.0
+        return sizes.figure(self.card.metric.unit if self.card else "", room, (4, 3, 2, 1))
+
+    @property
     def what_size(self) -> int:
         return largest((self.card.metric.what if self.card else "",), ACROSS, 18.0, (4, 3))
 
@@ -107,7 +116,7 @@ class VictoriesSlide(Slide):
     @property
     def size(self) -> int:
         """Of all lines on this page; one that stands alone has the wall to itself."""
-        height = VICTORY_HEIGHT - 6.0 if len(self.lines) > 1 else 50.0
+        height = VICTORY_HEIGHT if len(self.lines) > 1 else 50.0
         return largest(
             (line.words for line in self.lines), VICTORY, height, (5, 4, 3) if len(self.lines) < 3 else (4, 3)
         )
