@@ -67,10 +67,10 @@ def put_name(slug: str) -> Response:
         asset = actions.add_name(me, asset) if put else actions.take_name_off(me, asset)
     news.card_changed(asset)
     if request.form.get("from") == "me":
-        return answer(url_for("phone.me", slug=slug))
+        return answer(url_for("phone.me", slug=slug, taken=1))
     if request.form.get("from") == "new":
         return answer(url_for("board.new", slug=slug, kind=asset.kind, taken=1))
-    return answer(url_for("board.column", slug=slug, kind=asset.kind), my_offers)
+    return answer(url_for("board.column", slug=slug, kind=asset.kind, _anchor=f"{asset.dom}-card"), my_offers)
 
 
 @bp.get("/desk/board")

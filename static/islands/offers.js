@@ -15,8 +15,9 @@
       button.name = on ? "take_off" : "card";
       button.setAttribute("aria-pressed", on);
       const yours = button.parentElement.querySelector(".yours");
-      button.hidden = Boolean(on && yours);
-      if (yours) yours.hidden = !on;
+      const alone = Boolean(on && yours && yours.dataset.only === document.body.dataset.participant);
+      button.hidden = alone; // somebody else's card stays pressable until the news says that two stand beside it
+      if (yours) yours.hidden = !alone;
     });
   };
   document.addEventListener("assembly:shown", mark);

@@ -25,10 +25,11 @@ A_PHONE = 60  # newest cards of a kind that a phone follows live
 
 
 class Beside(NamedTuple):
-    """A person beside a card. `name` is None for the nameless and for names off the wall."""
+    """A person beside a card. `name` is None for the nameless and for names off the wall; `handle` as on screens."""
 
     id: int
     name: str | None
+    handle: str
 
 
 @dataclass(frozen=True)
@@ -211,11 +212,11 @@ def _beside(gathering: Gathering) -> dict[int, list[Beside]]:
     """Who stands beside each row, in the order they came."""
     hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
     off = set(db.session.scalars(hidden.join(Participant).where(Participant.gathering_id == gathering.id)))
-    standing = select(Offer.asset_id, Participant.id, Participant.name).join(Participant)
+    standing = select(Offer.asset_id, Participant.id, Participant.name, Participant.handle).join(Participant)
     here = (Participant.gathering_id == gathering.id, Offer.withdrawn_at.is_(None))
     beside: dict[int, list[Beside]] = defaultdict(list)
-    for asset, person, name in db.session.execute(standing.where(*here).order_by(Offer.id)):
-        beside[asset].append(Beside(person, None if person in off else name))
+    for asset, person, name, handle in db.session.execute(standing.where(*here).order_by(Offer.id)):
+        beside[asset].append(Beside(person, None if person in off else name, handle))
     return beside
 
 

@@ -44,7 +44,7 @@ def rename(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         me = people.change_name(participant(gathering), request.form.get("name", ""), this_press())
     news.name_changed(me)
-    return answer(url_for("phone.me", slug=slug))
+    return answer(url_for("phone.me", slug=slug, named=1))
 
 
 @bp.post("/people/<int:number>/hiding")

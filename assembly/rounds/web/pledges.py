@@ -32,7 +32,7 @@ def give(slug: str, number: int) -> Response:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
         given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""))
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: drawn(given.context))
+    return answer(seen(slug, number, saved=1), lambda: drawn(given.context))
 
 
 @bp.post("/withdrawal")
@@ -42,7 +42,7 @@ def withdraw(slug: str, number: int) -> Response:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
         given = pledges.withdraw_pledge(context)
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number), lambda: drawn(given.context))
+    return answer(seen(slug, number), lambda: drawn(given.context))
 
 
 @bp.post("/choice")
@@ -57,13 +57,18 @@ def choose(slug: str, number: int) -> Response:
             raise Missing(number)
         target = proposal_of(gathering, into) if into is not None else None
         afterwards.choose(me, mine, request.form.get("choice", ""), target)
-    return answer(url_for("phone.me", slug=slug))
+    return answer(url_for("phone.me", slug=slug, chosen=1))
 
 
 def typed_hours(form: Mapping[str, str]) -> str:
     """One of the keys, or what stands in "other"."""
     picked = form.get("hours", "")
     return form.get("other", "") if picked in ("", "other") else picked
+
+
+def seen(slug: str, number: int, **more: int) -> str:
+    """Where my part of the proposal's page stands, for a browser that reads the page anew."""
+    return url_for("proposals.show", slug=slug, number=number, _anchor=f"proposal-{number}-my_pledge", **more)
 
 
 def drawn(context: PledgeContext) -> tuple[str, str]:
