@@ -25,6 +25,7 @@ from assembly.kernel.web.press import fresh_press, this_press
 from assembly.live.fragments import macro
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
+from assembly.people.readings.names import person_of
 from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.people.web.visit import participant
 
@@ -134,6 +135,25 @@ def part(slug: str, number: int) -> Response:
     return told(asset)
 
 
+@bp.post("/board/people/<int:number>/hiding")
+def hide_person(slug: str, number: int) -> Response:
+    """Name and cards of one person at once."""
+    with writing(Gathering, slug) as gathering:
+        person = person_of(gathering, number)
+        cards = actions.hide_person(facilitator(gathering), person)
+    news.person_hidden(person, cards)
+    return answer(url_for("desk.people" if pressed_on_people() else "board.desk", slug=slug))  # the way back is on top
+
+
+@bp.post("/board/people/<int:number>/hiding/withdrawal")
+def show_person(slug: str, number: int) -> Response:
+    with writing(Gathering, slug) as gathering:
+        person = person_of(gathering, number)
+        cards = actions.show_person(facilitator(gathering), person)
+    news.person_hidden(person, cards)
+    return back_to_the_list()
+
+
 @bp.post("/board/approval")
 def ask_approval(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
@@ -239,9 +259,18 @@ def seen(asset: Asset) -> Response:
 
 def told_of_approval(gathering: Gathering) -> Response:
     news.approval_changed(gathering)
-    if request.form.get("place") == "people":
-        return answer(url_for("people.desk", slug=here()))
+    return back_to_the_list()
+
+
+def back_to_the_list() -> Response:
+    """Of people or of cards, wherever it was pressed."""
+    if pressed_on_people():
+        return answer(url_for("desk.people", slug=here()))
     return answer(url_for("board.desk", slug=here()), lambda: moderation())
+
+
+def pressed_on_people() -> bool:
+    return request.form.get("place") == "people"
 
 
 def moderation() -> tuple[str, str]:

@@ -32,6 +32,7 @@ class Participant(Base):
     name: Mapped[str | None] = text(40)
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     device_id: Mapped[int] = parent("device.id", init=False)
+    first_time: Mapped[bool] = mapped_column(default=False)  # as they ticked it
     handle: Mapped[str] = mapped_column(default_factory=random_name)
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     salt: Mapped[str] = mapped_column(default_factory=random_name)
@@ -47,6 +48,9 @@ class Participant(Base):
     hidings: Mapped[list["NameHidden"]] = relationship(
         init=False, order_by="NameHidden.id", back_populates="participant"
     )
+    withdrawals: Mapped[list["PersonHidden"]] = relationship(
+        init=False, order_by="PersonHidden.id", back_populates="participant"
+    )
 
     # did they come in by the action that was just done; never kept
     just_came: ClassVar[bool] = False
@@ -55,6 +59,11 @@ class Participant(Base):
     def hidden(self) -> bool:
         """Was the name taken off the walls?"""
         return any(hiding.running for hiding in self.hidings)
+
+    @property
+    def withdrawn(self) -> "PersonHidden | None":
+        """Were name and cards taken off together?"""
+        return next((each for each in self.withdrawals if each.running), None)
 
     @property
     def waiting(self) -> bool:
@@ -78,6 +87,20 @@ class Participant(Base):
         return [pledge for pledge in self.pledges if pledge.tonight]
 
 
+class PersonHidden(Span, Base):
+    """Somebody took one person's name and cards off the walls, together: what they post meanwhile waits for a look."""
+
+    __tablename__ = "person_hidden"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    participant_id: Mapped[int] = parent("participant.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+    participant: Mapped[Participant] = relationship(back_populates="withdrawals")
+    by: Mapped["Grant"] = relationship()
+
+
 class NameHidden(Span, Base):
     """Somebody took a name off the walls; its owner is still here and still sees it. `waiting`: nobody looked yet."""
 
@@ -88,9 +111,11 @@ class NameHidden(Span, Base):
     participant_id: Mapped[int] = parent("participant.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
     waiting: Mapped[bool] = mapped_column(default=False)
+    with_person_id: Mapped[int | None] = parent("person_hidden.id", init=False)
 
     participant: Mapped[Participant] = relationship(back_populates="hidings")
     by: Mapped["Grant"] = relationship()
+    with_person: Mapped[PersonHidden | None] = relationship(default=None)
 
 
 class Slip(Base):
@@ -105,4 +130,19 @@ class Slip(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     participant: Mapped[Participant] = relationship()
+    by: Mapped["Grant"] = relationship()
+
+
+class DoorSlip(Base):
+    """A ticket for the door: whoever brings its code first comes in. Only its hash is kept, and not who used it."""
+
+    __tablename__ = "door_slip"
+
+    id: Mapped[int] = identity()
+    code_hash: Mapped[str] = text(64, unique=True)
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    gathering: Mapped["Gathering"] = relationship()
     by: Mapped["Grant"] = relationship()

@@ -1,7 +1,12 @@
 """Names: what somebody may be called tonight."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.texts import names_a_contact
+from assembly.kernel.rules.texts import names_a_contact, plainly
+
+MOST_SLIPS = 96  # printed at one press
 
 
 def check_name(forgotten: bool, name: str) -> None:
@@ -24,3 +29,21 @@ def check_pretend(rehearsal: bool) -> None:
     """Pretend people stay out of evenings that count. RuleBroken."""
     if not rehearsal:
         raise RuleBroken(N_("Pretend phones may only come to a rehearsal. This evening counts."))
+
+
+def check_slips(many: int) -> None:
+    """How many slips for the door one press makes. RuleBroken."""
+    if not 1 <= many <= MOST_SLIPS:
+        raise RuleBroken(N_("Type how many slips to make, from 1 to %(most)s."), most=MOST_SLIPS)
+
+
+def told_apart(people: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """What lists call those who share a name, however it is written: "Ana 3" and "ANA 17".
+
+    `people`: everybody's number, which stays theirs, and name. Those with a name of their own are not in it.
+    """
+    alike = defaultdict(list)
+    for number, name in people:
+        alike[plainly(name)].append((number, name))
+    shared = (group for group in alike.values() if len(group) > 1)
+    return {number: f"{name} {number}" for group in shared for number, name in group}

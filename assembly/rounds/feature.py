@@ -7,6 +7,7 @@ from assembly.kernel.rules import N_
 from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.fragments import Fragment
 from assembly.live.places import PlaceKind
+from assembly.people.readings.names import numbered_names
 from assembly.rounds import news
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
 from assembly.rounds.readings.slides import closing_slide, pledging_slide, pot_slide, reopening_slide
@@ -34,7 +35,9 @@ rounds = Feature(
         "proposal-*-more": Fragment(
             "rounds/_more.html", (PHONES,), lambda reading, line: (line, reading.ask(standing))
         ),
-        "proposal-*-wants": Fragment("rounds/_wants.html", (PHONES,), lambda reading, line: (line,)),
+        "proposal-*-wants": Fragment(
+            "rounds/_wants.html", (PHONES,), lambda reading, line: (line, reading.ask(numbered_names))
+        ),
         "proposal-*-proposer": Fragment("rounds/_proposer.html", (PHONES,), lambda reading, line: (line,)),
     },
     records={"proposal": lambda reading: reading.ask(standing).lines},

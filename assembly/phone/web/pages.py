@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from assembly.board.readings.board import board
 from assembly.gatherings.steps import kind_of
+from assembly.people.readings.names import namesake
 from assembly.people.web.pages import inside, phone_page
 from assembly.rounds.readings.standing import standing
 
@@ -21,5 +22,11 @@ def here(slug: str) -> Response:
 def me(slug: str, number: int | None = None) -> Response:
     reading, person = inside()
     return phone_page(
-        "phone/me.html", reading, person, standing=reading.ask(standing), board=reading.ask(board), page="mine"
+        "phone/me.html",
+        reading,
+        person,
+        standing=reading.ask(standing),
+        board=reading.ask(board),
+        namesake=namesake(person),
+        page="mine",
     )

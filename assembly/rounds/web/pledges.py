@@ -32,7 +32,7 @@ def give(slug: str, number: int) -> Response:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
         given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""))
     news.hours_pledged(given)
-    return answer(seen(slug, number, saved=1), lambda: drawn(given.context))
+    return answer(seen(slug, number, saved="1"), lambda: drawn(given.context))
 
 
 @bp.post("/withdrawal")
@@ -66,9 +66,9 @@ def typed_hours(form: Mapping[str, str]) -> str:
     return form.get("other", "") if picked in ("", "other") else picked
 
 
-def seen(slug: str, number: int, **more: int) -> str:
+def seen(slug: str, number: int, saved: str | None = None) -> str:
     """Where my part of the proposal's page stands, for a browser that reads the page anew."""
-    return url_for("proposals.show", slug=slug, number=number, _anchor=f"proposal-{number}-my_pledge", **more)
+    return url_for("proposals.show", slug=slug, number=number, saved=saved, _anchor=f"proposal-{number}-my_pledge")
 
 
 def drawn(context: PledgeContext) -> tuple[str, str]:
