@@ -23,6 +23,7 @@ from assembly.people.actions.people import (
     UnknownCode,
     chosen_name,
     forget_devices,
+    namesakes,
     next_number,
     participant_of,
     wait_for_a_look,
@@ -80,10 +81,8 @@ def _entered(gathering: Gathering, ledger_id: str) -> Participant:
 
 
 def same_name(gathering: Gathering, name: str) -> list[Participant]:
-    """Who is here under this name, however it is written: with accents or without, in whatever letters."""
-    named = (Participant.gathering_id == gathering.id, Participant.name.is_not(None))
-    here = db.session.scalars(select(Participant).where(*named).order_by(Participant.number))
-    return [person for person in here if plainly(person.name or "") == plainly(name)]
+    """Who is here under this name, however it is written."""
+    return list(db.session.scalars(namesakes(gathering, name))) if plainly(name) else []
 
 
 def make_slip(helper: Grant, person: Participant) -> str:

@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from assembly.extensions import db
 from assembly.kernel.models.base import Base, Span, identity, parent, random_name, shorter_than, text, this_minute
 from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules.texts import plainly
 
 if TYPE_CHECKING:
     from assembly.board.models import Offer
     from assembly.gatherings.models import Gathering
     from assembly.rounds.models.pledge import HoursMoved, Pledge
+
+LONGEST_PLAIN = 80  # letters; a name is half as long, and some letters are typed as two
 
 
 class Participant(Base):
@@ -25,11 +28,13 @@ class Participant(Base):
         UniqueConstraint("gathering_id", "number"),
         UniqueConstraint("gathering_id", "handle"),
         shorter_than("name", 40),
+        Index("ix_participant_gathering_id_plain_name", "gathering_id", "plain_name"),
     )
 
     id: Mapped[int] = identity()
     number: Mapped[int]
     name: Mapped[str | None] = text(40)
+    plain_name: Mapped[str | None] = text(LONGEST_PLAIN, init=False)  # to find who shares it; goes with the name
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     device_id: Mapped[int] = parent("device.id", init=False)
     first_time: Mapped[bool] = mapped_column(default=False)  # as they ticked it
@@ -54,6 +59,12 @@ class Participant(Base):
 
     # did they come in by the action that was just done; never kept
     just_came: ClassVar[bool] = False
+
+    @validates("name")
+    def _keep_it_plain(self, _: str, name: str | None) -> str | None:
+        """Without accents, too: a whole hall's names need not be read to find one of them."""
+        self.plain_name = plainly(name)[:LONGEST_PLAIN] or None if name else None
+        return name
 
     @property
     def hidden(self) -> bool:

@@ -1,10 +1,7 @@
 """Names: what somebody may be called tonight."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from assembly.kernel.rules import N_, RuleBroken
-from assembly.kernel.rules.texts import names_a_contact, plainly
+from assembly.kernel.rules.texts import names_a_contact
 
 MOST_SLIPS = 96  # printed at one press
 
@@ -37,13 +34,6 @@ def check_slips(many: int) -> None:
         raise RuleBroken(N_("Type how many slips to make, from 1 to %(most)s."), most=MOST_SLIPS)
 
 
-def told_apart(people: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """What lists call those who share a name, however it is written: "Ana 3" and "ANA 17".
-
-    `people`: everybody's number, which stays theirs, and name. Those with a name of their own are not in it.
-    """
-    alike = defaultdict(list)
-    for number, name in people:
-        alike[plainly(name)].append((number, name))
-    shared = (group for group in alike.values() if len(group) > 1)
-    return {number: f"{name} {number}" for group in shared for number, name in group}
+def called(name: str, number: int) -> str:
+    """What lists call somebody whose name another has, too, by a number that stays theirs."""
+    return f"{name} {number}"

@@ -1,5 +1,7 @@
 """Heads in the hall, who is here for the first time, where to meet, slips for the door, paper cards, one person's cards."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,6 +20,9 @@ def upgrade() -> None:
     op.execute(f"ALTER TABLE gathering ADD COLUMN meeting_place VARCHAR(40) DEFAULT '' NOT NULL {length}")
     op.add_column("gathering", sa.Column("heads", NUMBER, nullable=True))
     op.add_column("participant", sa.Column("first_time", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("participant", sa.Column("plain_name", sa.String(length=80), nullable=True))
+    op.create_index(op.f("ix_participant_gathering_id_plain_name"), "participant", ["gathering_id", "plain_name"])
+    keep_names_plain(op.get_bind())
     span("person_hidden", "participant")
     span("slips_asked", "gathering")
     for table in HIDDEN:
@@ -51,6 +56,16 @@ def upgrade() -> None:
     for table in ("door_slip", "paper_card"):
         for column in ("by_id", "gathering_id"):
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def keep_names_plain(connection: sa.Connection) -> None:
+    """As the rule of that day did for names in Latin letters: without case, accents, spaces and marks."""
+    for known, name in connection.execute(sa.text("SELECT id, name FROM participant WHERE name IS NOT NULL")).all():
+        parted = unicodedata.normalize("NFKD", name.casefold())
+        plain = "".join(letter for letter in parted if letter.isalnum())[:80]
+        connection.execute(
+            sa.text("UPDATE participant SET plain_name = :plain WHERE id = :id"), {"plain": plain or None, "id": known}
+        )
 
 
 def span(table: str, about: str) -> None:
@@ -92,6 +107,8 @@ def downgrade() -> None:
             hidden.drop_column("with_person_id")
     op.drop_table("slips_asked")
     op.drop_table("person_hidden")
+    op.drop_index(op.f("ix_participant_gathering_id_plain_name"), "participant")
+    op.drop_column("participant", "plain_name")
     op.drop_column("participant", "first_time")
     op.drop_column("gathering", "heads")
     op.drop_column("gathering", "meeting_place")

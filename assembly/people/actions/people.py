@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -15,9 +15,9 @@ from assembly.kernel.models.identity import Device, Grant
 from assembly.kernel.rules import N_, Refusal
 from assembly.kernel.rules.codes import normal_code
 from assembly.kernel.rules.refusals import DoorIsFull
-from assembly.kernel.rules.texts import one_line
+from assembly.kernel.rules.texts import one_line, plainly
 from assembly.people.actions.door_slips import door_slip_of
-from assembly.people.models import DoorSlip, NameHidden, Participant
+from assembly.people.models import LONGEST_PLAIN, DoorSlip, NameHidden, Participant
 from assembly.people.rules import check_name, check_pretend
 
 LONGEST_NAME = 40
@@ -161,6 +161,12 @@ def came_lately(gathering: Gathering) -> int:
     mine = (Participant.gathering_id == gathering.id, Participant.entered_by_id.is_(None))
     lately = select(func.count(Participant.id)).where(*mine, Participant.came_in_at >= this_minute())
     return db.session.scalar(lately) or 0
+
+
+def namesakes(gathering: Gathering, name: str) -> Select[Participant]:
+    """Who is here under this name, however it is written: with accents or without, in whatever letters."""
+    alike = (Participant.gathering_id == gathering.id, Participant.plain_name == plainly(name)[:LONGEST_PLAIN])
+    return select(Participant).where(*alike).order_by(Participant.number)
 
 
 def next_number(gathering: Gathering) -> int:

@@ -11,8 +11,9 @@ from assembly.gatherings.models import PURGED, Gathering
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
+from assembly.people.actions.people import namesakes
 from assembly.people.models import DoorSlip, NameHidden, Participant
-from assembly.people.rules import told_apart
+from assembly.people.rules import called
 
 NAMES_ON_A_WALL = 24
 
@@ -66,15 +67,22 @@ def numbered_names(reading: Reading[Gathering]) -> dict[int, str]:
 
 
 def numbered_names_of(gathering: Gathering) -> dict[int, str]:
-    """What lists call those who share a name, by their number."""
-    named = select(Participant.number, Participant.name).where(Participant.gathering_id == gathering.id)
-    rows = db.session.execute(named.where(Participant.name.is_not(None)).order_by(Participant.number))
-    return told_apart((number, name) for number, name in rows if name)
+    """What lists call those who share a name, however it is written, by their number."""
+    here = (Participant.gathering_id == gathering.id, Participant.plain_name.is_not(None))
+    shared = select(Participant.plain_name).where(*here).group_by(Participant.plain_name).having(func.count() > 1)
+    rows = select(Participant.number, Participant.name).where(here[0], Participant.plain_name.in_(shared))
+    return {number: called(name, number) for number, name in db.session.execute(rows) if name}
 
 
 def namesake(me: Participant) -> str:
     """What lists call me when somebody else has my name; "" when nobody has."""
-    return numbered_names_of(me.gathering).get(me.number, "") if me.name else ""
+    return called(me.name, me.number) if me.name and others_called_so(me) else ""
+
+
+def others_called_so(me: Participant) -> list[Participant]:
+    """The others who have my name."""
+    others = namesakes(me.gathering, me.name or "").where(Participant.id != me.id)
+    return list(db.session.scalars(others)) if me.plain_name else []
 
 
 def listed(people: Iterable[Participant], numbered: Mapping[int, str]) -> list[Named]:
