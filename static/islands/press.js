@@ -21,6 +21,13 @@
     form.prepend(line);
   };
 
+  // Done: what was opened for one press closes again, and the focus stays where it was opened.
+  const shut = (once) => {
+    const inside = once.contains(document.activeElement);
+    once.open = false;
+    if (inside) once.querySelector("summary").focus({ preventScroll: true });
+  };
+
   const formOf = (event) => event.detail.ctx.sourceElement && event.detail.ctx.sourceElement.closest("form");
 
   document.addEventListener("input", (event) => renew(event.target.closest("form")));
@@ -32,7 +39,7 @@
     if (response.status < 500) {
       renew(form);
       const once = response.status < 300 && form.closest("details[data-once], details.careful");
-      if (once) once.open = false; // done: what was opened for one press closes again
+      if (once) shut(once);
       return show(form, "");
     }
     const page = new DOMParser().parseFromString(text, "text/html").getElementById("refusal");

@@ -113,4 +113,5 @@ def test_what_was_opened_for_one_press_closes_when_it_is_done(server: Server, op
     desk.get_by_role("button", name="Yes, forget all names").click()
     expect(desk.get_by_text("Names are forgotten")).to_be_visible()
     expect(opened).not_to_have_attribute("open", "")
+    expect(opened.locator("summary")).to_be_focused()
     expect(desk.get_by_role("button", name="Yes, forget all names")).to_be_hidden()
