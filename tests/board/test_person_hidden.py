@@ -52,6 +52,7 @@ def test_all_of_it_leaves_every_screen_in_one_row(app: Flask, fay: Person, ana: 
     assert "Spam Inc" in spammer.page("/me")
 
 
+@pytest.mark.both_memories
 def test_all_of_it_comes_back_as_it_was(app: Flask, fay: Person, ana: Person, spammer: Person) -> None:
     fay.post("/board/people/2/hiding", place="people")
     assert "name and 11 cards off the wall" in fay.page("/desk/people")

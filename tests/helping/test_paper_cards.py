@@ -15,6 +15,7 @@ def fay(app: Flask, fay: Person) -> Person:
     return bring_a_board(app, fay)
 
 
+@pytest.mark.both_memories
 def test_the_pile_is_counted(app: Flask, fay: Person, ana: Person) -> None:
     assert "numbered" not in fay.page("/help").split("Paper cards")[1].split("print cards")[0]
     printed = fay.post("/help/paper", many=12)

@@ -22,6 +22,7 @@ def people(app: Flask) -> int:
         return db.session.query(Participant).count()
 
 
+@pytest.mark.both_memories
 def test_fifty_browsers_with_one_slip_are_one_person(app: Flask, fay: Person) -> None:
     [slip] = slips(fay, 1)
     fay.post("/door/slips")

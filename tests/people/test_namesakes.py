@@ -47,6 +47,7 @@ def test_the_number_stays_when_the_other_leaves_and_comes_back(app: Flask, fay: 
     assert re.search(r">\s*ecrivaine\s*<", fay.page("/desk/people"))
 
 
+@pytest.mark.both_memories
 def test_every_list_tells_them_apart(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
     twin = come_in(app, fay.slug, "ANA")
     fay.post("/step", to=0, at=1)
