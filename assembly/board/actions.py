@@ -1,5 +1,6 @@
 """Put a card on the board, put my name beside one, take it off; hide, rename and put together, each with its undo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed, one_line
-from assembly.people.models import NameHidden, Participant
+from assembly.people.models import NameHidden, Participant, PersonHidden
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def post_card(
         )
         db.session.add(asset)
         db.session.flush()
-        _wait(asset)
+        _wait(asset, me)
         row = record("card posted", gathering, by=me, helper=helper, **_facts(asset))
         _stand(me, asset)
     else:
@@ -121,6 +122,41 @@ def show_card(facilitator: Grant, asset: Asset) -> Asset:
             record("card shown", asset.gathering, by=facilitator, card=asset.number)
     db.session.commit()
     return asset
+
+
+def hide_person(facilitator: Grant, person: Participant) -> list[Asset]:
+    """Take a name and all cards that it stands beside alone off the walls, as one row. Returns the cards that changed.
+
+    Doing it twice changes nothing. What the person posts from now on waits for a look.
+    """
+    cards = [] if person.withdrawn else [card for card in _alone_beside(person) if not _off_for_good(card)]
+    if not person.withdrawn:
+        together = PersonHidden(participant=person, by=facilitator)
+        db.session.add(together)
+        if not person.hidden or person.waiting:
+            _end(person.hidings)
+            db.session.add(NameHidden(participant=person, by=facilitator, with_person=together))
+        for card in cards:
+            _end(card.hidings)
+            db.session.add(AssetHidden(asset=card, by=facilitator, with_person=together))
+        numbers = sorted(card.number for card in cards)
+        record("person hidden", person.gathering, by=facilitator, person=person.ledger_id, cards=numbers)
+    db.session.commit()
+    return cards
+
+
+def show_person(facilitator: Grant, person: Participant) -> list[Asset]:
+    """Put back what was taken off together, and what waited since. Returns the cards that changed. Repeatable."""
+    together, cards = person.withdrawn, []
+    if together:
+        hidden = select(AssetHidden).where(AssetHidden.with_person_id == together.id, AssetHidden.ended_at.is_(None))
+        hidings = list(db.session.scalars(hidden))
+        cards = [hiding.asset for hiding in hidings]
+        _end([together, *hidings, *(hiding for hiding in person.hidings if hiding.with_person is together)])
+        numbers = sorted(card.number for card in cards)
+        record("person shown again", person.gathering, by=facilitator, person=person.ledger_id, cards=numbers)
+    db.session.commit()
+    return cards
 
 
 def rename_card(facilitator: Grant, asset: Asset, words: str) -> Asset:
@@ -228,9 +264,14 @@ def end_approval(facilitator: Grant, gathering: Gathering) -> Gathering:
 
 
 def approve_all(facilitator: Grant, gathering: Gathering) -> Gathering:
-    """Let everything that waits on the wall."""
+    """Let everything that waits on the wall, but what belongs to somebody whose cards were taken off together."""
     cards = select(AssetHidden).join(Asset, Asset.id == AssetHidden.asset_id)
-    waiting_cards = cards.where(Asset.gathering_id == gathering.id, AssetHidden.waiting, AssetHidden.ended_at.is_(None))
+    waiting_cards = cards.where(
+        Asset.gathering_id == gathering.id,
+        AssetHidden.waiting,
+        AssetHidden.ended_at.is_(None),
+        AssetHidden.with_person_id.is_(None),
+    )
     names = select(NameHidden).join(Participant, Participant.id == NameHidden.participant_id)
     waiting_names = names.where(
         Participant.gathering_id == gathering.id, NameHidden.waiting, NameHidden.ended_at.is_(None)
@@ -242,6 +283,28 @@ def approve_all(facilitator: Grant, gathering: Gathering) -> Gathering:
         record("all let on the wall", gathering, by=facilitator, number=len(waiting))
     db.session.commit()
     return gathering
+
+
+def _alone_beside(person: Participant) -> list[Asset]:
+    """Cards in view beside which no other name stands."""
+    mine = select(Asset).join(Offer).where(Offer.participant_id == person.id, Offer.withdrawn_at.is_(None))
+    cards = {card.together.id: card.together for card in db.session.scalars(mine)}
+    return [card for card in cards.values() if _beside(card) == {person.id}]
+
+
+def _beside(card: Asset) -> set[int]:
+    standing = (Offer.asset_id.in_(family(card)), Offer.withdrawn_at.is_(None))
+    return set(db.session.scalars(select(Offer.participant_id).where(*standing)))
+
+
+def _off_for_good(card: Asset) -> bool:
+    """Hidden by somebody who looked at it."""
+    return card.hiding is not None and not card.hiding.waiting
+
+
+def _end(spans: Iterable[AssetHidden | NameHidden | PersonHidden]) -> None:
+    for span in spans:
+        span.ended_at = span.ended_at or this_minute()
 
 
 def my_offers(me: Participant, card: Asset) -> list[Offer]:
@@ -291,10 +354,11 @@ def _stand(me: Participant, asset: Asset) -> None:
         db.session.add(Offer(asset=asset, participant=me))
 
 
-def _wait(asset: Asset) -> None:
-    asked = asset.gathering.approval
+def _wait(asset: Asset, me: Participant) -> None:
+    """Where a host looks first, and for whom a host took everything off."""
+    asked = me.withdrawn or asset.gathering.approval
     if asked:
-        db.session.add(AssetHidden(asset=asset, by=asked.by, waiting=True))
+        db.session.add(AssetHidden(asset=asset, by=asked.by, waiting=True, with_person=me.withdrawn))
 
 
 def _next_number(gathering: Gathering) -> int:

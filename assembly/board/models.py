@@ -13,7 +13,7 @@ from assembly.kernel.models.base import Base, Span, identity, parent, random_nam
 
 if TYPE_CHECKING:
     from assembly.kernel.models.identity import Grant
-    from assembly.people.models import Participant
+    from assembly.people.models import Participant, PersonHidden
 
 
 class Asset(Base):
@@ -113,9 +113,11 @@ class AssetHidden(Span, Base):
     asset_id: Mapped[int] = parent("asset.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
     waiting: Mapped[bool] = mapped_column(default=False)
+    with_person_id: Mapped[int | None] = parent("person_hidden.id", init=False)
 
     asset: Mapped[Asset] = relationship(back_populates="hidings")
     by: Mapped["Grant"] = relationship()
+    with_person: Mapped["PersonHidden | None"] = relationship(default=None)
 
 
 class AssetMerged(Span, Base):

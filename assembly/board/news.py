@@ -1,10 +1,13 @@
 """What is told when a card changes, or somebody must look first."""
 
+from collections.abc import Iterable
+
 from assembly.board.models import Asset
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.news import GONE, SLIDE
 from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.news import tell
+from assembly.people.models import Participant
 
 
 def card_hidden(asset: Asset) -> None:
@@ -23,6 +26,17 @@ def card_changed(asset: Asset, wall: tuple[str, ...] = SLIDE) -> None:
             DESK: ["gathering-counts"],
         },
         {DESK: ["moderation"]},
+    )
+
+
+def person_hidden(person: Participant, cards: Iterable[Asset]) -> None:
+    """A name and its cards, off every wall, one that is held still too; or back."""
+    beside = [offer.asset.together for offer in person.offers if offer.standing]
+    shown = {f"asset-{card.number}-card" for card in (*cards, *beside)}
+    tell(
+        person.gathering,
+        {PHONES: ["gathering-arrivals", *sorted(shown), "board-tabs"], WALL: GONE, DESK: ["gathering-counts"]},
+        {DESK: ["moderation", "people"]},
     )
 
 

@@ -27,6 +27,7 @@ from assembly.kernel.web.press import fresh_press, this_press
 from assembly.live.fragments import macro
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
+from assembly.people.readings.names import person_of
 from assembly.people.web.pages import desk_page, inside, phone_page
 from assembly.people.web.visit import participant
 
@@ -82,12 +83,12 @@ def put_name(slug: str) -> Response:
         asset = actions.add_name(me, asset) if put else actions.take_name_off(me, asset)
     news.card_changed(asset)
     if request.form.get("from") == "me":
-        return answer(url_for("phone.me", slug=slug))
+        return answer(url_for("phone.me", slug=slug, taken=1))
     if request.form.get("from") == "new" and "question" in request.form:
         return answer(url_for("board.question", slug=slug, number=typed_question(), taken=1))
     if request.form.get("from") == "new":
         return answer(url_for("board.new", slug=slug, kind=asset.kind, taken=1))
-    return answer(url_for("board.column", slug=slug, kind=asset.kind), my_offers)
+    return answer(url_for("board.column", slug=slug, kind=asset.kind, _anchor=f"{asset.dom}-card"), my_offers)
 
 
 @bp.get("/desk/board")
@@ -169,6 +170,25 @@ def end_spotlight(slug: str) -> Response:
         actions.end_spotlight(facilitator(gathering), gathering)
     news.spotlight_moved(gathering)
     return answer_controls()
+
+
+@bp.post("/board/people/<int:number>/hiding")
+def hide_person(slug: str, number: int) -> Response:
+    """Name and cards of one person at once."""
+    with writing(Gathering, slug) as gathering:
+        person = person_of(gathering, number)
+        cards = actions.hide_person(facilitator(gathering), person)
+    news.person_hidden(person, cards)
+    return answer(url_for("desk.people" if pressed_on_people() else "board.desk", slug=slug))  # the way back is on top
+
+
+@bp.post("/board/people/<int:number>/hiding/withdrawal")
+def show_person(slug: str, number: int) -> Response:
+    with writing(Gathering, slug) as gathering:
+        person = person_of(gathering, number)
+        cards = actions.show_person(facilitator(gathering), person)
+    news.person_hidden(person, cards)
+    return back_to_the_list()
 
 
 @bp.post("/board/approval")
@@ -310,9 +330,18 @@ def seen(asset: Asset) -> Response:
 
 def told_of_approval(gathering: Gathering) -> Response:
     news.approval_changed(gathering)
-    if request.form.get("place") == "people":
-        return answer(url_for("people.desk", slug=here()))
+    return back_to_the_list()
+
+
+def back_to_the_list() -> Response:
+    """Of people or of cards, wherever it was pressed."""
+    if pressed_on_people():
+        return answer(url_for("desk.people", slug=here()))
     return answer(url_for("board.desk", slug=here()), lambda: moderation())
+
+
+def pressed_on_people() -> bool:
+    return request.form.get("place") == "people"
 
 
 def moderation() -> tuple[str, str]:

@@ -28,6 +28,8 @@ KINDS = {
     "last call": N_("Last call started"),
     "link made": N_("A link made for the desk, a wall or a helper"),
     "person forgotten": N_("Somebody was forgotten"),
+    "person hidden": N_("Name and cards of one person taken off the wall"),
+    "person shown again": N_("Name and cards of one person put back"),
     "pot received": N_("Money came in"),
     "returned": N_("Money given back"),
     "settings published": N_("Pot and rules published"),

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assembly.addresses import on_this_computer
-from assembly.cli.server import app_at, listening, run
+from assembly.cli.server import Entrance, app_at, listening, run
 from assembly.config import ROOT
 from assembly.extensions import db
 from assembly.features import FEATURES
@@ -19,6 +19,8 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.keys import make_link
 from assembly.kernel.actions.writing import writing
 from assembly.people.web.keys import key_link
+
+AT_THE_REHEARSAL = "Rehearse at this desk: pretend people arrive while you watch; press Next whenever you like."
 
 
 @click.command()
@@ -29,22 +31,22 @@ def demo(host: str, port: str, browser: bool, guests: int, pace: float) -> None:
     """Rehearse: made-up evenings in a database of their own, and pretend people who arrive, post and pledge."""
     os.environ["ASSEMBLY_INSTANCE"] = str(Path(os.environ.get("ASSEMBLY_INSTANCE", ROOT / "instance")) / "demo")
     app = app_at(host, port)
-    invite(app, say_where_the_demo_is(app), max(0, min(guests, 200)), max(0.0, pace))
-    run(app, browser)
+    entrance, code = desks_of_the_demo(app)
+    invite(app, code, max(0, min(guests, 200)), max(0.0, pace))
+    run(app, browser, entrance)
 
 
-def say_where_the_demo_is(app: Flask) -> str:
-    """Tell the made-up evenings and print a link to the desk of each; the code of the rehearsal, which comes last."""
-    code = ""
+def desks_of_the_demo(app: Flask) -> tuple[Entrance, str]:
+    """Tell the made-up evenings: a link to the desk of each, the rehearsal's to be opened; and the rehearsal's code."""
+    desks, code = [], ""
     with app.test_request_context("/"):
-        click.echo("\nMade-up evenings, each with a desk of its own:")
         for name, slug in tell_everything().items():
             with writing(Gathering, slug) as gathering:
                 code = gathering.code
                 link = key_link(make_link(None, gathering, "facilitator"))
-            click.echo(f"  {name}: {on_this_computer(app)}/key#{link.split('#')[1]}")
-        click.echo("At the rehearsal pretend people arrive while you watch; press Next whenever you like.")
-    return code
+            desks.append((f"Desk of {name}", f"{on_this_computer(app)}/key#{link.split('#')[1]}"))
+    *others, (_, rehearsal) = desks
+    return Entrance(rehearsal, AT_THE_REHEARSAL, tuple(others)), code
 
 
 def tell_everything() -> dict[str, str]:

@@ -8,7 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import qrcode
@@ -55,13 +55,25 @@ def app_at(host: str, port: str) -> Flask:
     return app
 
 
-def run(app: Flask, browser: bool) -> None:
-    """Serve until stopped, in one process: gunicorn's gevent worker, or gevent's own server where there is none."""
+class Entrance(NamedTuple):
+    """The one link to open, what it leads to, and the `others`, each with its name: they stand by, quietly."""
+
+    link: str
+    leads: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def run(app: Flask, browser: bool, entrance: Entrance | None = None) -> None:
+    """Serve until stopped, in one process: gunicorn's gevent worker, or gevent's own server where there is none.
+
+    Without an `entrance` it is the desk where evenings are started.
+    """
     with app.app_context():
         key = operator_key()
-        desk = f"{on_this_computer(app)}/key#{key}"
+        entrance = entrance or Entrance(f"{on_this_computer(app)}/key#{key}", "Your desk, on this computer:")
+        desk = entrance.link
         write_port(app)
-        greet(public_url(), desk, key)
+        greet(public_url(), entrance, key)
         close()
     serve_static_files(app)
     spare_the_collector()
@@ -78,15 +90,19 @@ def check_port(host: str, port: int) -> None:
             raise BadConfiguration(_why_not(error, host, port)) from error
 
 
-def greet(address: str, desk: str, key: str) -> None:
+def greet(address: str, entrance: Entrance, key: str) -> None:
+    """Many lines, of which one stands out: the link to open."""
     code = qrcode.QRCode(border=2)
     code.add_data(address)
     click.echo(f"\nAssembly is at {address}\n")
     if sys.stdout.encoding.lower().startswith("utf"):
         code.print_ascii(invert=sys.stdout.isatty())
-    click.echo(f"Operator key: {key}")
-    click.echo(f"Your desk, on this computer: {desk}")
-    click.echo("Keep both to yourself. Stop with Ctrl+C; everything saved stays saved.\n")
+    for name, link in entrance.others:
+        click.secho(f"{name}: {link}", dim=True)
+    click.secho(f"Operator key: {key}", dim=True)
+    click.echo(f"\n{entrance.leads}\n")
+    click.secho(f"  >>  {entrance.link}\n", bold=True)
+    click.echo("Keep it to yourself. Stop with Ctrl+C; everything saved stays saved.\n")
     sys.stdout.flush()
 
 

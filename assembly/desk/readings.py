@@ -18,7 +18,7 @@ from assembly.gatherings.steps import kind_of
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.live.health import Live
 from assembly.live.reading import Reading
-from assembly.people.readings.names import headcount
+from assembly.people.readings.names import first_timers, headcount
 from assembly.presenting.readings import Presenting, presenting
 from assembly.rehearsal.models import Crowd
 from assembly.rehearsal.readings import crowd_home, crowds_out
@@ -35,6 +35,7 @@ class Desk:
     standing: Standing
     slide: Slide
     headcount: int
+    first_timers: int
     board: Board
     presenting: Presenting
     door: DoorSign
@@ -80,6 +81,7 @@ def desk(reading: Reading[Gathering]) -> Desk:
         standing=reading.ask(standing),
         slide=slide_of(reading),
         headcount=reading.ask(headcount),
+        first_timers=reading.ask(first_timers),
         board=reading.ask(board),
         presenting=reading.ask(presenting),
         door=reading.ask(door),

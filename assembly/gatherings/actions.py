@@ -8,8 +8,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from assembly.extensions import db
-from assembly.gatherings.models import DoorClosed, Freeze, Gathering, Step
-from assembly.gatherings.rules.crowding import check_expected
+from assembly.gatherings.models import DoorClosed, Freeze, Gathering, SlipsAsked, Step
+from assembly.gatherings.rules.crowding import check_expected, check_heads
 from assembly.gatherings.steps import hooks, kinds
 from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
@@ -21,6 +21,7 @@ from assembly.kernel.rules.codes import WORDS
 from assembly.kernel.rules.texts import needed, one_line
 
 LONGEST_NAME = 80
+LONGEST_PLACE = 40  # it stands in the foot of a wall, behind other words
 MOST_PAGES = 100
 
 
@@ -234,6 +235,39 @@ def set_next_date(facilitator: Grant, gathering: Gathering, written: str) -> Gat
     return gathering
 
 
+def set_meeting_place(facilitator: Grant, gathering: Gathering, written: str) -> Gathering:
+    """Where those meet whose proposal got nothing, as people say it; nothing takes it away. RuleBroken."""
+    gathering.meeting_place = one_line(written, LONGEST_PLACE)
+    record("meeting place set", gathering, by=facilitator, where=sealed(gathering.meeting_place, gathering.salt))
+    db.session.commit()
+    return gathering
+
+
+def count_heads(facilitator: Grant, gathering: Gathering, heads: int) -> Gathering:
+    """How many are in the hall, as somebody counted them; zero forgets it. RuleBroken."""
+    check_heads(heads)
+    gathering.heads = heads or None
+    record("heads counted", gathering, by=facilitator, heads=heads)
+    db.session.commit()
+    return gathering
+
+
+def ask_slips(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """From now on everybody who comes in with a phone needs a slip of their own; those inside stay."""
+    if not gathering.by_slip:
+        db.session.add(SlipsAsked(gathering=gathering, by=facilitator))
+        record("door slips asked", gathering, by=facilitator)
+    db.session.commit()
+    return gathering
+
+
+def end_slips(facilitator: Grant, gathering: Gathering) -> Gathering:
+    """The code alone opens the door again; slips that were not used still do."""
+    _end(gathering.slip_askings, gathering, "door slips ended", facilitator)
+    db.session.commit()
+    return gathering
+
+
 def _step(position: int, planned: Planned) -> Step:
     kind = kinds[planned.kind]
     title, say = planned.title or kind.title, planned.say or kind.say
@@ -278,7 +312,7 @@ def end_presentations(gathering: Gathering) -> None:
         db.session.flush()
 
 
-def _end(spans: Sequence[Freeze | DoorClosed], gathering: Gathering, kind: str, by: Grant) -> None:
+def _end(spans: Sequence[Freeze | DoorClosed | SlipsAsked], gathering: Gathering, kind: str, by: Grant) -> None:
     for span in spans:
         if span.running:
             span.ended_at = this_minute()

@@ -36,6 +36,7 @@ class Gathering(Place, Base):
         shorter_than("wifi_name", 32),
         shorter_than("wifi_password", 63),
         shorter_than("next_date", 80),
+        shorter_than("meeting_place", 40),
     )
 
     id: Mapped[int] = identity()
@@ -48,9 +49,11 @@ class Gathering(Place, Base):
     wifi_name: Mapped[str] = text(32, default="")
     wifi_password: Mapped[str] = text(63, default="")
     expected: Mapped[int | None] = mapped_column(default=None)  # people, as a host typed it
+    heads: Mapped[int | None] = mapped_column(default=None)  # in the hall, as a host counted them
     next_date: Mapped[str] = text(80, default="")
     agenda_shown: Mapped[bool] = mapped_column(default=False)  # on the wall, in place of the step's own slide
     document_key: Mapped[str] = text(16, default_factory=short_secret)  # whoever has it reads the document
+    meeting_place: Mapped[str] = text(40, default="")  # where those meet whose proposal got nothing; "" for nowhere
 
     assembly: Mapped[Assembly] = relationship(back_populates="gatherings")
     steps: Mapped[list["Step"]] = relationship(
@@ -73,6 +76,9 @@ class Gathering(Place, Base):
     )
     approvals: Mapped[list["ApprovalAsked"]] = relationship(
         init=False, order_by="ApprovalAsked.id", back_populates="gathering"
+    )
+    slip_askings: Mapped[list["SlipsAsked"]] = relationship(
+        init=False, order_by="SlipsAsked.id", back_populates="gathering"
     )
     forgettings: Mapped[list["Forgetting"]] = relationship(
         init=False, order_by="Forgetting.id", back_populates="gathering"
@@ -147,6 +153,11 @@ class Gathering(Place, Base):
     def approval(self) -> "ApprovalAsked | None":
         """Do names and cards wait for a host before they stand on the wall?"""
         return next((approval for approval in self.approvals if approval.running), None)
+
+    @property
+    def by_slip(self) -> bool:
+        """Does everybody need a slip of their own at the door?"""
+        return any(asking.running for asking in self.slip_askings)
 
     @property
     def presentation(self) -> "Presentation | None":
@@ -239,6 +250,19 @@ class ApprovalAsked(Span, Base):
     id: Mapped[int] = identity()
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     gathering: Mapped[Gathering] = relationship(back_populates="approvals")
+    by: Mapped["Grant"] = relationship()
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+
+class SlipsAsked(Span, Base):
+    """Somebody asked for a slip from everybody who comes in with a phone."""
+
+    __tablename__ = "slips_asked"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    gathering: Mapped[Gathering] = relationship(back_populates="slip_askings")
     by: Mapped["Grant"] = relationship()
     by_id: Mapped[int] = parent("grant.id", init=False)
 

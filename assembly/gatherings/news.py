@@ -26,3 +26,8 @@ def evening_moved(gathering: Gathering) -> None:
 def wall_changed(gathering: Gathering) -> None:
     """The wall was held, released or turned; the door was closed, opened or has a new code."""
     tell(gathering, {WALL: SLIDE}, {DESK: ["controls"]})
+
+
+def heads_counted(gathering: Gathering) -> None:
+    """Beside those who came in."""
+    tell(gathering, {DESK: ["gathering-counts"]}, {DESK: ["controls"]})

@@ -45,6 +45,7 @@ class DoorSign:
     qr_size: int
     closed: bool
     wifi: Wifi | None = None
+    by_slip: bool = False
 
 
 def door(reading: Reading[Gathering]) -> DoorSign:
@@ -59,6 +60,7 @@ def door(reading: Reading[Gathering]) -> DoorSign:
         qr_size=size,
         closed=gathering.door_closed,
         wifi=_wifi(gathering),
+        by_slip=gathering.by_slip,
     )
 
 

@@ -16,16 +16,18 @@ from assembly.gatherings.readings import door
 from assembly.gatherings.steps import beside
 from assembly.gatherings.web.places import reading_here
 from assembly.helping import actions as helping
+from assembly.helping.readings import pile
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.codes import in_address
-from assembly.kernel.rules.numbers import whole
-from assembly.kernel.rules.texts import folded
+from assembly.kernel.rules.numbers import small, whole
+from assembly.kernel.rules.texts import plainly
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import helper
 from assembly.kernel.web.press import this_press
 from assembly.people import news as people_news
-from assembly.people.readings.names import people_to_help, person_of
+from assembly.people.models import Participant
+from assembly.people.readings.names import namesake, people_to_help, person_of
 from assembly.people.web.pages import page
 from assembly.rounds import news as rounds_news
 from assembly.rounds.actions import pledges
@@ -47,14 +49,16 @@ def index(slug: str) -> Response:
     helper(reading.place)
     wanted, typed = request.form.get("q", "").strip(), request.form.get("name", "")
     people = people_to_help(reading.place)
-    found = [one for one in people if str(one.number) == wanted or folded(wanted) in folded(one.name or "")]
+    found = [each for each in people if is_meant(each.person, wanted)]
     return page(
         "helping/index.html",
         reading,
         standing=reading.ask(standing),
         people=(found if wanted else people)[:A_LIST],
+        cards_of=reading.ask(whole_board).first_of_each(),
         wanted=wanted,
         same=helping.same_name(reading.place, typed) if typed else [],
+        pile=pile(reading.place),
     )
 
 
@@ -63,9 +67,33 @@ def index(slug: str) -> Response:
 def enter(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         by, another = helper(gathering), request.form.get("another") == "yes"
-        person = helping.enter_person(by, gathering, request.form.get("name", ""), another, this_press())
+        first_time = "first_time" in request.form
+        person = helping.enter_person(by, gathering, request.form.get("name", ""), another, this_press(), first_time)
     people_news.came_in(person)
     return answer(url_for("help.person", slug=slug, number=person.number))
+
+
+def is_meant(person: Participant, wanted: str) -> bool:
+    """By number, or by any part of a name, with accents or without."""
+    return str(person.number) == wanted or (bool(plainly(wanted)) and plainly(wanted) in plainly(person.name or ""))
+
+
+@bp.post("/paper")
+@or_else(index)
+def number_paper(slug: str) -> Response:
+    many = whole(request.form.get("many", ""), N_("Type how many paper cards to number, as a number."))
+    with writing(Gathering, slug) as gathering:
+        first = helping.number_paper_cards(helper(gathering), gathering, many, this_press())
+    return answer(url_for("help.paper", slug=slug, first=first, last=first + many - 1))
+
+
+@bp.get("/paper")
+def paper(slug: str) -> Response:
+    """Numbered cards to print: those from `first` to `last`, or all."""
+    reading = reading_here()
+    helper(reading.place)
+    first, last = small(request.args.get("first", "")) or 1, small(request.args.get("last", "")) or 2**31
+    return page("helping/paper.html", reading, numbers=pile(reading.place).between(first, last))
 
 
 @bp.post("/search")
@@ -84,6 +112,8 @@ def person(slug: str, number: int) -> Response:
         reading,
         standing=reading.ask(standing),
         person=who,
+        called=namesake(who) or who.name,
+        pile=pile(reading.place),
         cards=reading.ask(whole_board).mine(who),
         kinds=reading.ask(whole_board).columns,
         first_hours=FIRST_HOURS,
@@ -111,9 +141,15 @@ def give(slug: str, number: int) -> Response:
 def share(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
         by, who = helper(gathering), person_of(gathering, number)
-        asset = board.post_card(who, gathering, typed_card(request.form.get("kind", "")), this_press(), helper=by)
+        asset = helping.type_card(by, who, typed_card(request.form.get("kind", "")), paper_number(), this_press())
     board_news.card_changed(asset)
     return answer(url_for("help.person", slug=slug, number=number))
+
+
+def paper_number() -> int | None:
+    """The number in the corner of a paper card; None when there was none."""
+    typed = request.form.get("paper", "").strip()
+    return whole(typed, N_("The number of a paper card stands in its corner, such as 12.")) if typed else None
 
 
 @bp.post("/<int:number>/names")

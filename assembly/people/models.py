@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from assembly.extensions import db
 from assembly.kernel.models.base import Base, Span, identity, parent, random_name, shorter_than, text, this_minute
 from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.rules.texts import plainly
 
 if TYPE_CHECKING:
     from assembly.board.models import Offer
     from assembly.gatherings.models import Gathering
     from assembly.rounds.models.pledge import HoursMoved, Pledge
+
+LONGEST_PLAIN = 80  # letters; a name is half as long, and some letters are typed as two
 
 
 class Participant(Base):
@@ -25,13 +28,16 @@ class Participant(Base):
         UniqueConstraint("gathering_id", "number"),
         UniqueConstraint("gathering_id", "handle"),
         shorter_than("name", 40),
+        Index("ix_participant_gathering_id_plain_name", "gathering_id", "plain_name"),
     )
 
     id: Mapped[int] = identity()
     number: Mapped[int]
     name: Mapped[str | None] = text(40)
+    plain_name: Mapped[str | None] = text(LONGEST_PLAIN, init=False)  # to find who shares it; goes with the name
     gathering_id: Mapped[int] = parent("gathering.id", init=False)
     device_id: Mapped[int] = parent("device.id", init=False)
+    first_time: Mapped[bool] = mapped_column(default=False)  # as they ticked it
     handle: Mapped[str] = mapped_column(default_factory=random_name)
     ledger_id: Mapped[str] = mapped_column(unique=True, default_factory=random_name)
     salt: Mapped[str] = mapped_column(default_factory=random_name)
@@ -47,14 +53,28 @@ class Participant(Base):
     hidings: Mapped[list["NameHidden"]] = relationship(
         init=False, order_by="NameHidden.id", back_populates="participant"
     )
+    withdrawals: Mapped[list["PersonHidden"]] = relationship(
+        init=False, order_by="PersonHidden.id", back_populates="participant"
+    )
 
     # did they come in by the action that was just done; never kept
     just_came: ClassVar[bool] = False
+
+    @validates("name")
+    def _keep_it_plain(self, _: str, name: str | None) -> str | None:
+        """Without accents, too: a whole hall's names need not be read to find one of them."""
+        self.plain_name = plainly(name)[:LONGEST_PLAIN] or None if name else None
+        return name
 
     @property
     def hidden(self) -> bool:
         """Was the name taken off the walls?"""
         return any(hiding.running for hiding in self.hidings)
+
+    @property
+    def withdrawn(self) -> "PersonHidden | None":
+        """Were name and cards taken off together?"""
+        return next((each for each in self.withdrawals if each.running), None)
 
     @property
     def waiting(self) -> bool:
@@ -78,6 +98,20 @@ class Participant(Base):
         return [pledge for pledge in self.pledges if pledge.tonight]
 
 
+class PersonHidden(Span, Base):
+    """Somebody took one person's name and cards off the walls, together: what they post meanwhile waits for a look."""
+
+    __tablename__ = "person_hidden"
+    __table_args__ = (CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="order"),)
+
+    id: Mapped[int] = identity()
+    participant_id: Mapped[int] = parent("participant.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+
+    participant: Mapped[Participant] = relationship(back_populates="withdrawals")
+    by: Mapped["Grant"] = relationship()
+
+
 class NameHidden(Span, Base):
     """Somebody took a name off the walls; its owner is still here and still sees it. `waiting`: nobody looked yet."""
 
@@ -88,9 +122,11 @@ class NameHidden(Span, Base):
     participant_id: Mapped[int] = parent("participant.id", init=False)
     by_id: Mapped[int] = parent("grant.id", init=False)
     waiting: Mapped[bool] = mapped_column(default=False)
+    with_person_id: Mapped[int | None] = parent("person_hidden.id", init=False)
 
     participant: Mapped[Participant] = relationship(back_populates="hidings")
     by: Mapped["Grant"] = relationship()
+    with_person: Mapped[PersonHidden | None] = relationship(default=None)
 
 
 class NamePublished(Base):
@@ -116,4 +152,19 @@ class Slip(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     participant: Mapped[Participant] = relationship()
+    by: Mapped["Grant"] = relationship()
+
+
+class DoorSlip(Base):
+    """A ticket for the door: whoever brings its code first comes in. Only its hash is kept, and not who used it."""
+
+    __tablename__ = "door_slip"
+
+    id: Mapped[int] = identity()
+    code_hash: Mapped[str] = text(64, unique=True)
+    gathering_id: Mapped[int] = parent("gathering.id", init=False)
+    by_id: Mapped[int] = parent("grant.id", init=False)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    gathering: Mapped["Gathering"] = relationship()
     by: Mapped["Grant"] = relationship()

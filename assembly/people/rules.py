@@ -3,6 +3,8 @@
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import names_a_contact
 
+MOST_SLIPS = 96  # printed at one press
+
 
 def check_name(forgotten: bool, name: str) -> None:
     """RuleBroken for a phone number or mail address, and for any name once names were `forgotten`."""
@@ -24,3 +26,14 @@ def check_pretend(rehearsal: bool) -> None:
     """Pretend people stay out of evenings that count. RuleBroken."""
     if not rehearsal:
         raise RuleBroken(N_("Pretend phones may only come to a rehearsal. This evening counts."))
+
+
+def check_slips(many: int) -> None:
+    """How many slips for the door one press makes. RuleBroken."""
+    if not 1 <= many <= MOST_SLIPS:
+        raise RuleBroken(N_("Type how many slips to make, from 1 to %(most)s."), most=MOST_SLIPS)
+
+
+def called(name: str, number: int) -> str:
+    """What lists call somebody whose name another has, too, by a number that stays theirs."""
+    return f"{name} {number}"

@@ -8,7 +8,13 @@ from sqlalchemy import select
 from assembly.board.actions import CardDraft, add_name, post_card
 from assembly.board.models import Asset
 from assembly.extensions import db
-from assembly.gatherings.actions import move_step, set_next_date, start_assembly, start_gathering
+from assembly.gatherings.actions import (
+    move_step,
+    set_meeting_place,
+    set_next_date,
+    start_assembly,
+    start_gathering,
+)
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.keys import make_operator
 from assembly.kernel.actions.ledger import sha256
@@ -41,6 +47,7 @@ def tell_congress() -> str:
     """A congress up to the middle of pledging."""
     slug = _start(CONGRESS, "congress")
     set_the_table(slug)
+    as_facilitator(slug, lambda by, gathering: set_meeting_place(by, gathering, "the kitchen"))
     _everybody_comes_in(slug)
     _next(slug)
     _tell_cards(slug)

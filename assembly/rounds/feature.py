@@ -7,6 +7,7 @@ from assembly.kernel.rules import N_
 from assembly.live.audiences import DESK, PHONES, WALL
 from assembly.live.fragments import Fragment
 from assembly.live.places import PlaceKind
+from assembly.people.readings.names import numbered_names
 from assembly.rounds import news
 from assembly.rounds.actions.roles import forget_all_beside, forget_beside
 from assembly.rounds.actions.rounds import first_round, follow_step, may_move
@@ -46,7 +47,9 @@ rounds = Feature(
         "proposal-*-more": Fragment(
             "rounds/_more.html", (PHONES,), lambda reading, line: (line, reading.ask(standing))
         ),
-        "proposal-*-wants": Fragment("rounds/_wants.html", (PHONES,), lambda reading, line: (line,)),
+        "proposal-*-wants": Fragment(
+            "rounds/_wants.html", (PHONES,), lambda reading, line: (line, reading.ask(numbered_names))
+        ),
         "proposal-*-offers": Fragment(
             "rounds/_offers.html", (PHONES,), lambda reading, line: (line, reading.ask(standing)), always=True
         ),

@@ -245,7 +245,11 @@ def test_an_evening_that_goes_on_is_not_purged(app: Flask, fay: Person, ana: Per
 
 def test_a_purge_leaves_proposals_sums_and_the_book(app: Flask, ended: Person, ana: Person, rows: Any) -> None:
     gathering = rows.query(Gathering).one()
-    outcome, by, people = gathering.allocation.closure.outcome, facilitator(gathering), named_people(gathering)
+    outcome, by, people = (
+        gathering.allocation.closure.outcome,
+        facilitator(gathering),
+        [each.person for each in named_people(gathering)],
+    )
     choice = PledgeChoice(choice="move", pledge=people[0].pledges[0], into=gathering.proposals[0])
     moved = HoursMoved(hours=1, pledge=people[0].pledges[0], by=by)
     claim = Slip(code_hash="c" * 64, participant=people[0], by=by)

@@ -78,7 +78,7 @@ def test_a_guess_that_was_kept_says_so_in_place_and_without_a_script(fay: Person
     assert in_place.headers["HX-Retarget"] == "#gathering-expected"
     led_on = fay.post("/expectation", people="120")
     for page in (in_place.get_data(as_text=True), fay.browser.get(led_on.location).get_data(as_text=True)):
-        assert 'role="status">' in page
+        assert 'class="saved" tabindex="-1" autofocus' in page, "the focus goes to it"
         assert "Saved: 120 people expected." in page
         assert 'name="people" value="120"' in page
     assert "Saved" not in fay.page("/desk/links")

@@ -121,3 +121,29 @@ def test_a_mapping_evening_without_javascript(server: Server, open_page: Callabl
     phone.goto(f"{server.url}/g/{fay.slug}/me")
     phone.get_by_role("button", name="Take only my name off").click()
     expect(phone.locator("main")).to_contain_text("No cards yet")
+
+
+def test_two_presses_take_all_of_one_person_off_and_one_puts_it_back(
+    server: Server, open_page: Callable[..., Page]
+) -> None:
+    fay = mapping_evening(server)
+    ana, spammer = come_in(fay, "Ana"), come_in(fay, "Spam Inc")
+    assert fay.post("/step", to=1, at=0).status == 303
+    for number in range(12):
+        assert spammer.post("/board/skills", words=f"Buy thing {number}").status == 303
+    assert ana.post("/board/skills", words="Cook for fifty").status == 303
+    wall = signed_in(open_page(PROJECTOR), fay)
+    wall.goto(f"{server.url}/g/{fay.slug}/wall")
+    expect(wall.locator("main")).to_contain_text("Buy thing 11")
+    desk = signed_in(open_page(LAPTOP), fay)
+    desk.goto(f"{server.url}/g/{fay.slug}/desk/board")
+    desk.locator("#card-4 summary").click()
+    desk.get_by_role("button", name="Take off all of Spam Inc: name and cards").click()
+    expect(desk.locator(".withdrawn")).to_contain_text("name and 12 cards off the wall")
+    expect(desk.locator(".withdrawn")).to_be_in_viewport()
+    expect(wall.locator("main")).not_to_contain_text("Buy thing")
+    expect(wall.locator("main")).not_to_contain_text("Spam Inc")
+    expect(wall.locator("main")).to_contain_text("Cook for fifty")
+    desk.get_by_role("button", name="Put all of it back").click()
+    expect(wall.locator("main")).to_contain_text("Buy thing 11")
+    expect(desk.locator(".withdrawn")).to_have_count(0)

@@ -217,15 +217,26 @@ def test_the_printed_page_and_the_card_are_sheets(
     step(evening, 3, 4)
     evening.post("/allocation/money")
     desk = signed_in(open_page(LAPTOP), evening)
-    for place, sheets in (("paper", 6), ("paper/card", 1)):
-        look(desk, f"{evening.url}/g/{evening.slug}/{place}", f"print-{place.replace('/', '-')}", 44)
-        for paper in ("A4", "Letter"):
-            printed = desk.pdf(format=paper, print_background=False)
-            assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets, (place, paper)
-            (PICTURES / f"print-{place.replace('/', '-')}-{paper}.pdf").write_bytes(printed)
-        desk.set_viewport_size(PHONE)
-        assert desk.evaluate(SIDEWAYS) == [], place
-        desk.set_viewport_size(LAPTOP)
+    assert evening.post("/help/paper", many=8).status == 303
+    here = f"{evening.url}/g/{evening.slug}"
+    for place, sheets in (("paper", 6), ("paper/card", 1), ("paper/poster", 1), ("paper/late", 1), ("help/paper", 1)):
+        look(desk, f"{here}/{place}", f"print-{place.replace('/', '-')}", 44)
+        print_it(desk, place.replace("/", "-"), sheets)
+    desk.goto(f"{here}/desk/links")
+    desk.locator("[name=many]").fill("8")
+    desk.get_by_role("button", name="Make slips and open the page").click()
+    desk.wait_for_selector(".cuts")
+    print_it(desk, "slips", 1)
+
+
+def print_it(desk: Page, name: str, sheets: int) -> None:
+    for paper in ("A4", "Letter"):
+        printed = desk.pdf(format=paper, print_background=False)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets, (name, paper)
+        (PICTURES / f"print-{name}-{paper}.pdf").write_bytes(printed)
+    desk.set_viewport_size(PHONE)
+    assert desk.evaluate(SIDEWAYS) == [], name
+    desk.set_viewport_size(LAPTOP)
 
 
 def test_the_pictures_folder_is_never_committed() -> None:

@@ -40,7 +40,7 @@ class Person:
         assert response.status_code == 200, (place, response.status)
         return response.get_data(as_text=True)
 
-    def post(self, place: str, *, htmx: bool = False, key: str = "", **form: Any) -> TestResponse:
+    def post(self, place: str, /, *, htmx: bool = False, key: str = "", **form: Any) -> TestResponse:
         typed = {"csrf_token": self.csrf(), "key": key or secrets.token_hex(16), **form}
         headers = {"HX-Request": "true"} if htmx else {}
         return self.browser.post(self._address(place), data=typed, headers=headers)

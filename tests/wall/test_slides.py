@@ -38,7 +38,10 @@ def test_the_closing_slide_says_what_stays_and_where_to_meet_and_who_has_people(
     call_last(fay)
     close(fay)
     wall = fay.page("/wall")
-    assert "Not this time? Meet by the kitchen." in wall
+    assert "Meet here" not in wall, "nobody said where"
+    assert fay.post("/meeting-place", meeting_place="the kitchen").status_code == 303
+    wall = fay.page("/wall")
+    assert "Not this time? Meet here: the kitchen." in wall
     assert re.search(r"\$[\d,]+ stays in the pot\.", wall)
     assert "it has its people" in wall
     assert re.search(r"it needed \d more", wall)

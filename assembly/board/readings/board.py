@@ -13,17 +13,22 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
-from assembly.people.models import NameHidden, Participant
-from assembly.people.readings.names import named_people
+from assembly.people.models import NameHidden, Participant, PersonHidden
+from assembly.people.readings.names import named_people, numbered_names_of
 
 A_PHONE = 60  # newest cards of a kind that a phone follows live
 
 
 class Beside(NamedTuple):
-    """A person beside a card. `name` is None for the nameless and for names off the wall."""
+    """A person beside a card, as lists call them. `name` is None for the nameless and for names off the wall."""
 
     id: int
     name: str | None
+    handle: str
+    number: int
+
+
+AS_BESIDE = (Participant.id, Participant.number, Participant.name, Participant.handle)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,14 @@ class Card:
         return len(self.people) - len(self.few_names)
 
 
+class Withdrawn(NamedTuple):
+    """Somebody whose name and `cards` (how many) were taken off together. `called` is "" for the nameless."""
+
+    number: int
+    called: str
+    cards: int
+
+
 @dataclass(frozen=True)
 class Board:
     """All cards of a gathering, newest first."""
@@ -103,15 +116,24 @@ class Board:
         return len({person.id for card in self.cards for person in card.people})
 
     @property
+    def withdrawn(self) -> list[Withdrawn]:
+        """People whose name and cards were taken off together, the last first."""
+        return withdrawn(self.gathering)
+
+    @property
     def waiting(self) -> list[Card]:
         return [card for card in self.cards if card.waiting]
 
     @property
     def anything_waits(self) -> bool:
-        return bool(self.waiting) or any(person.waiting for person in named_people(self.gathering))
+        return bool(self.waiting) or any(each.person.waiting for each in named_people(self.gathering))
 
     def card(self, number: int) -> Card | None:
         return next((card for card in self.cards if card.number == number), None)
+
+    def first_of_each(self) -> dict[int, str]:
+        """What the oldest card says that each person (database id) stands beside, to know them by."""
+        return {person.id: card.words for card in self.cards if not card.into for person in card.people}
 
     def mine(self, me: Participant) -> list[Card]:
         """The cards my name stands beside; one that was put together with another shows as that other."""
@@ -207,6 +229,15 @@ def numbers_begun(me: Participant) -> list[int]:
     return list(db.session.scalars(select(Asset.number).where(Asset.id.in_(cards)).order_by(Asset.number.desc())))
 
 
+def withdrawn(gathering: Gathering) -> list[Withdrawn]:
+    off = select(func.count()).where(AssetHidden.with_person_id == PersonHidden.id, AssetHidden.ended_at.is_(None))
+    found = select(Participant.number, Participant.name, off.scalar_subquery()).join(PersonHidden)
+    running = (Participant.gathering_id == gathering.id, PersonHidden.ended_at.is_(None))
+    rows = db.session.execute(found.where(*running).order_by(PersonHidden.id.desc())).all()
+    numbered = numbered_names_of(gathering) if rows else {}
+    return [Withdrawn(number, numbered.get(number) or name or "", cards) for number, name, cards in rows]
+
+
 def _card(
     asset: Asset, members: list[Asset], merged: dict[int, int], off: dict[int, str], beside: dict[int, list[Beside]]
 ) -> Card:
@@ -233,11 +264,13 @@ def _beside(gathering: Gathering) -> dict[int, list[Beside]]:
     """Who stands beside each row, in the order they came."""
     hidden = select(NameHidden.participant_id).where(NameHidden.ended_at.is_(None))
     off = set(db.session.scalars(hidden.join(Participant).where(Participant.gathering_id == gathering.id)))
-    standing = select(Offer.asset_id, Participant.id, Participant.name).join(Participant)
+    standing = select(Offer.asset_id, *AS_BESIDE).join(Participant)
     here = (Participant.gathering_id == gathering.id, Offer.withdrawn_at.is_(None))
     beside: dict[int, list[Beside]] = defaultdict(list)
-    for asset, person, name in db.session.execute(standing.where(*here).order_by(Offer.id)):
-        beside[asset].append(Beside(person, None if person in off else name))
+    numbered = numbered_names_of(gathering)
+    for asset, person, number, name, handle in db.session.execute(standing.where(*here).order_by(Offer.id)):
+        called = None if person in off else numbered.get(number) or name
+        beside[asset].append(Beside(person, called, handle, number))
     return beside
 
 

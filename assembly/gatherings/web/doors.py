@@ -1,10 +1,11 @@
-"""The door of a gathering, from the desk: close it, open it, change the code; the hall's Wi-Fi; who is expected."""
+"""The door of a gathering, from the desk: close it, open it, change the code; Wi-Fi; people expected, heads, slips."""
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from assembly.gatherings import actions, news
 from assembly.gatherings.models import Gathering
+from assembly.gatherings.web.controls import answer_controls
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.numbers import whole
@@ -54,6 +55,32 @@ def expect(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.expect_people(facilitator(gathering), gathering, people)
     return answer(url_for("keys.links", slug=slug, saved="expected"), lambda: expected(gathering))
+
+
+@bp.post("/heads")
+@or_else("desk.show")
+def count_heads(slug: str) -> Response:
+    heads = whole(request.form.get("heads", "") or "0", N_("Type how many heads are in the hall, as a number."))
+    with writing(Gathering, slug) as gathering:
+        actions.count_heads(facilitator(gathering), gathering, heads)
+    news.heads_counted(gathering)
+    return answer_controls()
+
+
+@bp.post("/door/slips")
+def ask_slips(slug: str) -> Response:
+    with writing(Gathering, slug) as gathering:
+        actions.ask_slips(facilitator(gathering), gathering)
+    news.wall_changed(gathering)
+    return answer(url_for("keys.links", slug=slug, _anchor="slips"))
+
+
+@bp.post("/door/slips/withdrawal")
+def end_slips(slug: str) -> Response:
+    with writing(Gathering, slug) as gathering:
+        actions.end_slips(facilitator(gathering), gathering)
+    news.wall_changed(gathering)
+    return answer(url_for("keys.links", slug=slug, _anchor="slips"))
 
 
 def expected(gathering: Gathering) -> tuple[str, str]:

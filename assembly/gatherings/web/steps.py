@@ -1,4 +1,4 @@
-"""Next and Back: one press moves every phone and the wall; and when we meet again."""
+"""Next and Back: one press moves every phone and the wall; when we meet again, and where tonight."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -32,5 +32,14 @@ def move(slug: str) -> Response:
 def set_next_date(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         actions.set_next_date(facilitator(gathering), gathering, request.form.get("next_date", ""))
+    news.evening_moved(gathering)
+    return answer_controls()
+
+
+@bp.post("/meeting-place")
+@or_else("desk.show")
+def set_meeting_place(slug: str) -> Response:
+    with writing(Gathering, slug) as gathering:
+        actions.set_meeting_place(facilitator(gathering), gathering, request.form.get("meeting_place", ""))
     news.evening_moved(gathering)
     return answer_controls()

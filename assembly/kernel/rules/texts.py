@@ -16,6 +16,14 @@ JOINERS = {"\u200c", "\u200d"}  # Persian and emoji need them
 BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}  # letters and signs that are drawn as nothing
 MOST_MARKS = 4  # on one letter; more would climb over the lines above
 
+# Marks that people leave out when they type: accents of Latin and Greek letters, vowel points of Arabic and Hebrew.
+# Vowel signs and tones of other scripts have lower classes, and are letters to whoever reads them.
+POINTS, ACCENTS = range(10, 37), 200  # canonical combining classes; accents and all above
+# letters that no accent is part of, and how they are typed without; in Arabic, endings that sound alike
+BARE = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ى": "ي", "ة": "ه", "ـ": ""}
+)
+
 
 def one_line(written: str, longest: int) -> str:
     """The text on one line, spaces folded, invisible characters gone. RuleBroken when over `longest` characters."""
@@ -64,3 +72,16 @@ def folded(words: str) -> str:
     """Words without case, punctuation or spaces, to compare; letters, vowel signs, numbers and symbols (+, #) count."""
     plain = unicodedata.normalize("NFC", words.casefold())
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMNS" or letter in "#&@%")
+
+
+def plainly(words: str) -> str:
+    """Like `folded`, and without accents: "Renée", "RENEE" and "Rene\u0301e" are one. For finding names."""
+    if words.isascii():
+        return folded(words)
+    parted = unicodedata.normalize("NFKD", words.casefold()).translate(BARE)
+    return folded("".join(letter for letter in parted if not _left_out(letter)))
+
+
+def _left_out(mark: str) -> bool:
+    height = unicodedata.combining(mark)
+    return height in POINTS or height >= ACCENTS

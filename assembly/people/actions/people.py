@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -15,8 +15,9 @@ from assembly.kernel.models.identity import Device, Grant
 from assembly.kernel.rules import N_, Refusal
 from assembly.kernel.rules.codes import normal_code
 from assembly.kernel.rules.refusals import DoorIsFull
-from assembly.kernel.rules.texts import one_line
-from assembly.people.models import NameHidden, Participant
+from assembly.kernel.rules.texts import one_line, plainly
+from assembly.people.actions.door_slips import door_slip_of
+from assembly.people.models import LONGEST_PLAIN, DoorSlip, NameHidden, Participant
 from assembly.people.rules import check_name, check_pretend
 
 LONGEST_NAME = 40
@@ -42,10 +43,24 @@ class NobodyNew(DoorIsClosed):
     sentence = N_("This door is closed: nobody new comes in now. Ask a host.")
 
 
-def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False) -> Participant:
-    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal.
+class NeedsSlip(DoorIsClosed):
+    """The code is right, and tonight it is not enough."""
 
-    RuleBroken when pretend people come to an evening that counts; UnknownCode, NobodyNew.
+    sentence = N_("Tonight everybody comes in with a slip of their own. Scan yours, or type the code that is on it.")
+
+
+class SlipUsed(DoorIsClosed):
+    """A slip's code, brought once more."""
+
+    sentence = N_("This slip was used already: it lets one person in, once. Ask at the door for another.")
+
+
+def come_in(
+    gathering: Gathering, token_hash: str, code: str, name: str, pretend: bool = False, first_time: bool = False
+) -> Participant:
+    """Make the device a participant; again keeps who I am. `pretend`: in a rehearsal. `first_time`: as they ticked it.
+
+    RuleBroken when pretend people come to an evening that counts; UnknownCode, NobodyNew, NeedsSlip, SlipUsed.
     """
     if pretend:
         check_pretend(gathering.rehearsal)
@@ -54,6 +69,7 @@ def come_in(gathering: Gathering, token_hash: str, code: str, name: str, pretend
     if me is None:
         me = _enter(gathering, device, code)
         me.name, me.just_came = chosen_name(gathering, name), True  # type: ignore[misc]
+        me.first_time = first_time
         record("came in", gathering, by=me, name=sealed(me.name, me.salt))
         wait_for_a_look(me)
     elif (chosen := chosen_name(gathering, name)) and chosen != me.name:
@@ -112,20 +128,30 @@ def participant_of(gathering: Gathering, device: Device) -> Participant | None:
     return db.session.scalar(select(Participant).where(*mine))
 
 
-def check_door(gathering: Gathering, code: str) -> None:
-    """May somebody who types this code come in? UnknownCode, NobodyNew."""
-    if normal_code(code) != gathering.code:
+def check_door(gathering: Gathering, code: str) -> DoorSlip | None:
+    """May somebody who types this code come in? With which slip? UnknownCode, NobodyNew, NeedsSlip, SlipUsed."""
+    slip = door_slip_of(code)
+    if slip is None and normal_code(code) != gathering.code:
+        raise UnknownCode
+    if slip is not None and slip.gathering is not gathering:
         raise UnknownCode
     if gathering.door_closed:
         raise NobodyNew
+    if slip is None and gathering.by_slip:
+        raise NeedsSlip
+    if slip is not None and slip.used_at:
+        raise SlipUsed
+    return slip
 
 
 def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
-    check_door(gathering, code)
+    slip = check_door(gathering, code)
     if not gathering.rehearsal and came_lately(gathering) >= newcomers_a_minute(gathering.expected):
         raise DoorIsFull
     me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)
     db.session.add(me)
+    if slip is not None:
+        slip.used_at = this_minute()
     db.session.flush()
     return me
 
@@ -135,6 +161,12 @@ def came_lately(gathering: Gathering) -> int:
     mine = (Participant.gathering_id == gathering.id, Participant.entered_by_id.is_(None))
     lately = select(func.count(Participant.id)).where(*mine, Participant.came_in_at >= this_minute())
     return db.session.scalar(lately) or 0
+
+
+def namesakes(gathering: Gathering, name: str) -> Select[Participant]:
+    """Who is here under this name, however it is written: with accents or without, in whatever letters."""
+    alike = (Participant.gathering_id == gathering.id, Participant.plain_name == plainly(name)[:LONGEST_PLAIN])
+    return select(Participant).where(*alike).order_by(Participant.number)
 
 
 def next_number(gathering: Gathering) -> int:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assembly.gatherings.readings import Slide
-from assembly.people.models import Participant
-from assembly.people.readings.names import headcount, newest_names
+from assembly.people.readings.names import Named, first_timers, headcount, newest_names
 from assembly.typesetting.grid import going_in
 from assembly.typesetting.sizes import SIZES, lines
 from assembly.typesetting.text_width import width
@@ -48,7 +47,7 @@ BESIDE_WIFI = (Grid(3, 1, 4, 52.0), Grid(2, 2, 5, 52.0))
 class Arrival:
     """A name on the wall, and the cells it takes."""
 
-    person: Participant
+    named: Named
     wide: int
     deep: int
 
@@ -60,6 +59,10 @@ class DoorsSlide(Slide):
     def headcount(self) -> int:
         return self.reading.ask(headcount)
 
+    @property
+    def first_timers(self) -> int:
+        return self.reading.ask(first_timers)
+
     @cached_property
     def grid(self) -> Grid:
         """The largest in which everybody's name stands, else the one that holds most."""
@@ -70,7 +73,7 @@ class DoorsSlide(Slide):
     def names(self) -> list[Arrival]:
         """The newest names, as many as stand there whole."""
         here = self._newest[: self._held(self.grid)]
-        return [Arrival(person, *self.grid.cells(person.name or "")) for person in here]
+        return [Arrival(each, *self.grid.cells(each.called)) for each in here]
 
     @property
     def more(self) -> int:
@@ -78,9 +81,9 @@ class DoorsSlide(Slide):
         return max(0, self.headcount - len(self.names))
 
     @property
-    def _newest(self) -> list[Participant]:
+    def _newest(self) -> list[Named]:
         return self.reading.ask(newest_names)
 
     def _held(self, grid: Grid) -> int:
-        names = [person.name or "" for person in self._newest]
+        names = [each.called for each in self._newest]
         return grid.holds(names, more=self.headcount > len(names))

@@ -15,6 +15,7 @@ from assembly.kernel.models.identity import Grant
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.web.answers import answer, or_else, plain_page
 from assembly.kernel.web.identity import facilitator, token_hash
+from assembly.people.readings.names import door_slips
 from assembly.people.web.pages import desk_page
 from assembly.typesetting.qr import qr_path
 
@@ -38,9 +39,11 @@ def redeem() -> Response:
 @bp.get("/g/<slug>/desk/links")
 def links(slug: str) -> Response:
     new_link = session.pop("new_link", None)
+    reading = reading_here()
     return desk_page(
         "people/links.html",
-        door=reading_here().ask(door),
+        door=reading.ask(door),
+        door_slips=door_slips(reading.place),
         new_link=new_link,
         new_qr=qr_path(new_link["url"]) if new_link else None,
     )

@@ -13,7 +13,7 @@ from assembly.live.reading import Reading
 from assembly.people import news
 from assembly.people.actions import people
 from assembly.people.models import Participant
-from assembly.people.readings.names import person_of
+from assembly.people.readings.names import namesake, person_of
 from assembly.people.web.pages import page, phone_page
 from assembly.people.web.visit import participant
 
@@ -22,8 +22,9 @@ bp = Blueprint("people", __name__, url_prefix="/g/<slug>")
 
 def door_again(slug: str) -> Response:
     reading = reading_here()
-    people.check_door(reading.place, request.form.get("code", ""))
-    return page("people/come_in.html", reading)
+    code = request.form.get("code", "")
+    people.check_door(reading.place, code)
+    return page("people/come_in.html", reading, code=code)
 
 
 @bp.post("/people")
@@ -32,7 +33,12 @@ def come_in(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         form = request.form
         me = people.come_in(
-            gathering, token_hash(), form.get("code", ""), form.get("name", ""), pretend="pretend" in form
+            gathering,
+            token_hash(),
+            form.get("code", ""),
+            form.get("name", ""),
+            pretend="pretend" in form,
+            first_time="first_time" in form,
         )
     news.came_in(me)
     return answer(url_for("phone.here", slug=slug))
@@ -44,7 +50,7 @@ def rename(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
         me = people.change_name(participant(gathering), request.form.get("name", ""), this_press())
     news.name_changed(me)
-    return answer(url_for("phone.me", slug=slug))
+    return answer(url_for("phone.me", slug=slug, named=1))
 
 
 @bp.post("/people/<int:number>/hiding")
@@ -65,4 +71,4 @@ def unhide(slug: str, number: int) -> Response:
 
 def arrivals_page(reading: Reading[Gathering], me: Participant) -> Response:
     """At the doors: people come in, and see who else did."""
-    return phone_page("people/here.html", reading, me, page="now")
+    return phone_page("people/here.html", reading, me, page="now", namesake=namesake(me))

@@ -15,10 +15,12 @@ from assembly.kernel.web.answers import answer, or_else, plain_page
 from assembly.kernel.web.identity import device, known_hash, token_hash
 from assembly.live.reading import Reading, read
 from assembly.people import news
-from assembly.people.actions.people import NobodyNew, UnknownCode
+from assembly.people.actions.door_slips import door_slip_of
+from assembly.people.actions.people import NobodyNew, UnknownCode, check_door
 from assembly.people.models import Participant
 from assembly.people.readings.visitor import visitor_with
 from assembly.people.web.pages import page
+from assembly.people.web.visit import somebody
 
 bp = Blueprint("door", __name__)
 
@@ -44,15 +46,28 @@ def join(code: str) -> Response:
     reading = read(Gathering, newcomer.slug)
     if newcomer.closed or reading is None:
         raise NobodyNew
-    return page("people/come_in.html", reading)
+    check_door(reading.place, code)
+    return page("people/come_in.html", reading, code=reading.place.code)
 
 
 def slip(code: str) -> Response:
     """No gathering has this code; maybe a slip does. UnknownCode when none does."""
     found = slip_of(code)
     if found is None:
-        raise UnknownCode
+        return door_slip(code)
     return page("people/claim.html", Reading(found.participant.gathering), code=normal_code(code))
+
+
+def door_slip(code: str) -> Response:
+    """The way in with a slip. UnknownCode when no slip has this code; SlipUsed, NobodyNew."""
+    ticket = door_slip_of(code)
+    if ticket is None:
+        raise UnknownCode
+    gathering = ticket.gathering
+    if somebody(gathering):
+        return redirect(url_for("phone.here", slug=gathering.slug), 303)
+    check_door(gathering, code)
+    return page("people/come_in.html", Reading(gathering), code=normal_code(code))
 
 
 def claim_again(slug: str) -> Response:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from assembly.board.readings.board import board
 from assembly.gatherings.steps import hooks, kind_of, sections
 from assembly.kernel.web.press import fresh_press
+from assembly.people.readings.names import namesake
 from assembly.people.web.pages import inside, phone_page
 from assembly.rounds.readings.standing import standing
 
@@ -28,5 +29,6 @@ def me(slug: str, number: int | None = None) -> Response:
         standing=reading.ask(standing),
         board=reading.ask(board),
         sections=sections(hooks.mine, reading, person, fresh_press()),
+        namesake=namesake(person),
         page="mine",
     )

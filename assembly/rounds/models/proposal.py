@@ -125,9 +125,9 @@ class Want(Base):
         return [one.participant for one in self.brought if one.standing]
 
     @property
-    def names(self) -> list[str]:
-        """Names of those who bring it, as the room may see them."""
-        return [person.name for person in self.bringing if person.name and not person.hidden]
+    def named(self) -> "list[Participant]":
+        """Those who bring it whose name the room may see."""
+        return [person for person in self.bringing if person.name and not person.hidden]
 
 
 class Brought(Base):

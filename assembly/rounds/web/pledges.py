@@ -34,7 +34,7 @@ def give(slug: str, number: int) -> Response:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
         given = pledges.pledge_hours(context, wanted, request.form.get("first_hour", ""), typed_part(request.form))
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number, saved=1), lambda: drawn(given.context))
+    return answer(seen(slug, number, saved="1"), lambda: drawn(given.context))
 
 
 @bp.post("/withdrawal")
@@ -44,7 +44,7 @@ def withdraw(slug: str, number: int) -> Response:
         context = pledge_context(connection, slug, number, token_hash(), this_press())
         given = pledges.withdraw_pledge(context)
     news.hours_pledged(given)
-    return answer(url_for("proposals.show", slug=slug, number=number), lambda: drawn(given.context))
+    return answer(seen(slug, number), lambda: drawn(given.context))
 
 
 @bp.post("/choice")
@@ -60,7 +60,7 @@ def choose(slug: str, number: int) -> Response:
         target = proposal_of(gathering, into) if into is not None else None
         afterwards.choose(me, mine, request.form.get("choice", ""), target)
     news.hours_chosen(gathering)
-    return answer(url_for("phone.me", slug=slug))
+    return answer(url_for("phone.me", slug=slug, chosen=1))
 
 
 def typed_hours(form: Mapping[str, str]) -> str:
@@ -77,6 +77,11 @@ def typed_part(form: Mapping[str, str]) -> Part:
         bool(form.get("named")),
         bool(form.get("from_pod")),
     )
+
+
+def seen(slug: str, number: int, saved: str | None = None) -> str:
+    """Where my part of the proposal's page stands, for a browser that reads the page anew."""
+    return url_for("proposals.show", slug=slug, number=number, saved=saved, _anchor=f"proposal-{number}-my_pledge")
 
 
 def drawn(context: PledgeContext) -> tuple[str, str]:
