@@ -126,13 +126,21 @@ SAID: Mapping[str, Sequence[str]] = {
         "turn the lot into a garden",
         "drive each other to the clinic",
     ),
-    "pods": ("I can cook and drive. Not on Fridays.", "I know the tenants' office.", "Sewing, and patience."),
     "presenting": ("Who looks after it in August?", "Where would it stand?", "How did you reach people?"),
     "temperature": ("I worry about the noise.", "Good, if somebody holds the keys.", ""),
     "gaps": ("",),
     "objections": ("Two of three keys are in one house.",),
     "victories": ("The boiler in number nine is mended", "Eleven households stopped paying the late fee"),
     "checkout": ("Everybody spoke", "Start earlier, end earlier", "More time for the wall"),
+}
+
+# and into fields of these names, at whatever step
+BY_FIELD: Mapping[str, Sequence[str]] = {
+    "title": ("Night kitchen", "Repair evenings", "Garden on 4th", "Letters and landlords", "Rides"),
+    "purpose": ("",),
+    "skills": ("I can cook and drive", "I know the tenants' office", "Sewing, and patience"),
+    "limits": ("not on Fridays", "an hour a week", "no stairs", ""),
+    "contact": ("",),
 }
 
 # first names of pretend guests beyond the people above

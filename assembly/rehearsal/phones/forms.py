@@ -1,12 +1,13 @@
 """The forms on a page, as a pretend guest finds them: what to press, what to tick, where to type."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 WRITTEN = ("text", "search", "")  # types of fields people type words into
 TICKED = 3  # of many boxes, at most
+NOTHING: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass
@@ -19,11 +20,15 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     boxes: dict[str, list[str]] = field(default_factory=dict)
 
-    def filled(self, luck: random.Random, words: str) -> list[tuple[str, str]]:
-        """A way to fill it in: `words` in the first field, one of each choice, two or three of many boxes."""
+    def filled(
+        self, luck: random.Random, words: str, by_field: Mapping[str, Sequence[str]] = NOTHING
+    ) -> list[tuple[str, str]]:
+        """A way to fill it in: one of each choice, two or three of many boxes; into a field one of the texts that
+        `by_field` has for its name, else `words` into the first and nothing into the others."""
         typed = list(self.fixed.items())
         for place, (name, longest) in enumerate(self.texts.items()):
-            typed.append((name, words[:longest] if place == 0 else ""))
+            said = luck.choice(by_field[name]) if name in by_field else words if place == 0 else ""
+            typed.append((name, said[:longest]))
         typed.extend((name, luck.choice(values)) for name, values in self.choices.items())
         for name, values in self.boxes.items():
             few = min(len(values), luck.randint(2, TICKED)) if len(values) > 1 else luck.randint(0, 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assembly.rehearsal.phones.forms import forms_on
 from assembly.rehearsal.phones.phone import PATIENCE, Gone, Phone
-from assembly.rehearsal.stories import CARDS, GUESTS, PEOPLE, SAID
+from assembly.rehearsal.stories import BY_FIELD, CARDS, GUESTS, PEOPLE, SAID
 
 PRESSES_A_STEP = 2  # of one guest, where the page Now asks for something
 NEVER = ("withdraw", "forget", "/people", "/name", "merg", "key", "keep")  # in the address of a form: guests leave it
@@ -101,13 +101,12 @@ class Rehearsal:
         if guest.pressed[step] >= PRESSES_A_STEP:
             return ""
         forms = forms_on(guest.here("/"), NEVER)
-        if not forms:
-            return ""
-        form = self.luck.choice(forms)
         guest.pressed[step] += 1
         words = self.luck.choice(SAID.get(step, ("",)))
-        done = guest.send(form.action, form.filled(self.luck, words))
-        return f"{guest.name} joined in: {words or step}" if done.good else ""
+        for form in self.luck.sample(forms, len(forms)):  # what one may not do, another may do
+            if guest.send(form.action, form.filled(self.luck, words, BY_FIELD)).good:
+                return f"{guest.name} joined in: {words or step}"
+        return ""
 
 
 def attend(url: str, code: str, people: int, pace: float, luck: random.Random | None = None) -> Iterator[str]:
