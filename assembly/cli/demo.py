@@ -25,28 +25,29 @@ AT_THE_REHEARSAL = "Rehearse at this desk: pretend people arrive while you watch
 
 @click.command()
 @listening
-@click.option("--guests", default=24, show_default=True, help="Pretend people who come to the rehearsal (0: nobody).")
+@click.option("--guests", default=24, show_default=True, help="Pretend people who come to each rehearsal (0: nobody).")
 @click.option("--pace", default=1.0, show_default=True, help="Their pace: 0.5 is twice as fast.")
 def demo(host: str, port: str, browser: bool, guests: int, pace: float) -> None:
     """Rehearse: made-up evenings in a database of their own, and pretend people who arrive, post and pledge."""
     os.environ["ASSEMBLY_INSTANCE"] = str(Path(os.environ.get("ASSEMBLY_INSTANCE", ROOT / "instance")) / "demo")
     app = app_at(host, port)
-    entrance, code = desks_of_the_demo(app)
-    invite(app, code, max(0, min(guests, 200)), max(0.0, pace))
+    entrance, codes = desks_of_the_demo(app)
+    for code in codes:
+        invite(app, code, max(0, min(guests, 200)), max(0.0, pace))
     run(app, browser, entrance)
 
 
-def desks_of_the_demo(app: Flask) -> tuple[Entrance, str]:
-    """Tell the made-up evenings: a link to the desk of each, the rehearsal's to be opened; and the rehearsal's code."""
-    desks, code = [], ""
+def desks_of_the_demo(app: Flask) -> tuple[Entrance, list[str]]:
+    """Tell the made-up evenings: a link to the desk of each, the last one's to be opened; and the rehearsals' codes."""
+    desks, codes = [], []
     with app.test_request_context("/"):
         for name, slug in tell_everything().items():
             with writing(Gathering, slug) as gathering:
-                code = gathering.code
+                codes.extend([gathering.code] if gathering.rehearsal else [])
                 link = key_link(make_link(None, gathering, "facilitator"))
             desks.append((f"Desk of {name}", f"{on_this_computer(app)}/key#{link.split('#')[1]}"))
     *others, (_, rehearsal) = desks
-    return Entrance(rehearsal, AT_THE_REHEARSAL, tuple(others)), code
+    return Entrance(rehearsal, AT_THE_REHEARSAL, tuple(others)), codes
 
 
 def tell_everything() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Three made-up evenings, told in actions: one of cards, one half-way through its hours, one that waits to begin."""
+"""Made-up evenings, told in actions: one of cards, one half-way through its hours, and two that wait to begin."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from assembly.people.actions.people import come_in
 from assembly.people.models import Participant
 from assembly.presenting.actions import present
 from assembly.rehearsal.actions.rehearsals import as_facilitator, set_the_table, start_rehearsal
-from assembly.rehearsal.stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, PEOPLE, REHEARSAL
+from assembly.rehearsal.stories import ASSEMBLY, CARDS, CONGRESS, MAPPING, MAPPING_REHEARSAL, PEOPLE, REHEARSAL
 from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.actions.pledges import pledge_hours
 from assembly.rounds.models.proposal import Proposal
@@ -67,9 +67,18 @@ def tell_congress() -> str:
 
 
 def set_up_rehearsal() -> str:
-    """A congress with everything on the table and nobody in the room."""
+    """A whole congress with everything on the table and nobody in the room."""
+    return _set_up(REHEARSAL, "quarterly-congress")
+
+
+def set_up_mapping_rehearsal() -> str:
+    """A whole mapping gathering with nobody in the room."""
+    return _set_up(MAPPING_REHEARSAL, "mapping-gathering")
+
+
+def _set_up(name: str, kind: str) -> str:
     with _operating() as operator:
-        slug = start_rehearsal(operator, (ASSEMBLY, REHEARSAL), ZONE).slug
+        slug = start_rehearsal(operator, (ASSEMBLY, name), ZONE, kind=kind).slug
     set_the_table(slug)
     return slug
 

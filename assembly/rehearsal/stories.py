@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ASSEMBLY = "Eastside Assembly"
-MAPPING, CONGRESS, REHEARSAL = "What we have", "Winter congress", "Rehearsal congress"
+MAPPING, CONGRESS = "What we have", "Winter congress"
+REHEARSAL, MAPPING_REHEARSAL = "Rehearsal congress", "Rehearsal gathering"
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def test_the_demo_shows_a_room_alive(tmp_path: Path) -> None:
         key = Caller(f"http://127.0.0.1:{port}")
         wait_for(lambda: "Stop with Ctrl+C" in log.read_text() and answers(key), "the demo", 60)
         links = dict(re.findall(r"^Desk of (.+): \S+/key#(\S+)$", log.read_text(), re.M))
-        assert list(links) == ["What we have", "Winter congress"]
+        assert list(links) == ["What we have", "Winter congress", "Rehearsal gathering"]
         [rehearsal] = re.findall(r"^  >>  \S+/key#(\S+)$", log.read_text(), re.M)
         key.slug = key.post("/key", key=rehearsal).location.split("/")[2]
         wait_for(lambda: "<b>5</b> people here" in key.get("/desk"), "five guests")
