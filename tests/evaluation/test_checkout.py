@@ -17,6 +17,8 @@ from tests.support.cast import Person, come_in, refusal, start_gathering
 from tests.support.congresses import go_to, looks_back
 from tests.support.traces import check_chain
 
+pytestmark = pytest.mark.both_memories
+
 
 @pytest.fixture
 def desk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Person:

@@ -12,6 +12,8 @@ from assembly.people.models import Participant
 from tests.support.cast import Person, come_in, refusal
 from tests.support.traces import check_chain, found
 
+pytestmark = pytest.mark.both_memories
+
 WORDS = re.compile(r'class="words">([A-Z ]+)<')
 
 

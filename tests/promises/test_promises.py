@@ -12,7 +12,7 @@ from assembly.kernel.actions.writing import writing
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
 from assembly.promises.models import PromiseRead
-from tests.support.cast import Person, come_in, refusal
+from tests.support.cast import Person, come_in, open_evening, refusal
 from tests.support.congresses import assembly_of, first_evening, go_to, looks_back, next_evening, same_browser
 from tests.support.traces import check_chain
 
@@ -155,3 +155,12 @@ def test_the_next_evening_needs_a_name_and_a_kind(app: Flask, fay: Person) -> No
     again = desk.post(address, key=key, gathering="Autumn", kind="round")
     assert (first.status_code, again.location) == (303, "/desk")
     assert desk.page("/desk").count("Autumn") == 1
+
+
+def test_an_evening_reads_back_only_what_came_before_it(app: Flask, fay: Person) -> None:
+    first_evening(app, fay)
+    later = next_evening(app, fay, kind="round")
+    open_evening(later)
+    first_evening(app, later)
+    assert "This is the first congress" in fay.page("/desk/look-back")
+    assert "Winter congress" in later.page("/desk/look-back")
