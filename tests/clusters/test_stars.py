@@ -17,6 +17,8 @@ from assembly.rounds.models.proposal import Proposal
 from tests.clusters.test_clusters import cards, fay, together  # noqa: F401
 from tests.support.cast import Person, come_in, refusal
 
+pytestmark = pytest.mark.both_memories
+
 QUESTION = "Which one thing here, organised together this year, would free us most?"
 
 

@@ -13,6 +13,8 @@ from assembly.people.models import Participant
 from tests.needs.test_needs import fay, told, write  # noqa: F401
 from tests.support.cast import Person, come_in, refusal
 
+pytestmark = pytest.mark.both_memories
+
 
 @pytest.fixture
 def pair(fay: Person, ana: Person, bo: Person) -> Person:  # noqa: F811
