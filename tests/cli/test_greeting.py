@@ -27,7 +27,7 @@ def test_the_demos_link_is_the_rehearsals_desk(app: Flask) -> None:
         rehearsals = [each for each in db.session.query(Gathering).order_by(Gathering.id) if each.rehearsal]
         assert [each.code for each in rehearsals] == codes
         rehearsal = rehearsals[-1]
-    assert len(entrance.others) == 2
+    assert len(entrance.others) == 3
     opened = app.test_client()
     page = opened.get("/key").get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
