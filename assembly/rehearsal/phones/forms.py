@@ -44,6 +44,10 @@ class _Forms(HTMLParser):
         self.found: list[Form] = []
         self.inside = False
         self.form: Form | None = None
+        self.named: dict[str, Form] = {}
+        self.elsewhere: list[
+            tuple[str, str, dict[str, str]]
+        ] = []  # fields outside: the form they name, tag, attributes
         self.select = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -51,9 +55,11 @@ class _Forms(HTMLParser):
         if tag == "main":
             self.inside = True
         elif tag == "form" and self.inside:
-            self.form = Form(given.get("action", ""))
+            self.form = self.named[given.get("id", "")] = Form(given.get("action", ""))
             if given.get("method") == "post":
                 self.found.append(self.form)
+        elif "form" in given:
+            self.elsewhere.append((given["form"], tag, given))
         elif self.form is not None:
             self._field(self.form, tag, given)
 
@@ -64,6 +70,12 @@ class _Forms(HTMLParser):
             self.form = None
         elif tag == "select":
             self.select = ""
+
+    def close(self) -> None:
+        super().close()
+        for name, tag, given in self.elsewhere:
+            if name in self.named:
+                self._field(self.named[name], tag, given)
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name, kind = given.get("name", ""), given.get("type", "")
@@ -88,4 +100,5 @@ def forms_on(page: str, never: Sequence[str]) -> list[Form]:
     """Those to be sent, but none whose address has one of the words of `never` in it."""
     reading = _Forms()
     reading.feed(page)
+    reading.close()
     return [form for form in reading.found if not any(word in form.action for word in never)]
