@@ -16,7 +16,7 @@ LONG_NAME = "Maximiliane-Alexandra Oyelaran-Fernandes"  # 40
 
 def card(words: str, *names: str | None) -> Card:
     asset: Any = SimpleNamespace(words=words, kind="skills", number=1)
-    return Card(asset, tuple(Beside(number, name) for number, name in enumerate(names)))
+    return Card(asset, tuple(Beside(number, name, f"handle {number}", number) for number, name in enumerate(names)))
 
 
 def set_on_a_wall(*columns: list[Card]) -> list[SetCard]:

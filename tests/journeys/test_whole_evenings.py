@@ -147,7 +147,8 @@ def test_a_congress_from_doors_to_printed_sheets(server: Server, open_page: Call
 def printed_and_shared(evening: Evening) -> None:
     """What is left on paper and on the page that everybody may read."""
     assert evening.fay.look("/paper").status == 200
-    link = re.search(r'href="(?:https?://[^/"]+)?/g/[\w-]+(/document/[\w-]+)"', evening.fay.get("/desk"))
+    assert "/desk/document" in evening.fay.get("/desk")
+    link = re.search(r'href="(?:https?://[^/"]+)?/g/[\w-]+(/document/[\w-]+)"', evening.fay.get("/desk/document"))
     assert link, "the desk leads to the shared document"
     document = Caller(evening.fay.url, evening.fay.slug).look(link[1])
     assert document.status == 200

@@ -17,7 +17,7 @@ PAGE = """
   </form>
   <form method="post" action="/g/x/needs/1/withdrawal"><button>Take it back</button></form>
   <form method="post" id="join" action="/g/x/pods"><input type="hidden" name="csrf_token" value="t"></form>
-  <ul><li><button form="join" name="pod" value="1">Join</button></li><li><button form="join" name="pod" value="2">Join</button></li></ul>
+  <button form="join" name="pod" value="1">Join</button><button form="join" name="pod" value="2">Join</button>
   <form method="get" action="/g/x/search"><input name="q"></form>
 </main>
 """
