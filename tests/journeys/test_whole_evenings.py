@@ -41,9 +41,10 @@ class Evening:
         return self.steps[-1]
 
     def press(self, button: str) -> None:
-        """A button of the desk, by the words it begins with."""
+        """A button of the desk, by the words it begins with, until the server has answered."""
         self.presses += 1
-        self.desk.locator("main").get_by_role("button", name=re.compile(f"^{button}")).first.click()
+        with self.desk.expect_response(lambda answer: answer.request.method == "POST"):
+            self.desk.locator("main").get_by_role("button", name=re.compile(f"^{button}")).first.click()
 
     def next(self) -> None:
         """One Next; every screen shows what the desk says."""
@@ -121,8 +122,8 @@ def test_a_congress_from_doors_to_printed_sheets(server: Server, open_page: Call
         if step == "presenting":
             for _ in range(3):
                 evening.press("Give the floor to")
-                expect(evening.wall.locator(".clock")).to_be_visible()
-                evening.join_in()
+                expect(evening.wall.locator(".clock").first).to_be_visible()
+            evening.join_in()
         elif step == "temperature":
             evening.press("Ask")
             evening.join_in()
