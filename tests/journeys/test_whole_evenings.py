@@ -30,6 +30,7 @@ class Evening:
         self.wall.goto(f"{here}/wall")
         for phone in self.phones:
             phone.goto(f"{here}/")
+        self.second = facilitator_by_link(self.fay, server)
         self.room = Rehearsal(server.url, door_code(self.fay), GUESTS, random.Random(7))
         while len(self.room.inside) < GUESTS:
             self.room.arrive()
@@ -56,6 +57,19 @@ class Evening:
         for phone in self.phones:
             expect(phone.locator(f"#gathering-step[data-step={self.step}]")).to_be_attached()
 
+    def two_press_next(self) -> None:
+        """Two facilitators at once: one wins, the other is told, and the room moved by one step."""
+        at = re.search(r'name="at" value="(\d+)"', self.fay.get("/desk"))
+        to = re.search(r'name="to" value="(\d+)"', self.fay.get("/desk"))
+        assert at
+        assert to
+        answers = [who.post("/step", to=to[1], at=at[1]) for who in (self.second, self.fay)]
+        assert [answer.status for answer in answers] == [303, 409]
+        assert "Somebody else moved first" in answers[1].text
+        self.steps.append(step_of(self.fay))
+        expect(self.wall.locator(f"main[data-step={self.step}]")).to_be_visible()
+        self.desk.reload()
+
     def join_in(self) -> None:
         """Everybody once: a page Now that asks for something takes what they say."""
         for guest in self.room.inside:
@@ -71,6 +85,17 @@ def rehearsal_of(server: Server, kind: str) -> Caller:
     assert made.status == 303, made.text
     fay.slug = made.location.split("/")[2]
     return fay
+
+
+def facilitator_by_link(fay: Caller, server: Server, role: str = "facilitator", place: str = "/links") -> Caller:
+    """Somebody whose browser opened a link that the desk made."""
+    assert fay.post(place, role=role).status == 303
+    link = re.search(r'class="secret"><a href="[^"#]*#([^"]+)"', fay.get("/desk/links"))
+    assert link
+    other = Caller(server.url)
+    assert other.post("/key", key=link[1]).status == 303
+    other.slug = fay.slug
+    return other
 
 
 def step_of(fay: Caller) -> str:
@@ -94,8 +119,12 @@ def steps_until(evening: Evening, last: str) -> Iterator[str]:
 
 def test_a_mapping_gathering_from_doors_to_printed_sheets(server: Server, open_page: Callable[..., Page]) -> None:
     evening = Evening(server, open_page, "mapping-gathering")
+    evening.two_press_next()
+    helper = facilitator_by_link(evening.fay, server, "helper")
+    assert helper.post("/help", name="Old Maria").status == 303
     for step in steps_until(evening, "closing"):
         if step == "board":
+            assert helper.post("/help/13/cards", kind="skills", words="Forty years of baking").status == 303
             for guest in evening.room.inside:
                 evening.room.share(guest, step)
             evening.phones[0].reload()
@@ -118,8 +147,10 @@ def test_a_mapping_gathering_from_doors_to_printed_sheets(server: Server, open_p
 
 def test_a_congress_from_doors_to_printed_sheets(server: Server, open_page: Callable[..., Page]) -> None:
     evening = Evening(server, open_page, "quarterly-congress")
+    presenter = facilitator_by_link(evening.fay, server, place="/proposals/1/presenter")
     for step in steps_until(evening, "allocation"):
         if step == "presenting":
+            assert "You present:" in presenter.get("/presenter/1")
             for _ in range(3):
                 evening.press("Give the floor to")
                 expect(evening.wall.locator(".clock").first).to_be_visible()

@@ -105,7 +105,7 @@ def test_the_last_call_calls_for_missing_hands_too(fay: Person) -> None:
 
 def test_every_cure_is_a_whole_sentence(app: Flask, fay: Person) -> None:
     ways = product((None, 2), (None, 3), (None, 40), (None, (1, 30)))
-    cures = [Fix(people, hours, minimum, together) for people, hours, minimum, together in ways]
+    cures = [Fix(people, hours, minimum, together=together) for people, hours, minimum, together in ways]
     assembly = SimpleNamespace(currency="EUR", exponent=2)
     round = SimpleNamespace(counted_apart=False, person_from=1, step=100, gathering=SimpleNamespace(assembly=assembly))
     line = SimpleNamespace(out_of_reach=False)

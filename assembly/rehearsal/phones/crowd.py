@@ -38,7 +38,7 @@ AT_THE_DOOR = 5.0  # seconds until the page at a full door looks again
 GIVEN_UP = 40.0  # seconds at a door that does not open, or without a line
 SPARE_FILES = 100
 SAMPLES = 1_000_000  # pairs of press and screen to look at
-HOURS = ("pledging", "allocation")  # steps at which hours can be given
+HOURS = ("pledging", "gaps", "shifts", "allocation")  # steps at which hours can be given
 STEP = re.compile(r'id="gathering-step"[^>]*data-step="(\w+)"')
 VERSION = re.compile(r'data-version="(\d+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
