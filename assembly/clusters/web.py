@@ -21,7 +21,7 @@ from assembly.kernel.rules.numbers import small, whole
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import names_a_contact
 from assembly.kernel.web.answers import answer, or_else
-from assembly.kernel.web.identity import facilitator, helper
+from assembly.kernel.web.identity import facilitator, scribe
 from assembly.kernel.web.identity import slug as here
 from assembly.kernel.web.press import FreshPress, fresh_press, this_press
 from assembly.live.fragments import macro
@@ -82,30 +82,30 @@ def give(slug: str) -> Response:
 
 
 @bp.get("/help/clusters")
-def scribe(slug: str) -> Response:
+def write_for_table(slug: str) -> Response:
     """For whoever writes for a table, with a helper's link."""
     reading = reading_here()
-    by = helper(reading.place)
+    by = scribe(reading.place)
     if not there(reading.place):
         raise Missing(slug)
     return page("clusters/scribe.html", reading, **form_of(reading, None, by))
 
 
 @bp.post("/help/clusters")
-@or_else("clusters.scribe")
+@or_else("clusters.write_for_table")
 def post_for_table(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
-        cluster = _post(helper(gathering), gathering)
+        cluster = _post(scribe(gathering), gathering)
     news.cluster_changed(cluster)
-    return answer(url_for("clusters.scribe", slug=slug, posted=cluster.number))
+    return answer(url_for("clusters.write_for_table", slug=slug, posted=cluster.number))
 
 
 @bp.post("/help/clusters/<int:number>/withdrawal")
 def withdraw_for_table(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        cluster = actions.withdraw_cluster(helper(gathering), actions.cluster_of(gathering, number, or_gone=True))
+        cluster = actions.withdraw_cluster(scribe(gathering), actions.cluster_of(gathering, number, or_gone=True))
     news.cluster_gone(cluster)
-    return answer(url_for("clusters.scribe", slug=slug))
+    return answer(url_for("clusters.write_for_table", slug=slug))
 
 
 @bp.get("/desk/clusters")

@@ -1,16 +1,19 @@
-"""The small desks: a timekeeper's and one at the door. Each opens with a link; a facilitator may use them all."""
+"""The small desks: a timekeeper's, a scribe's and one at the door; each opens with a link, all of them to a facilitator."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from assembly.agenda.actions import extend
+from assembly.clusters.readings.clusters import there
 from assembly.crew.readings import door_kept
+from assembly.evaluation.readings import parked
 from assembly.gatherings import actions, news
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.web.answers import answer, or_else
 from assembly.kernel.web.identity import entitled
+from assembly.kernel.web.identity import scribe as may_write
 from assembly.kernel.web.press import this_press
 from assembly.live.audiences import PHONES
 from assembly.people.web.pages import page
@@ -46,6 +49,14 @@ def a_minute_more(slug: str) -> Response:
     presenting_news.floor_given(gathering)
     news.evening_moved(gathering)
     return answer(url_for("crew.timekeeper", slug=slug))
+
+
+@bp.get("/scribe")
+def scribe(slug: str) -> Response:
+    """What has no place tonight, and the way to what tables put together."""
+    reading = reading_here()
+    may_write(reading.place)
+    return page("crew/scribe.html", reading, audience=PHONES, items=reading.ask(parked), tables=there(reading.place))
 
 
 @bp.get("/doorkeeper")

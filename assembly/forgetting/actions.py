@@ -20,12 +20,8 @@ from assembly.people.readings.names import headcount_of
 from assembly.rounds.models.proposal import Brought, Proposal, ProposalRenamed
 from assembly.rounds.readings.givers import givers, promised
 
-GUESTS = (
-    "helper",
-    "presenter",
-    "timekeeper",
-    "door",
-)  # roles of people; a facilitator's and a wall's go on showing the sums
+# roles of people; a facilitator's and a wall's go on showing the sums
+GUESTS = ("helper", "presenter", "timekeeper", "door", "stack", "scribe")
 
 
 def forget_me(me: Participant, helper: Grant | None = None) -> list[Asset]:

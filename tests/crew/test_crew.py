@@ -8,7 +8,7 @@ from flask import Flask
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering, Step
-from tests.support.cast import Person, come_in, refusal
+from tests.support.cast import Person, come_in, refusal, start_gathering
 
 
 def with_role(app: Flask, fay: Person, role: str) -> Person:
@@ -68,3 +68,22 @@ def test_small_desks_open_with_a_link_or_for_the_facilitator(app: Flask, fay: Pe
     ana = come_in(app, fay.slug, "Ana")
     assert ana.get(page).status_code == 403
     assert fay.get(page).status_code == 200
+
+
+def test_a_scribe_keeps_what_is_for_later_and_nothing_else(app: Flask, fay: Person) -> None:
+    sam = with_role(app, fay, "scribe")
+    kept = sam.post("/for-later", words="Who mends the gate?", **{"from": "scribe"})
+    assert kept.location.endswith("/scribe")
+    assert "Who mends the gate?" in sam.page("/scribe")
+    empty = sam.post("/for-later", words="", **{"from": "scribe"})
+    assert empty.status_code == 422
+    assert refusal(empty)
+    for place in ("/help", "/step", "/timekeeper/extension", "/doorkeeper/closure"):
+        assert sam.post(place, name="Ana", to=2, at=1).status_code == 403, place
+
+
+def test_a_scribe_writes_for_a_table(app: Flask) -> None:
+    host = start_gathering(app, "Eastside Assembly", "What we have", kind="mapping-gathering")
+    sam = with_role(app, host, "scribe")
+    assert "Write for a table" in sam.page("/scribe")
+    assert sam.get("/help/clusters").status_code == 200

@@ -1,6 +1,6 @@
 """Check-out on the phone, and from paper; the list for later, on the desk and for a helper."""
 
-from flask import Blueprint, request, session, url_for
+from flask import Blueprint, current_app, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assembly.evaluation import actions, news
@@ -12,7 +12,7 @@ from assembly.gatherings.web.places import reading_here
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules.numbers import small
 from assembly.kernel.web.answers import answer, or_else
-from assembly.kernel.web.identity import hashed, helper, token_hash
+from assembly.kernel.web.identity import hashed, helper, scribe, token_hash
 from assembly.kernel.web.press import this_press
 from assembly.live.reading import Reading
 from assembly.people.models import Participant
@@ -76,35 +76,41 @@ def type_answer(slug: str) -> Response:
 
 
 def list_again(slug: str) -> Response:
-    return for_helper(slug) if request.form.get("from") == "help" else desk(slug)
+    shown: Response = current_app.view_functions[list_pressed_on()](slug=slug)  # type: ignore[assignment]
+    return shown
 
 
 @bp.post("/for-later")
 @or_else(list_again)
 def park(slug: str) -> Response:
     with writing(Gathering, slug) as gathering:
-        actions.park(helper(gathering), gathering, request.form.get("words", ""), this_press())
+        actions.park(scribe(gathering), gathering, request.form.get("words", ""), this_press())
     return listed(gathering)
 
 
 @bp.post("/for-later/<int:number>/withdrawal")
 def take_off(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        actions.take_off(helper(gathering), item_of(gathering, number))
+        actions.take_off(scribe(gathering), item_of(gathering, number))
     return listed(gathering)
 
 
 @bp.post("/for-later/<int:number>/return")
 def put_back(slug: str, number: int) -> Response:
     with writing(Gathering, slug) as gathering:
-        actions.put_back(helper(gathering), item_of(gathering, number))
+        actions.put_back(scribe(gathering), item_of(gathering, number))
     return listed(gathering)
 
 
 def listed(gathering: Gathering) -> Response:
     news.parked(gathering)
-    place = "evaluation.for_helper" if request.form.get("from") == "help" else "evaluation.desk"
-    return answer(url_for(place, slug=gathering.slug))
+    return answer(url_for(list_pressed_on(), slug=gathering.slug))
+
+
+def list_pressed_on() -> str:
+    """The page whose list this press came from."""
+    pages = {"help": "evaluation.for_helper", "scribe": "crew.scribe"}
+    return pages.get(request.form.get("from", ""), "evaluation.desk")
 
 
 def my_handle(gathering: Gathering) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assembly.rounds.models.proposal import Proposal
 
 # what a link from the Links page can be for
-ROLES = ("facilitator", "wall", "helper", "timekeeper", "door", "stack")
+ROLES = ("facilitator", "wall", "helper", "timekeeper", "door", "stack", "scribe")
 
 
 class UnknownKey(Refusal):

@@ -26,7 +26,8 @@ class Device(Base):
 class Grant(Base):
     """A role held by a device, or waiting in a link (only its hash is kept).
 
-    Roles: operator (no scope), steward (an assembly), facilitator, helper, wall, timekeeper, door, stack (a gathering),
+    Roles: operator (no scope), steward (an assembly), facilitator, helper, wall, timekeeper, door, stack, scribe (a
+    gathering),
     presenter (a proposal).
     """
 

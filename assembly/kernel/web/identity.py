@@ -62,6 +62,11 @@ def helper(gathering: "Gathering") -> Grant:
     return _needed(granted(gathering, "helper", "facilitator"))
 
 
+def scribe(gathering: "Gathering") -> Grant:
+    """My grant to write down what a table or the room says: a scribe's, a helper's or the facilitator's; NeedsKey."""
+    return _needed(granted(gathering, "scribe", "helper", "facilitator"))
+
+
 def entitled(gathering: "Gathering", *roles: str) -> Grant:
     """My grant for one of the roles, or the facilitator's; NeedsKey without one."""
     return _needed(granted(gathering, *roles, "facilitator"))

@@ -11,7 +11,7 @@ from assembly.kernel.models.identity import Device, Grant
 from assembly.people.models import Participant
 
 # roles whose pages hear what phones hear
-LISTENERS = ("presenter", "timekeeper", "door", "stack")
+LISTENERS = ("presenter", "timekeeper", "door", "stack", "scribe")
 
 
 @dataclass(frozen=True)

@@ -94,5 +94,6 @@ def _place(grant: Grant) -> str:
         "timekeeper": "crew.timekeeper",
         "door": "crew.door",
         "stack": "stack.index",
+        "scribe": "crew.scribe",
     }
     return url_for(places.get(grant.role, "desk.projector"), slug=grant.gathering.slug)
