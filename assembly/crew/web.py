@@ -1,4 +1,4 @@
-"""The small desks: a timekeeper's, a scribe's and one at the door; each opens with a link, all of them to a facilitator."""
+"""The small desks: a timekeeper's, a scribe's, one at the door. Each opens with a link, all to a facilitator."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response

@@ -31,7 +31,7 @@ def floor(app: Flask) -> tuple[int, int]:
 
 
 def clock(page: str) -> str:
-    found = re.search(r'data-until="([^"]+)"', page)
+    found = re.search(r'data-until="([^"]+)"(?! data-amber)', page)  # not the clock of the step
     assert found
     return found[1]
 
