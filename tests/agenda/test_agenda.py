@@ -176,6 +176,7 @@ def test_the_wall_shows_the_agenda_until_the_room_moves_on(app: Flask, host: Per
 def test_phones_read_the_agenda(app: Flask, host: Person) -> None:
     ana = come_in(app, host.slug, "Ana")
     host.post(f"/steps/{number(app, 'pairs')}/skipping")
+    assert f"/g/{host.slug}/agenda" in ana.page("/me")
     page = ana.page("/agenda")
     assert "Welcome" in page
     assert "In pairs" not in page
