@@ -7,7 +7,7 @@ from assembly.live.news import tell
 
 
 def answered(gathering: Gathering) -> None:
-    tell(gathering, {WALL: SLIDE, DESK: ["gathering-checkout"]})
+    tell(gathering, {WALL: SLIDE, DESK: ["gathering-checkout"]}, {DESK: ["controls"]})
 
 
 def parked(gathering: Gathering) -> None:

@@ -1,7 +1,10 @@
 """Made-up evenings, told in actions: one of cards, one half-way through its hours, and two that wait to begin."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
@@ -29,7 +32,13 @@ from assembly.rounds.actions.pledge_context import pledge_context_of
 from assembly.rounds.actions.pledges import pledge_hours
 from assembly.rounds.models.proposal import Proposal
 
-ZONE = "America/New_York"
+LOCALTIME = Path("/etc/localtime")
+
+
+def zone_here() -> str:
+    """This computer's time zone, so that a demo's clocks are those on the wall of the room; UTC where it is not said."""
+    told = os.environ.get("TZ") or str(LOCALTIME.resolve()).partition("/zoneinfo/")[2]
+    return told if told in available_timezones() else "UTC"
 
 
 def tell_mapping() -> str:
@@ -78,14 +87,14 @@ def set_up_mapping_rehearsal() -> str:
 
 def _set_up(name: str, kind: str) -> str:
     with _operating() as operator:
-        slug = start_rehearsal(operator, (ASSEMBLY, name), ZONE, kind=kind).slug
+        slug = start_rehearsal(operator, (ASSEMBLY, name), zone_here(), kind=kind).slug
     set_the_table(slug)
     return slug
 
 
 def _start(name: str, kind: str) -> str:
     with _operating() as operator:
-        return start_gathering(start_assembly(operator, ASSEMBLY, "USD", 2, ZONE), operator, name, kind).slug
+        return start_gathering(start_assembly(operator, ASSEMBLY, "USD", 2, zone_here()), operator, name, kind).slug
 
 
 @contextmanager

@@ -132,7 +132,6 @@ SAID: Mapping[str, Sequence[str]] = {
     "gaps": ("",),
     "objections": ("Two of three keys are in one house.",),
     "victories": ("The boiler in number nine is mended", "Eleven households stopped paying the late fee"),
-    "checkout": ("Everybody spoke", "Start earlier, end earlier", "More time for the wall"),
 }
 
 # and into fields of these names, at whatever step
@@ -142,6 +141,8 @@ BY_FIELD: Mapping[str, Sequence[str]] = {
     "skills": ("I can cook and drive", "I know the tenants' office", "Sewing, and patience"),
     "limits": ("not on Fridays", "an hour a week", "no stairs", ""),
     "contact": ("",),
+    "good": ("Everybody spoke", "The wall", "I met two neighbours", "The soup", "We decided something"),
+    "next_time": ("Start earlier, end earlier", "More time for the wall", "A bigger kettle", ""),
 }
 
 # first names of pretend guests beyond the people above

@@ -16,7 +16,9 @@
       button.name = on ? "take_off" : "card";
       button.setAttribute("aria-pressed", on);
       const yours = button.parentElement.querySelector(".yours");
-      const plain = on && ("alone" in button.dataset || begun.has(button.value));
+      // somebody else's card stays pressable until the news says who stands beside it
+      if (!yours) return;
+      const plain = on && (yours.dataset.only === document.body.dataset.participant || begun.has(button.value));
       button.hidden = plain;
       yours.hidden = !plain;
     });

@@ -160,14 +160,14 @@ def test_nobody_reads_what_is_off_the_wall_by_its_number(fay: Person, ana: Perso
 
 def test_a_card_of_mine_alone_says_so_and_is_taken_off_on_my_page_with_a_second_press(ana: Person, bo: Person) -> None:
     ana.post("/board/skills", words="Cook for fifty")
-    assert "data-alone" in ana.page("/board/skills")
+    assert "data-only" in ana.page("/board/skills")
     alone = ana.page("/me")
     assert "Take it off the board" in alone
     assert alone.index("<summary>Take it off the board") < alone.index("Yes, take it off"), (
         "folded away until asked for"
     )
     bo.post("/board/names", card=1)
-    assert "data-alone" not in ana.page("/board/skills"), "one of two is a name, not a card"
+    assert "data-only" not in ana.page("/board/skills"), "one of two is a name, not a card"
     shared = ana.page("/me")
     assert "Take only my name off" in shared
     assert "Take it off the board" not in shared

@@ -23,7 +23,7 @@ def test_after_posting_the_focus_is_on_the_answer(server: Server, open_page: Cal
     for scripts in (True, False):
         phone = signed_in(open_page(PHONE, java_script_enabled=scripts), ana)
         phone.goto(f"{server.url}/g/{fay.slug}/")
-        phone.get_by_role("textbox", name="What do you do best?").fill(f"Cook for fifty {scripts}")
+        phone.locator("#words").fill(f"Cook for fifty {scripts}")
         phone.keyboard.press("Enter")
         expect(phone.locator(".saved")).to_contain_text(f"Cook for fifty {scripts}")
         expect(phone.locator(".saved")).to_be_focused()

@@ -10,6 +10,8 @@ from assembly.rehearsal.phones.forms import forms_on
 from assembly.rehearsal.phones.phone import PATIENCE, Gone, Phone
 from assembly.rehearsal.stories import BY_FIELD, CARDS, GUESTS, PEOPLE, SAID
 
+SELDOM = {"objections": 0.1, "victories": 0.3, "presenting": 0.4}  # how many have something to say there
+JOINING = 0.7
 PRESSES_A_STEP = 2  # of one guest, where the page Now asks for something
 NEVER = ("withdraw", "forget", "/people", "/name", "merg", "key", "keep")  # in the address of a form: guests leave it
 BREATH = (0.6, 2.4)  # seconds between two actions in the room, at pace 1
@@ -60,6 +62,8 @@ class Rehearsal:
             return self.share(guest, step)
         if step in ("pledging", "allocation"):
             return self.promise(guest, step)
+        if not guest.pressed[step] and self.luck.random() > SELDOM.get(step, 1):
+            guest.pressed[step] = PRESSES_A_STEP  # nothing to say there
         return self.join_in(guest, step)
 
     def arrive(self) -> str:
@@ -100,10 +104,11 @@ class Rehearsal:
         """At every other step: a form that stands on the page Now, filled in with what such people say there."""
         if guest.pressed[step] >= PRESSES_A_STEP:
             return ""
-        forms = forms_on(guest.here("/"), NEVER)
         guest.pressed[step] += 1
+        forms = forms_on(guest.here("/"), NEVER)
         words = self.luck.choice(SAID.get(step, ("",)))
-        for form in self.luck.sample(forms, len(forms)):  # what one may not do, another may do
+        # who may join something joins it sooner than begin something; what one may not do, another may do
+        for form in sorted(forms, key=lambda form: self.luck.random() - JOINING * bool(form.choices)):
             if guest.send(form.action, form.filled(self.luck, words, BY_FIELD)).good:
                 return f"{guest.name} joined in: {words or step}"
         return ""
