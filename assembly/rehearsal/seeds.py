@@ -36,7 +36,7 @@ LOCALTIME = Path("/etc/localtime")
 
 
 def zone_here() -> str:
-    """This computer's time zone, so that a demo's clocks are those on the wall of the room; UTC where it is not said."""
+    """This computer's time zone, so that a demo's clocks are right where it runs; UTC where it is not said."""
     told = os.environ.get("TZ") or str(LOCALTIME.resolve()).partition("/zoneinfo/")[2]
     return told if told in available_timezones() else "UTC"
 
