@@ -347,3 +347,30 @@ def parse(file):
     environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     environment.filters, environment.tests = AnyName(environment.filters), AnyName(environment.tests)
     return environment.parse(file.read_text())
+
+
+GENERAL = {"slide", "mark", "key"}  # what every slide has; its foot and its title lines are laid out once for all
+
+
+def test_a_sheet_of_the_wall_styles_only_slides_of_its_own_package():
+    """All of them are on the wall's one page: a rule may not fit what another package's slide holds."""
+    used = {}
+    for file in templates():
+        if file.name.startswith("_") and ("slide" in file.name or file.name in ("_bars.html", "_agenda_rows.html")):
+            words = " ".join(re.findall(r'class="([^"]*)"', file.read_text()))
+            used.setdefault(file.parent.name, set()).update(re.findall(r"(?<![\w-])[a-z][\w-]*", words))
+    assert [
+        f"{sheet.name}: “{selector}” fits templates/{other}"
+        for sheet in ours("static/css/wall-*.css")
+        for selector, classes in selectors(sheet)
+        for other in sorted(used)
+        if other not in sheet.stem and classes - GENERAL and classes <= used[other] | GENERAL
+    ] == []
+
+
+def selectors(sheet):
+    """Each with the classes in it."""
+    text = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", sheet.read_text(), flags=re.S)
+    for rule in re.findall(r"([^{}]+)\{", text):
+        for one in rule.split(","):
+            yield one.strip(), set(re.findall(r"\.([\w-]+)", re.sub(r":not\([^)]*\)", "", one)))

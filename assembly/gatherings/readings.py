@@ -19,8 +19,11 @@ from assembly.kernel.models.places import Assembly
 from assembly.kernel.rules.codes import in_address
 from assembly.live.reading import Reading
 from assembly.typesetting.qr import qr_path
+from assembly.typesetting.sizes import SIZES
+from assembly.typesetting.text_width import width
 
 REMEMBERED = 12  # of them are told to every phone again
+FOOT, BETWEEN, LIGHT = 166.0, 4.0, 5.0  # of the wall's foot: its line, its gaps, its lamp, in hundredths of the height
 BREAK = "break"  # the kind of step after which the protected second half of an evening begins
 
 
@@ -148,6 +151,12 @@ class Slide:
     def clock(self) -> StepClock | None:
         """For the foot of the wall."""
         return self.reading.ask(step_clock)
+
+    def foot_holds(self, *texts: str) -> bool:
+        """Do these go beside the clock on one line? A second line would take its room from what stands above."""
+        clock = BETWEEN + LIGHT + width("88:88", SIZES[2]) if self.clock else 0.0
+        gaps = BETWEEN * (len(texts) - 1)
+        return sum(width(text, SIZES[1]) for text in texts) + gaps + clock <= FOOT
 
     @property
     def handout(self) -> Handout:

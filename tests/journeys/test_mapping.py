@@ -79,7 +79,7 @@ def test_an_evening_of_cards_from_the_first_question_to_the_top_three(
     desk.get_by_role("button", name="Next card: A dry garage").click()
     expect(wall.locator(".one-card")).to_contain_text("A dry garage")
     desk.get_by_role("button", name="Back to the whole board").click()
-    expect(wall.locator(".columns")).to_be_visible()
+    expect(wall.locator(".shelves")).to_be_visible()
 
     # a need without a name finds its match
     go_to(fay, 3, 2)

@@ -48,6 +48,15 @@ def test_the_closing_slide_says_what_stays_and_where_to_meet_and_who_has_people(
     assert "still needs" not in wall
 
 
+def test_the_foot_leaves_the_address_away_where_a_second_line_would_take_room_from_the_picture(app: Flask) -> None:
+    app.config["PUBLIC_URL"] = "http://192.168.178.20:8000"
+    fay = put_on_the_table(app, Evening(8, people=20))
+    show_the_pot(fay)
+    assert "Join at <b>192.168.178.20:8000</b>" in fay.page("/wall")
+    show_the_money(fay)
+    assert "Join with <b>" in fay.page("/wall"), "the sentence here is a long one"
+
+
 def test_every_wall_calls_a_proposal_by_the_number_phones_show(app: Flask, fay: Person) -> None:
     number = re.compile(r'<b class="number">2</b> <span><bdi>Tool library')
     assert number.search(fay.page("/wall"))
