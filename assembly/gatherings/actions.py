@@ -132,9 +132,12 @@ def start_gathering(
     return gathering
 
 
-def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int) -> Gathering:
-    """Move from step `at` to step `to`. SomebodyElseMoved when no longer at `at`; RuleBroken when a feature refuses."""
+def move_step(facilitator: Grant, gathering: Gathering, to: int, at: int, step: int | None = None) -> Gathering:
+    """Move from step `at` to step `to`. SomebodyElseMoved when no longer at `at`, or when another `step` (its number)
+    stands there since the agenda was changed; RuleBroken when a feature refuses."""
     if gathering.position != at:
+        raise SomebodyElseMoved
+    if step is not None and step not in [each.number for each in gathering.steps if each.position == to]:
         raise SomebodyElseMoved
     if to not in [step.position for step in (gathering.next_step, gathering.last_step) if step]:
         raise RuleBroken(N_("There is no such step. Please reload this page."))

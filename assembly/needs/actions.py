@@ -44,7 +44,7 @@ def write_need(
         return need_of(gathering, fact_of(gathering, device, press, "need"))
     said = needed(words, rules.LONGEST_NEED, WHAT)
     rules.check_need(said, sure)
-    mine = needs_of(me)
+    mine = told_of(me) if helper else needs_of(me)
     same = next((need for need in mine if folded(need.words) == folded(said)), None)
     if same:
         same.said_before = True  # type: ignore[misc]
@@ -54,7 +54,7 @@ def write_need(
     need = add_need(gathering, said, None if anonymous else me)
     if anonymous:
         need.anonymous, need.holder = True, held_by(need, me)
-    row = record("need written", gathering, by=writer(need), helper=helper, **facts(need))
+    row = record("need written", gathering, by=writer(need), helper=marked(need, helper), **facts(need))
     if not anonymous:
         remember(device, press, row.seq)
     db.session.commit()
@@ -80,17 +80,20 @@ def change_need(me: Participant, need: Need, words: str, sure: bool = False, hel
         need.words, need.salt = said, random_name()
         if need.anonymous:
             need.holder = held_by(need, me)
-        record("need changed", need.gathering, by=writer(need), helper=helper, **facts(need))
+        record("need changed", need.gathering, by=writer(need), helper=marked(need, helper), **facts(need))
     db.session.commit()
     return need
 
 
 def withdraw_need(me: Participant, need: Need, helper: Grant | None = None) -> Need:
-    """Take my need back: its words are gone for good. Missing for one that is not mine; repeatable."""
+    """Take my need back: its words are gone for good. Missing for one that is not mine, or that a `helper` may not
+    know to be; repeatable."""
     if need.withdrawn_at:
         return need
     _check_mine(me, need)
-    record("need taken back", need.gathering, by=writer(need), helper=helper, need=need.number)
+    if helper and need not in told_of(me):
+        raise Missing(need.number)
+    record("need taken back", need.gathering, by=writer(need), helper=marked(need, helper), need=need.number)
     shred(need)
     db.session.commit()
     return need
@@ -251,6 +254,11 @@ def needs_of(me: Participant) -> list[Need]:
     return [need for need in db.session.scalars(might) if is_mine(need, me)]
 
 
+def told_of(me: Participant) -> list[Need]:
+    """Those of `needs_of` that a helper may know to be mine: without a name, only what a helper typed for me."""
+    return [need for need in needs_of(me) if not need.anonymous or me.without_phone]
+
+
 def need_of(gathering: Gathering, number: int, or_gone: bool = False) -> Need:
     """Need `number` of this gathering; Missing when there is none, or it was taken back (unless `or_gone`)."""
     here = select(Need).where(Need.gathering_id == gathering.id, Need.number == number)
@@ -272,6 +280,11 @@ def match_of(gathering: Gathering, number: int) -> Match:
 def writer(need: Need) -> Actor:
     """Who stands in the book for it: nobody in particular for an anonymous one."""
     return need.participant or need.gathering
+
+
+def marked(need: Need, helper: Grant | None) -> Grant | None:
+    """The by-helper mark in the book; none on an anonymous one: maybe one person alone is here without a phone."""
+    return None if need.anonymous else helper
 
 
 def answers_beside(match: Match) -> list[bool | None]:

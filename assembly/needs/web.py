@@ -151,8 +151,7 @@ def for_others(slug: str, number: int) -> Response:
     if not there(reading.place):
         raise Missing(number)
     person = person_of(reading.place, number)
-    found = reading.ask(needs)
-    return page("needs/helped.html", reading, person=person, mine=found.mine(person), warned=warned())
+    return page("needs/helped.html", reading, person=person, mine=actions.told_of(person), warned=warned())
 
 
 @bp.post("/help/<int:number>/needs")

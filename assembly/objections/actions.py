@@ -135,7 +135,7 @@ def may_move(gathering: Gathering, step: Step) -> None:
 def forget_person(me: Participant) -> None:
     """My words go with me. Part of forgetting: no commit."""
     for one in db.session.scalars(select(Objection).where(Objection.participant_id == me.id)).all():
-        one.participant, one.words, one.salt, one.state = None, "", random_name(), OFF
+        one.participant, one.words, one.note, one.salt, one.state = None, "", "", random_name(), OFF
 
 
 def forget_names(gathering: Gathering) -> None:

@@ -24,6 +24,7 @@ from assembly.temperature.rules import (
     check_level,
     check_open,
     check_opening,
+    check_typing,
     totals,
 )
 
@@ -58,8 +59,11 @@ def open_check(
     return check
 
 
-def feel(me: Participant, check: TemperatureCheck, level: int, written: str) -> TemperatureCheck:
-    """My reading (1–5, 0 for pass) and maybe a concern, or another one in its place. RuleBroken.
+def feel(
+    me: Participant, check: TemperatureCheck, level: int, written: str, helper: Grant | None = None
+) -> TemperatureCheck:
+    """My reading (1–5, 0 for pass) and maybe a concern, or another one in its place. RuleBroken, also for a `helper`
+    where somebody with a phone has answered: nobody would see that it was changed.
 
     The book tells that somebody did, not who: the press needs no key, since the same again changes nothing.
     """
@@ -68,6 +72,7 @@ def feel(me: Participant, check: TemperatureCheck, level: int, written: str) -> 
     concern = one_line(written, LONGEST_CONCERN)
     check_concern(concern)
     mine = reading_of(me, check)
+    check_typing(mine is not None and helper is not None and not me.without_phone)
     if mine is None:
         db.session.add(TemperatureReading(level=level, concern=concern, check=check, participant=me))
     elif (mine.level, mine.concern) == (level, concern):

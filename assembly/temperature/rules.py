@@ -59,3 +59,9 @@ def check_concern(words: str) -> None:
     """It is read aloud, maybe on the wall. RuleBroken for a phone number or mail address."""
     if names_a_contact(words):
         raise RuleBroken(N_("This looks like a phone number or an address. It is read aloud: leave it out."))
+
+
+def check_typing(answered: bool) -> None:
+    """May a helper press for somebody? RuleBroken where they `answered` on a phone of their own."""
+    if answered:
+        raise RuleBroken(N_("They answered on a phone of their own, and can change it there."))

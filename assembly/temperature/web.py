@@ -98,8 +98,8 @@ def feel_for(slug: str, number: int) -> Response:
     person = whole(request.form.get("person", ""), NO_SUCH_PERSON)
     level, concern = whole(request.form.get("level", ""), NO_SUCH_STEP), request.form.get("concern", "")
     with writing(Gathering, slug) as gathering:
-        helper(gathering)
-        actions.feel(person_of(gathering, person), actions.check_of(gathering, number), level, concern)
+        by, who = helper(gathering), person_of(gathering, person)
+        actions.feel(who, actions.check_of(gathering, number), level, concern, helper=by)
     news.felt(gathering)
     return answer(url_for("help.person", slug=slug, number=person))
 

@@ -48,6 +48,15 @@ def test_next_and_back_pass_over_what_is_skipped(app: Flask, host: Person) -> No
     assert host.post("/step", to=0, at=2).status_code == 303
 
 
+def test_next_leads_to_the_step_it_names_or_says_that_somebody_was_first(app: Flask, host: Person) -> None:
+    button = host.page("/desk").split("Next: Welcome")[0].rsplit("<form", 1)[1]
+    assert f'name="step" value="{number(app, "welcome")}"' in button
+    host.post(f"/steps/{number(app, 'welcome')}/later")
+    told = host.post("/step", to=1, at=0, step=number(app, "welcome"))
+    assert (told.status_code, position(app)) == (409, 0), "another step stands there now"
+    assert host.post("/step", to=1, at=0, step=number(app, "pairs")).status_code == 303
+
+
 def test_skipping_twice_is_one_row_and_taking_up_again_undoes_it(app: Flask, host: Person) -> None:
     pairs = number(app, "pairs")
     host.post(f"/steps/{pairs}/skipping")

@@ -160,7 +160,20 @@ def test_a_helper_types_for_somebody_without_a_phone(app: Flask, fay: Person) ->
     assert fay.post(f"/help/{number}/needs", words="🍲").status_code == 422
     assert fay.post(f"/help/{number}/needs/2/withdrawal").status_code == 303
     assert "Company" not in fay.page("/wall")
-    assert [body["helper"] for kind, body in told(app)] == [True, True, True]
+    assert [body["helper"] for kind, body in told(app)] == [True, False, False], "no mark on what has no name"
+
+
+def test_no_helper_finds_out_who_wrote_an_anonymous_need(app: Flask, fay: Person, ana: Person, bo: Person) -> None:
+    write(ana, "Help with debts", anonymous="yes")
+    write(ana, "A lift to the clinic")
+    page = fay.page("/help/1/needs")
+    assert "A lift to the clinic" in page
+    assert "Help with debts" not in page
+    for number in (1, 2):
+        assert fay.post(f"/help/{number}/needs/1/withdrawal").status_code == 404, "the same for whoever wrote it"
+        again = fay.post(f"/help/{number}/needs", words="Help with debts", anonymous="yes")
+        assert again.status_code == 303
+    assert fay.page("/wall").count("Help with debts") == 3, "typed for her or for him, it is a need of its own"
 
 
 def test_only_those_inside_and_only_where_needs_are_part_of_the_evening(app: Flask, fay: Person, elle: Person) -> None:

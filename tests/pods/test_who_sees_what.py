@@ -61,6 +61,17 @@ def test_my_pod_knows_how_to_reach_me_and_nobody_else_does(app: Flask, fay: Pers
     assert REACH not in document(app)
 
 
+def test_a_helper_reads_no_limits_of_somebody_with_a_phone(fay: Person, crowd: list[Person]) -> None:
+    page = fay.page("/help/1/pods")
+    assert "in pod 1" in page
+    assert "not on weekends" not in page
+    assert "cooking" not in page
+    number = fay.post("/help", name="Rosa").location.rsplit("/", 1)[1]
+    fay.post(f"/help/{number}/pods", pod=2)
+    fay.post(f"/help/{number}/pods/words", limits="never on Mondays")
+    assert "never on Mondays" in fay.page(f"/help/{number}/pods"), "of somebody without one, to read it back"
+
+
 def test_the_export_has_numbers_and_no_people(app: Flask, fay: Person, crowd: list[Person], tmp_path: Path) -> None:
     with app.app_context(), app.test_request_context("/"):
         styles = Path(app.static_folder or "") / "css"

@@ -225,6 +225,19 @@ def test_after_the_close_nobody_is_told_who_freed_or_moved_hours_and_a_reopened_
     assert (book.wrong, book.left_out) == ([], 0)
 
 
+def test_no_hours_move_between_a_quiet_proposal_and_another(app: Flask, fay: Person, people: list[Person]) -> None:
+    cleo = people[2]
+    give(cleo, number=3, hours=1)
+    end_evening(app, fay)
+    offered = cleo.page("/me").split('name="into"')[1].split("</select>")[0]
+    assert "Tool library" in offered
+    assert "Safe house" not in offered
+    refused = cleo.post("/proposals/3/pledge/choice", choice="move", into=1)
+    assert (refused.status_code, "Only counts are told" in refusal(refused)) == (422, True)
+    assert '"into":1' not in bodies(app)[-1], "the book would say who gives hours to the quiet one"
+    assert cleo.post("/proposals/3/pledge/choice", choice="move", into=2).status_code == 303
+
+
 def test_a_second_round_over_what_is_left_keeps_it_quiet(
     app: Flask, fay: Person, people: list[Person], tmp_path: Path
 ) -> None:

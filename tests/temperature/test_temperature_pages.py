@@ -281,7 +281,8 @@ def test_forgetting_leaves_totals_and_no_words(app: Flask, desk: Person) -> None
 
 
 def test_a_helper_presses_for_somebody_without_a_phone(app: Flask, desk: Person) -> None:
-    _, bo = crowd(app, desk, 2)
+    assert desk.post("/help", name="Rosa").location.endswith("/help/1")
+    [bo] = crowd(app, desk, 1)
     assert "They pass" not in desk.page("/help/1")
     ask(desk)
     assert "They pass" in desk.page("/help/1")
@@ -294,3 +295,15 @@ def test_a_helper_presses_for_somebody_without_a_phone(app: Flask, desk: Person)
     assert (refused.status_code, "Too loud" in refused.get_data(as_text=True)) == (422, True)
     assert desk.post("/temperature/1/people", person=9, level=1).status_code == 404
     assert bo.post("/temperature/1/people", person=1, level=1).status_code == 403
+
+
+def test_no_helper_changes_what_somebody_pressed_on_a_phone(app: Flask, desk: Person) -> None:
+    ana, _ = people = crowd(app, desk, 2)
+    ask(desk)
+    feel(people[:1], 1)
+    refused = desk.post("/temperature/1/people", person=1, level=5)
+    assert (refused.status_code, "on a phone of their own" in refusal(refused)) == (422, True)
+    with app.app_context():
+        assert [reading.level for reading in db.session.query(TemperatureReading)] == [1]
+    assert desk.post("/temperature/1/people", person=2, level=5).status_code == 303, "a phone that died"
+    feel([ana], 2)

@@ -8,7 +8,7 @@ from assembly.gatherings.models import Gathering
 from assembly.gatherings.web.controls import answer_controls
 from assembly.kernel.actions.writing import writing
 from assembly.kernel.rules import N_
-from assembly.kernel.rules.numbers import whole
+from assembly.kernel.rules.numbers import small, whole
 from assembly.kernel.web.answers import or_else
 from assembly.kernel.web.identity import facilitator
 
@@ -22,7 +22,7 @@ NO_SUCH_STEP = N_("There is no such step. Please reload this page.")
 def move(slug: str) -> Response:
     to, at = (whole(request.form.get(name, ""), NO_SUCH_STEP) for name in ("to", "at"))
     with writing(Gathering, slug) as gathering:
-        actions.move_step(facilitator(gathering), gathering, to, at)
+        actions.move_step(facilitator(gathering), gathering, to, at, small(request.form.get("step", "")))
     news.step_moved(gathering)
     return answer_controls()
 

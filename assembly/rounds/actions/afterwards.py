@@ -6,6 +6,7 @@ from assembly.kernel.rules import N_, RuleBroken
 from assembly.people.models import Participant
 from assembly.rounds.models.pledge import Pledge, PledgeChoice
 from assembly.rounds.models.proposal import Proposal
+from assembly.rounds.rules.quiet import check_quiet_move
 
 CHOICES = ("free", "keep", "move")
 
@@ -23,6 +24,8 @@ def choose(me: Participant, pledge: Pledge, choice: str, into: Proposal | None =
     if choice == "move" and (into is None or allocation.got_nothing(into)):
         raise RuleBroken(N_("Please pick a proposal that goes on, to move your hours to."))
     target = into if choice == "move" else None
+    if target:
+        check_quiet_move(pledge.proposal.quiet, target.quiet)
     before = pledge.choice
     if before and (before.choice, before.into) == (choice, target):
         return pledge

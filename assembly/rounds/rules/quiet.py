@@ -20,6 +20,12 @@ def check_quiet_together(one: bool, other: bool) -> None:
         raise RuleBroken(N_("Only counts are told of one of them, so these two cannot be put together."))
 
 
+def check_quiet_move(one: bool, other: bool) -> None:
+    """May hours go from one to the other after the close? The book would tell who gave them. RuleBroken."""
+    if one != other:
+        raise RuleBroken(N_("Only counts are told of one of them, so hours cannot be moved between these two."))
+
+
 def check_quiet_rule(quiet: bool, counted_apart: bool) -> None:
     """Equal shares follows each person's hours, which a quiet proposal does not tell. RuleBroken."""
     if quiet and counted_apart:
