@@ -88,7 +88,8 @@ def test_nothing_that_races_with_the_close_is_half_in(server: Server) -> None:
     assert kinds.count("allocation locked") == 1
     assert kinds[-1] == "allocation locked", "nothing is pledged after the close"
     counted = {share["terms"]["id"]: share["support"] for share in kept["shares"] if share["support"]["hours"]}
-    assert counted == {number: {"people": people, "hours": hours} for number, people, hours in rows}
+    everybody = {number: {"people": people, "hours": hours, "outside": people} for number, people, hours in rows}
+    assert counted == everybody, "nobody said that they are from a pod"
 
 
 def test_fifty_presses_of_one_person_are_one_budget(server: Server) -> None:

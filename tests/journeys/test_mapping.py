@@ -27,8 +27,8 @@ def whole_evening(server: Server) -> Caller:
             step = {"id": gathering, "position": position, "kind": kind, "title": kind.title()}
             memory.execute(
                 text(
-                    "INSERT INTO step (position, kind, title, say, minutes, gathering_id)"
-                    " VALUES (:position, :kind, :title, 'Now', 10, :id)"
+                    "INSERT INTO step (number, position, kind, title, say, minutes, picture, skipped, gathering_id)"
+                    " VALUES (:position + 1, :position, :kind, :title, 'Now', 10, '', false, :id)"
                 ),
                 step,
             )
