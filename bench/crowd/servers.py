@@ -28,6 +28,9 @@ FEWEST_GUESTS = 100
 DOORS = 8  # guests who come in at the same time
 JITTER = 1.0  # seconds within which phones that fell behind fetch, as in live.js
 LIFTED = {"ASSEMBLY_BYTES_BUDGET": "0", "ASSEMBLY_SOCKETS": "20000"}
+# what two pages show, as their phones say it
+LIST = "gathering-step proposal-*-tally round-cards"
+POT = "gathering-step round-points round-rule round-split"
 HIDDEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
@@ -102,7 +105,7 @@ class Assembly(Visited):
         self.guests: list[Guest] = []
 
     async def prepare(self, phones: int, proposals: int, money: bool) -> None:
-        self.proposals, self.view = proposals, "pot" if money else "elsewhere"
+        self.proposals, self.view = proposals, POT if money else LIST
         fay = _evening(self.server, proposals, money)
         self.slug, code = fay.slug, support.door_code(fay)
         doors = asyncio.Semaphore(DOORS)
@@ -149,7 +152,7 @@ class Assembly(Visited):
     async def catch_up(self, phone: Phone) -> int:
         await asyncio.sleep(random.random() * JITTER)
         tallies = (f"id=proposal-{number}-tally" for number in range(1, self.proposals + 1))
-        parts = "id=round-split&id=round-points" if self.view == "pot" else "&".join(tallies)
+        parts = "id=round-split&id=round-points" if self.view == POT else "&".join(tallies)
         cookie = self._guest(phone.name).cookie
         answer = await self.lines.ask(f"/g/{self.slug}/fragments?audience=phones&{parts}", cookie=cookie)
         return int(json.loads(answer.body)["to"])
