@@ -1,6 +1,6 @@
 """The shared document: which sections and tables an evening fills, and when it was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ def happened_at(reading: Reading[Gathering]) -> datetime | None:
 
 
 def tables_of(reading: Reading[Gathering]) -> dict[str, Callable[[], Iterable[Row]]]:
-    """By name, as in the export; where hours go is left out while it is sealed."""
+    """By name, as in the export; left out are rows that wait for a host, and where hours go while it is sealed."""
     gathering = reading.place
     mine: dict[str, Callable[[], Iterable[Row]]] = {}
     if gathering.has_board:
@@ -40,7 +40,8 @@ def tables_of(reading: Reading[Gathering]) -> dict[str, Callable[[], Iterable[Ro
     if gathering.has_round and gathering.allocation.opened and not gathering.allocation.hidden:
         mine["totals"] = lambda: tables.totals(_rounds(gathering))
         mine["allocation"] = lambda: tables.allocation(_rounds(gathering))
-    return mine | {name: _of(table, reading) for name, table in hooks.tables.items()}
+    mine |= {name: _of(table, reading) for name, table in hooks.tables.items()}
+    return {name: _seen(table) for name, table in mine.items()}
 
 
 def filled(reading: Reading[Gathering]) -> list[str]:
@@ -56,6 +57,18 @@ def published(gathering: Gathering) -> int:
 
 def _rounds(gathering: Gathering) -> list[Standing]:
     return [standing_of(each) for each in gathering.allocations]
+
+
+def _seen(table: Callable[[], Iterable[Row]]) -> Callable[[], Iterable[Row]]:
+    """Its rows that no host has still to look at: a column "shown" says so."""
+
+    def rows() -> Iterator[Row]:
+        heading, *lines = (tuple(row) for row in table())
+        place = heading.index("shown") if "shown" in heading else None
+        yield heading
+        yield from (line for line in lines if place is None or line[place] != "waiting")
+
+    return rows
 
 
 def _of(

@@ -216,3 +216,12 @@ def test_only_who_has_a_name_is_asked_whether_it_may_stand_there(app: Flask, fay
     assert refusal(ana.post("/me/document")) == ""
     assert "Take my name out of it" in ana.page("/me")
     assert same_browser(app, ana, fay.slug).get("/me").status_code == 200
+
+
+def test_what_waits_for_a_host_is_in_no_table_either(app: Flask, fay: Person, ana: Person) -> None:
+    ana.post("/board/skills", words="Cook for fifty")
+    fay.post("/board/approval")
+    ana.post("/board/tools", words="A rude thing")
+    found = Person(app, fay.slug).get(f"/document/{key_of(app, fay)}/assets.csv").get_data(as_text=True)
+    assert "Cook for fifty" in found
+    assert "A rude thing" not in found
