@@ -172,32 +172,20 @@ def turn_page(facilitator: Grant, gathering: Gathering, to: int, press: Press | 
 
 
 def freeze_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
-    if not gathering.frozen:
-        db.session.add(Freeze(gathering=gathering, by=facilitator))
-        record("wall frozen", gathering, by=facilitator)
-    db.session.commit()
-    return gathering
+    return _begin(gathering.frozen, Freeze, gathering, "wall frozen", facilitator)
 
 
 def thaw_wall(facilitator: Grant, gathering: Gathering) -> Gathering:
-    _end(gathering.freezes, gathering, "wall moving again", facilitator)
-    db.session.commit()
-    return gathering
+    return _end(gathering.freezes, gathering, "wall moving again", facilitator)
 
 
 def close_door(facilitator: Grant, gathering: Gathering) -> Gathering:
     """Nobody new comes in; those inside stay."""
-    if not gathering.door_closed:
-        db.session.add(DoorClosed(gathering=gathering, by=facilitator))
-        record("door closed", gathering, by=facilitator)
-    db.session.commit()
-    return gathering
+    return _begin(gathering.door_closed, DoorClosed, gathering, "door closed", facilitator)
 
 
 def reopen_door(facilitator: Grant, gathering: Gathering) -> Gathering:
-    _end(gathering.door_closures, gathering, "door opened", facilitator)
-    db.session.commit()
-    return gathering
+    return _end(gathering.door_closures, gathering, "door opened", facilitator)
 
 
 def renew_code(facilitator: Grant, gathering: Gathering, press: Press | None = None) -> Gathering:
@@ -257,18 +245,12 @@ def count_heads(facilitator: Grant, gathering: Gathering, heads: int) -> Gatheri
 
 def ask_slips(facilitator: Grant, gathering: Gathering) -> Gathering:
     """From now on everybody who comes in with a phone needs a slip of their own; those inside stay."""
-    if not gathering.by_slip:
-        db.session.add(SlipsAsked(gathering=gathering, by=facilitator))
-        record("door slips asked", gathering, by=facilitator)
-    db.session.commit()
-    return gathering
+    return _begin(gathering.by_slip, SlipsAsked, gathering, "door slips asked", facilitator)
 
 
 def end_slips(facilitator: Grant, gathering: Gathering) -> Gathering:
     """The code alone opens the door again; slips that were not used still do."""
-    _end(gathering.slip_askings, gathering, "door slips ended", facilitator)
-    db.session.commit()
-    return gathering
+    return _end(gathering.slip_askings, gathering, "door slips ended", facilitator)
 
 
 def _step(position: int, planned: Planned) -> Step:
@@ -315,8 +297,20 @@ def end_presentations(gathering: Gathering) -> None:
         db.session.flush()
 
 
-def _end(spans: Sequence[Freeze | DoorClosed | SlipsAsked], gathering: Gathering, kind: str, by: Grant) -> None:
+def _begin(
+    already: bool, kind: type[Freeze | DoorClosed | SlipsAsked], gathering: Gathering, what: str, by: Grant
+) -> Gathering:
+    if not already:
+        db.session.add(kind(gathering=gathering, by=by))
+        record(what, gathering, by=by)
+    db.session.commit()
+    return gathering
+
+
+def _end(spans: Sequence[Freeze | DoorClosed | SlipsAsked], gathering: Gathering, what: str, by: Grant) -> Gathering:
     for span in spans:
         if span.running:
             span.ended_at = this_minute()
-            record(kind, gathering, by=by)
+            record(what, gathering, by=by)
+    db.session.commit()
+    return gathering
