@@ -34,7 +34,7 @@ def desk(slug: str, number: int | None = None) -> Response:
     return desk_page(
         "agenda/desk.html",
         agenda=reading.ask(agenda),
-        pace=evening_pace(reading),
+        pace=reading.ask(evening_pace),
         addable=addable,
         kinds=kinds,
         open_step=number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -46,7 +47,7 @@ def tables_of(reading: Reading[Gathering]) -> dict[str, Callable[[], Iterable[Ro
 
 def filled(reading: Reading[Gathering]) -> list[str]:
     """Names of the tables with a row below their heading."""
-    return [name for name, table in tables_of(reading).items() if len(list(table())) > 1]
+    return [name for name, table in tables_of(reading).items() if any(islice(table(), 1, None))]
 
 
 def published(gathering: Gathering) -> int:
@@ -63,7 +64,8 @@ def _seen(table: Callable[[], Iterable[Row]]) -> Callable[[], Iterable[Row]]:
     """Its rows that no host has still to look at: a column "shown" says so."""
 
     def rows() -> Iterator[Row]:
-        heading, *lines = (tuple(row) for row in table())
+        lines = (tuple(row) for row in table())
+        heading = next(lines)
         place = heading.index("shown") if "shown" in heading else None
         yield heading
         yield from (line for line in lines if place is None or line[place] != "waiting")
