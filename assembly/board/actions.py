@@ -14,6 +14,7 @@ from assembly.kernel.actions.idempotency import Press, device_of, fact_of, happe
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed, one_line
@@ -53,7 +54,7 @@ def post_card(
     check_enough(cards_of(me))
     if asset is None:
         asset = Asset(
-            number=_next_number(gathering),
+            number=next_number(Asset, gathering),
             kind=draft.kind,
             words=words,
             note=note,
@@ -359,11 +360,6 @@ def _wait(asset: Asset, me: Participant) -> None:
     asked = me.withdrawn or asset.gathering.approval
     if asked:
         db.session.add(AssetHidden(asset=asset, by=asked.by, waiting=True, with_person=me.withdrawn))
-
-
-def _next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Asset.number)).where(Asset.gathering_id == gathering.id))
-    return (taken or 0) + 1
 
 
 def _facts(asset: Asset) -> dict[str, Any]:

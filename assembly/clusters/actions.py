@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from assembly.board.actions import in_view
 from assembly.board.models import Asset
@@ -15,6 +15,7 @@ from assembly.kernel.actions.idempotency import Press, fact_of, happened, rememb
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number, numbered
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed
@@ -40,7 +41,7 @@ def put_together(
 
     The same words by the same writer are one. RuleBroken; Missing where no step is for it.
     """
-    if not has_clusters(gathering):
+    if not gathering.has_step("clusters"):
         raise Missing(gathering.slug)
     me, scribe = (who, None) if isinstance(who, Participant) else (None, who)
     device = me.device if me else who.device
@@ -57,7 +58,9 @@ def put_together(
         return same
     if me:
         rules.check_enough_clusters(len(mine))
-    cluster = Cluster(number=_next_number(gathering), words=said, gathering=gathering, participant=me, by=scribe)
+    cluster = Cluster(
+        number=next_number(Cluster, gathering), words=said, gathering=gathering, participant=me, by=scribe
+    )
     db.session.add(cluster)
     db.session.flush()
     db.session.add_all([ClusterCard(cluster=cluster, asset=card) for card in together])
@@ -216,10 +219,6 @@ def shred(cluster: Cluster) -> None:
     cluster.withdrawn_at = cluster.withdrawn_at or this_minute()
 
 
-def has_clusters(gathering: Gathering) -> bool:
-    return any(step.kind == "clusters" for step in gathering.steps)
-
-
 def stands(thing: Cluster | Need) -> bool:
     """Does the room see it? A cluster without any card that the room sees is not there."""
     if isinstance(thing, Need):
@@ -230,9 +229,8 @@ def stands(thing: Cluster | Need) -> bool:
 
 def cluster_of(gathering: Gathering, number: int, or_gone: bool = False) -> Cluster:
     """Cluster `number` of this gathering; Missing when there is none, or it was taken back (unless `or_gone`)."""
-    here = (Cluster.gathering_id == gathering.id, Cluster.number == number)
-    cluster = db.session.scalar(select(Cluster).where(*here)) if number < 2**31 else None
-    if cluster is None or (cluster.withdrawn_at and not or_gone):
+    cluster = numbered(Cluster, gathering, number)
+    if cluster.withdrawn_at and not or_gone:
         raise Missing(number)
     return cluster
 
@@ -305,8 +303,3 @@ def _counted(gathering: Gathering) -> dict[str, int]:
     for star in db.session.scalars(select(Star).where(here).order_by(Star.id)):
         counts[name_of(star.thing)] = counts.get(name_of(star.thing), 0) + stands(star.thing)
     return {name: number for name, number in counts.items() if number}
-
-
-def _next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Cluster.number)).where(Cluster.gathering_id == gathering.id))
-    return (taken or 0) + 1

@@ -13,6 +13,7 @@ from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import needed, one_line
 
@@ -73,8 +74,7 @@ def park(by: Grant, gathering: Gathering, words: str, press: Press | None = None
     line = needed(words, LONGEST_PARKED, N_("Please write what to keep for later, in one line."))
     standing = select(func.count()).where(ParkedItem.gathering_id == gathering.id, ParkedItem.withdrawn_at.is_(None))
     check_parked(db.session.scalar(standing) or 0)
-    taken = db.session.scalar(select(func.max(ParkedItem.number)).where(ParkedItem.gathering_id == gathering.id))
-    item = ParkedItem(number=(taken or 0) + 1, words=line, gathering=gathering, by=by)
+    item = ParkedItem(number=next_number(ParkedItem, gathering), words=line, gathering=gathering, by=by)
     db.session.add(item)
     row = record("kept for later", gathering, by=by, item=item.number, words=sealed(line, item.salt))
     remember(by.device, press, row.seq)

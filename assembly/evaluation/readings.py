@@ -13,7 +13,7 @@ from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.gatherings.readings import Slide
 from assembly.kernel.actions.ledger import sha256
-from assembly.kernel.rules.refusals import Missing
+from assembly.kernel.readings import numbered
 from assembly.live.reading import Reading
 from assembly.people.readings.names import headcount
 from assembly.typesetting.sizes import Figure, figure
@@ -86,11 +86,7 @@ def listed(reading: Reading[Gathering]) -> list[ParkedItem]:
 
 
 def item_of(gathering: Gathering, number: int) -> ParkedItem:
-    mine = (ParkedItem.gathering_id == gathering.id, ParkedItem.number == number)
-    item = db.session.scalar(select(ParkedItem).where(*mine)) if number < 2**31 else None
-    if item is None:
-        raise Missing(number)
-    return item
+    return numbered(ParkedItem, gathering, number)
 
 
 class CheckOutSlide(Slide):

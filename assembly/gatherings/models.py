@@ -112,6 +112,10 @@ class Gathering(Place, Base):
         """The newest round: what people look at tonight."""
         return self.allocations[-1]
 
+    def has_step(self, *kinds: str) -> bool:
+        """Is one of these kinds in the evening, skipped or not?"""
+        return any(step.kind in kinds for step in self.steps)
+
     @hybrid_property
     def has_round(self) -> bool:
         """Are hours given tonight, or is it an evening of cards alone?"""
@@ -124,7 +128,7 @@ class Gathering(Place, Base):
 
     @hybrid_property
     def has_board(self) -> bool:
-        return any(step.kind == "board" for step in self.steps)
+        return self.has_step("board")
 
     @has_board.inplace.expression
     @classmethod

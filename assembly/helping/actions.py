@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, delete, func, literal, select
+from sqlalchemy import ColumnElement, delete, literal, select
 
 from assembly.board.actions import CardDraft, post_card
 from assembly.board.models import Asset
@@ -16,6 +16,7 @@ from assembly.kernel.actions.keys import known_device
 from assembly.kernel.actions.ledger import record, sealed, sha256
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import plainly
@@ -25,7 +26,6 @@ from assembly.people.actions.people import (
     chosen_name,
     forget_devices,
     namesakes,
-    next_number,
     participant_of,
     wait_for_a_look,
 )
@@ -57,7 +57,7 @@ def enter_person(
         raise SamePerson(N_("Somebody called %(name)s is here already. Is it the same person?"), name=chosen)
     nobodys = Device(token_hash=sha256(secrets.token_urlsafe(24)))  # a claim gives the person a phone later
     person = Participant(
-        number=next_number(gathering),
+        number=next_number(Participant, gathering),
         name=chosen,
         gathering=gathering,
         device=nobodys,
@@ -149,7 +149,7 @@ def number_paper_cards(helper: Grant, gathering: Gathering, many: int, press: Pr
     check_paper(many)
     if happened(helper.device, press):
         return int(fact_of(gathering, helper.device, press, "first"))
-    first = _last_paper(gathering) + 1
+    first = next_number(PaperCard, gathering)
     check_pile(first - 1 + many)
     db.session.add_all(
         PaperCard(number=number, gathering=gathering, by=helper) for number in range(first, first + many)
@@ -177,7 +177,3 @@ def type_card(
 def _paper_card(gathering: Gathering, number: int) -> PaperCard | None:
     mine = (PaperCard.gathering_id == gathering.id, PaperCard.number == number)
     return db.session.scalar(select(PaperCard).where(*mine)) if number < 2**31 else None
-
-
-def _last_paper(gathering: Gathering) -> int:
-    return db.session.scalar(select(func.max(PaperCard.number)).where(PaperCard.gathering_id == gathering.id)) or 0

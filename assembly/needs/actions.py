@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 
 from assembly.board.actions import family, in_view
 from assembly.board.models import Asset, Offer
@@ -13,6 +13,7 @@ from assembly.kernel.actions.idempotency import Press, device_of, fact_of, happe
 from assembly.kernel.actions.ledger import Actor, record, sealed, sha256
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number, numbered
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed, one_line
@@ -37,7 +38,7 @@ def write_need(
 
     Nothing of an anonymous one leads to its writer: no name in the book, no press that is remembered.
     """
-    if not has_needs(gathering):
+    if not gathering.has_step("needs"):
         raise Missing(gathering.slug)
     device = device_of(me, helper)
     if not anonymous and happened(device, press):
@@ -63,7 +64,7 @@ def write_need(
 
 def add_need(gathering: Gathering, words: str, who: Participant | None) -> Need:
     """The row alone, where a host looks first, waiting. Does not commit, and writes nothing into the book."""
-    need = Need(number=_next_number(Need, gathering), words=words, gathering=gathering, participant=who)
+    need = Need(number=next_number(Need, gathering), words=words, gathering=gathering, participant=who)
     db.session.add(need)
     db.session.flush()
     if gathering.approval:
@@ -126,7 +127,7 @@ def propose_match(facilitator: Grant, need: Need, asset: Asset) -> Match:
     rules.check_both_stand(need.stands, in_view(card))
     match = db.session.scalar(select(Match).where(Match.need_id == need.id, Match.asset_id == card.id))
     if match is None:
-        number = _next_number(Match, gathering)
+        number = next_number(Match, gathering)
         match = Match(number=number, gathering=gathering, need=need, asset=card, by=facilitator)
         db.session.add(match)
     elif match.ended_at is None:
@@ -232,10 +233,6 @@ def shred(need: Need) -> None:
         match.agreed_at = None
 
 
-def has_needs(gathering: Gathering) -> bool:
-    return any(step.kind == "needs" for step in gathering.steps)
-
-
 def held_by(need: Need, me: Participant) -> str:
     """What tells that an anonymous need is mine: whoever does not know me in the book cannot find me by it."""
     return sha256(f"need|{need.salt}|{me.ledger_id}")
@@ -261,20 +258,15 @@ def told_of(me: Participant) -> list[Need]:
 
 def need_of(gathering: Gathering, number: int, or_gone: bool = False) -> Need:
     """Need `number` of this gathering; Missing when there is none, or it was taken back (unless `or_gone`)."""
-    here = select(Need).where(Need.gathering_id == gathering.id, Need.number == number)
-    need = db.session.scalar(here) if number < 2**31 else None
-    if need is None or (need.withdrawn_at and not or_gone):
+    need = numbered(Need, gathering, number)
+    if need.withdrawn_at and not or_gone:
         raise Missing(number)
     return need
 
 
 def match_of(gathering: Gathering, number: int) -> Match:
     """Match `number` of this gathering; Missing when there is none."""
-    here = select(Match).where(Match.gathering_id == gathering.id, Match.number == number)
-    match = db.session.scalar(here) if number < 2**31 else None
-    if match is None:
-        raise Missing(number)
-    return match
+    return numbered(Match, gathering, number)
 
 
 def writer(need: Need) -> Actor:
@@ -331,8 +323,3 @@ def _check_mine(me: Participant, need: Need) -> None:
 
 def _all(gathering: Gathering) -> Iterable[Need]:
     return db.session.scalars(select(Need).where(Need.gathering_id == gathering.id)).all()
-
-
-def _next_number(kind: type[Need] | type[Match], gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(kind.number)).where(kind.gathering_id == gathering.id))
-    return (taken or 0) + 1

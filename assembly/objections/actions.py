@@ -1,6 +1,6 @@
 """Object, take it back; resolve an objection, let it stand, take it off the list; put all of them on the wall."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering, Step
@@ -8,6 +8,7 @@ from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number, numbered
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed, one_line
@@ -31,7 +32,7 @@ def object_to(
         return same[0]
     mine = sum(one.participant_id == me.id for one in there)
     check_objection(gathering.step.kind == "objections", words, mine, len(there) - mine)
-    objection = Objection(number=_next_number(gathering), words=words, gathering=gathering, participant=whose)
+    objection = Objection(number=next_number(Objection, gathering), words=words, gathering=gathering, participant=whose)
     db.session.add(objection)
     db.session.flush()
     record(
@@ -120,10 +121,7 @@ def objections_of(gathering: Gathering) -> list[Objection]:
 
 def objection_of(gathering: Gathering, number: int) -> Objection:
     """Missing when there is none with this number here."""
-    found = next((one for one in objections_of(gathering) if one.number == number), None)
-    if found is None:
-        raise Missing(number)
-    return found
+    return numbered(Objection, gathering, number)
 
 
 def may_move(gathering: Gathering, step: Step) -> None:
@@ -166,8 +164,3 @@ def _answer(facilitator: Grant, objection: Objection, state: str, note: str) -> 
         )
     db.session.commit()
     return objection
-
-
-def _next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Objection.number)).where(Objection.gathering_id == gathering.id))
-    return (taken or 0) + 1

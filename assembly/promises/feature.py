@@ -22,7 +22,7 @@ KINDS = {"promises", "metrics", "victories"}
 
 def looks_back(gathering: Gathering) -> bool:
     """Does the evening have one of these steps?"""
-    return any(step.kind in KINDS for step in gathering.steps)
+    return gathering.has_step(*KINDS)
 
 
 def forget_names(gathering: Gathering) -> None:

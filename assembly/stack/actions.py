@@ -6,9 +6,10 @@ from assembly.extensions import db
 from assembly.gatherings.actions import SomebodyElseMoved
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press, device_of, happened, remember
-from assembly.kernel.actions.ledger import record, sealed, sha256
-from assembly.kernel.models.base import random_name, this_minute
+from assembly.kernel.actions.ledger import record, sealed
+from assembly.kernel.models.base import random_name
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number, numbered
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import folded, needed
@@ -121,11 +122,7 @@ def lower(by: Grant, hand: Hand) -> Hand:
 
 def hand_of(gathering: Gathering, number: int) -> Hand:
     """Missing when nobody raised a hand with this number here."""
-    mine = (Hand.gathering_id == gathering.id, Hand.number == number)
-    hand = db.session.scalar(select(Hand).where(*mine)) if number < 2**31 else None
-    if hand is None:
-        raise Missing(number)
-    return hand
+    return numbered(Hand, gathering, number)
 
 
 def turns_of(proposal: Proposal) -> int:
@@ -149,20 +146,14 @@ def forget_names(gathering: Gathering) -> None:
 
 
 def purge(gathering: Gathering) -> None:
-    """All hands and questions; keys to the stack open nothing any more. Part of a purge: no commit."""
+    """All hands and questions. Part of a purge: no commit."""
     db.session.execute(delete(Hand).where(Hand.gathering_id == gathering.id))
-    keys = select(Grant).where(Grant.gathering_id == gathering.id, Grant.role == "stack")
-    for grant in db.session.scalars(keys).all():
-        grant.device, grant.link_hash = None, sha256(random_name())
-        grant.withdrawn_at = grant.withdrawn_at or this_minute()
-    db.session.flush()
 
 
 def _new(proposal: Proposal, participant: Participant | None, written: bool = False, words: str = "") -> Hand:
     gathering = proposal.gathering
-    taken = db.session.scalar(select(func.max(Hand.number)).where(Hand.gathering_id == gathering.id))
     hand = Hand(
-        number=(taken or 0) + 1,
+        number=next_number(Hand, gathering),
         written=written,
         words=words,
         gathering=gathering,

@@ -10,6 +10,7 @@ from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import now
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import numbered
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed, one_line
@@ -152,10 +153,7 @@ def checks_of(gathering: Gathering) -> list[TemperatureCheck]:
 
 def check_of(gathering: Gathering, number: int) -> TemperatureCheck:
     """Missing when there is none with this number here."""
-    found = next((check for check in checks_of(gathering) if check.number == number), None)
-    if found is None:
-        raise Missing(number)
-    return found
+    return numbered(TemperatureCheck, gathering, number)
 
 
 def concern_of(check: TemperatureCheck, number: int) -> Concern:

@@ -11,6 +11,7 @@ from assembly.board.models import Asset, AssetHidden, AssetMerged, Offer, Spotli
 from assembly.board.rules import KINDS
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.kernel.readings import numbered
 from assembly.kernel.rules.refusals import Missing
 from assembly.live.reading import Reading
 from assembly.people.models import NameHidden, Participant, PersonHidden
@@ -282,8 +283,7 @@ def _root(asset: int, merged: dict[int, int]) -> int:
 
 def card_of(gathering: Gathering, number: int) -> Asset:
     """Card `number` of this gathering; Missing when it has none, or it was forgotten."""
-    mine = (Asset.gathering_id == gathering.id, Asset.number == number)
-    card = db.session.scalar(select(Asset).where(*mine)) if number < 2**31 else None
-    if card is None or not card.words:
+    card = numbered(Asset, gathering, number)
+    if not card.words:
         raise Missing(number)
     return card

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from assembly.board.readings.board import Board, Card, board
 from assembly.clusters import rules
-from assembly.clusters.actions import clusters_of, has_clusters, name_of, star_of, stars_shown
+from assembly.clusters.actions import clusters_of, name_of, star_of, stars_shown
 from assembly.clusters.models import Cluster, ClusterCard, Raised, Star
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -166,7 +166,7 @@ def stars(reading: Reading[Gathering]) -> Stars:
 
 
 def there(gathering: Gathering) -> bool:
-    return has_clusters(gathering)
+    return gathering.has_step("clusters")
 
 
 def _cards(cluster: Cluster, cards: dict[int, Card]) -> tuple[Card, ...]:

@@ -10,7 +10,7 @@ from assembly.board.readings.board import Board, Card, board
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.live.reading import Reading
-from assembly.needs.actions import has_needs, is_mine
+from assembly.needs.actions import is_mine
 from assembly.needs.models import Match, Need, SynonymList
 from assembly.needs.readings.stems import stem
 from assembly.needs.rules import needs as rules
@@ -181,7 +181,7 @@ def spoken(text: str, groups: list[list[list[str]]]) -> Said:
 
 def there(gathering: Gathering) -> bool:
     """Are needs part of this evening?"""
-    return has_needs(gathering)
+    return gathering.has_step("needs")
 
 
 def _matches(gathering: Gathering, whole: Board) -> tuple[Matched, ...]:

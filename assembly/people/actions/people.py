@@ -12,6 +12,7 @@ from assembly.kernel.actions.keys import known_device
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Device, Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_, Refusal
 from assembly.kernel.rules.codes import normal_code
 from assembly.kernel.rules.refusals import DoorIsFull
@@ -148,7 +149,7 @@ def _enter(gathering: Gathering, device: Device, code: str) -> Participant:
     slip = check_door(gathering, code)
     if not gathering.rehearsal and came_lately(gathering) >= newcomers_a_minute(gathering.expected):
         raise DoorIsFull
-    me = Participant(number=next_number(gathering), name=None, gathering=gathering, device=device)
+    me = Participant(number=next_number(Participant, gathering), name=None, gathering=gathering, device=device)
     db.session.add(me)
     if slip is not None:
         slip.used_at = this_minute()
@@ -167,11 +168,6 @@ def namesakes(gathering: Gathering, name: str) -> Select[Participant]:
     """Who is here under this name, however it is written: with accents or without, in whatever letters."""
     alike = (Participant.gathering_id == gathering.id, Participant.plain_name == plainly(name)[:LONGEST_PLAIN])
     return select(Participant).where(*alike).order_by(Participant.number)
-
-
-def next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Participant.number)).where(Participant.gathering_id == gathering.id))
-    return (taken or 0) + 1
 
 
 def forget_devices(devices: Iterable[int]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from assembly.extensions import db
 from assembly.gatherings.models import PURGED, Gathering
 from assembly.kernel.models.ledger import LedgerRow
-from assembly.kernel.rules.refusals import Missing
+from assembly.kernel.readings import numbered
 from assembly.live.reading import Reading
 from assembly.people.actions.people import namesakes
 from assembly.people.models import DoorSlip, NameHidden, NamePublished, Participant
@@ -114,11 +114,7 @@ def people_to_help(gathering: Gathering) -> list[Named]:
 
 def person_of(gathering: Gathering, number: int) -> Participant:
     """Person `number` of this gathering; Missing when nobody has it."""
-    mine = (Participant.gathering_id == gathering.id, Participant.number == number)
-    person = db.session.scalar(select(Participant).where(*mine)) if number < 2**31 else None
-    if person is None:
-        raise Missing(number)
-    return person
+    return numbered(Participant, gathering, number)
 
 
 def published_names(reading: Reading[Gathering]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from assembly.gatherings.models import Gathering
 from assembly.kernel.models.base import now
 from assembly.kernel.models.ledger import LedgerRow
 from assembly.kernel.models.places import Assembly
+from assembly.kernel.readings import numbered
 from assembly.kernel.rules.refusals import Missing
 from assembly.people.models import Participant
 from assembly.pods.models import Pod, PodClosed, PodMember
@@ -19,11 +20,7 @@ STEPS = ("pods", "readback", "rotation")  # from the first of them on, people ma
 
 def pod_of(gathering: Gathering, number: int) -> Pod:
     """Pod `number` of this assembly, standing or not; Missing when it has none."""
-    mine = (Pod.assembly_id == gathering.assembly_id, Pod.number == number)
-    pod = db.session.scalar(select(Pod).where(*mine)) if number < 2**31 else None
-    if pod is None:
-        raise Missing(number)
-    return pod
+    return numbered(Pod, gathering.assembly, number)
 
 
 def member_of(pod: Pod, handle: str) -> PodMember:
@@ -57,10 +54,6 @@ def pods_named(me: Participant) -> int:
     mine = LedgerRow.body.contains(f'"by":"{me.ledger_id}"', autoescape=True)
     here = (LedgerRow.gathering_id == me.gathering_id, LedgerRow.kind == "pod named", mine)
     return db.session.scalar(select(func.count()).where(*here)) or 0
-
-
-def next_number(assembly: Assembly) -> int:
-    return (db.session.scalar(select(func.max(Pod.number)).where(Pod.assembly_id == assembly.id)) or 0) + 1
 
 
 def reached(gathering: Gathering) -> bool:

@@ -10,10 +10,11 @@ from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import this_minute
 from assembly.kernel.models.identity import Grant
 from assembly.kernel.models.ledger import LedgerRow
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.texts import folded, needed, one_line
 from assembly.people.models import Participant
-from assembly.pods.actions.finding import next_number, pod_of, pods_named, reached, standing_pods, today
+from assembly.pods.actions.finding import pod_of, pods_named, reached, standing_pods, today
 from assembly.pods.actions.members import closed_into, put_into
 from assembly.pods.actions.terms import end_term
 from assembly.pods.models import Pod, PodClosed
@@ -140,7 +141,9 @@ def _new(by: Grant | Participant, gathering: Gathering, title: str, purpose: str
     standing = standing_pods(gathering.assembly)
     check_pod(*words, _taken_by(standing, words[0]), len(standing))
     assembly = gathering.assembly
-    pod = Pod(number=next_number(assembly), title=words[0], purpose=words[1], assembly=assembly, formed_at=gathering)
+    pod = Pod(
+        number=next_number(Pod, assembly), title=words[0], purpose=words[1], assembly=assembly, formed_at=gathering
+    )
     db.session.add(pod)
     db.session.flush()
     return pod, record("pod named", gathering, by=by, **_facts(pod))

@@ -136,10 +136,6 @@ class Circle:
         return sum(1 for turn in self.turns.values() if turn.holder)
 
     @property
-    def open_roles(self) -> list[str]:
-        return [role for role, turn in self.turns.items() if not turn.holder]
-
-    @property
     def offered(self) -> list[Turn]:
         """Turns that somebody would take next."""
         return [turn for turn in self.turns.values() if turn.incoming]
@@ -253,7 +249,7 @@ def people_without(gathering: Gathering) -> list[Participant]:
 
 def pods_here(gathering: Gathering) -> bool:
     """Has the evening a step with pods, or the assembly pods from earlier ones?"""
-    if any(step.kind in ("pods", "readback", "rotation") for step in gathering.steps):
+    if gathering.has_step("pods", "readback", "rotation"):
         return True
     return db.session.scalar(select(Pod.id).where(Pod.assembly_id == gathering.assembly_id).limit(1)) is not None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -12,6 +12,7 @@ from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.accounts import check_on
 from assembly.kernel.rules.refusals import Missing
@@ -113,7 +114,7 @@ def _card_for(count: Count, by: Grant, gathering: Gathering) -> Metric:
         return there
     check_metrics(len(standing))
     card = Metric(
-        number=_next_number(gathering),
+        number=next_number(Metric, gathering),
         what="",
         amount=0,
         unit="",
@@ -126,8 +127,3 @@ def _card_for(count: Count, by: Grant, gathering: Gathering) -> Metric:
     )
     db.session.add(card)
     return card
-
-
-def _next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Metric.number)).where(Metric.gathering_id == gathering.id))
-    return (taken or 0) + 1

@@ -1,6 +1,6 @@
 """Tell a victory in one line, by name or without; take it back; on the desk, write one, let it on the wall or off."""
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
@@ -8,6 +8,7 @@ from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.base import random_name, this_minute
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_
 from assembly.kernel.rules.refusals import Missing
 from assembly.kernel.rules.texts import needed
@@ -111,9 +112,13 @@ def _shred(victory: Victory) -> None:
 def _add(
     gathering: Gathering, words: str, teller: Participant | None = None, named: bool = False, waiting: bool = False
 ) -> Victory:
-    taken = db.session.scalar(select(func.max(Victory.number)).where(Victory.gathering_id == gathering.id))
     victory = Victory(
-        number=(taken or 0) + 1, words=words, gathering=gathering, teller=teller, named=named, waiting=waiting
+        number=next_number(Victory, gathering),
+        words=words,
+        gathering=gathering,
+        teller=teller,
+        named=named,
+        waiting=waiting,
     )
     db.session.add(victory)
     return victory

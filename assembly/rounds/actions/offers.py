@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from assembly.extensions import db
 from assembly.kernel.actions.idempotency import Press, happened, remember
 from assembly.kernel.actions.ledger import Actor, record
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import RuleBroken
 from assembly.people.models import Participant
 from assembly.rounds.models.allocation import Allocation
@@ -40,9 +41,8 @@ def make_offer(
     already = open_offer(me, proposal) is not None
     check_offer(hours, people, mine.hours if mine else 0, _budget(allocation, proposal, me), already)
     check_first_hour(first_hour)
-    taken = select(func.max(MatchOffer.number)).where(MatchOffer.allocation_id == allocation.id)
     offer = MatchOffer(
-        number=(db.session.scalar(taken) or 0) + 1,
+        number=next_number(MatchOffer, allocation),
         hours=hours,
         people=people,
         needed=others(allocation, proposal, me) + people,

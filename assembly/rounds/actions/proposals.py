@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-
 from assembly.extensions import db
 from assembly.gatherings.models import Gathering
 from assembly.kernel.actions.idempotency import Press, fact_of, happened, remember
 from assembly.kernel.actions.ledger import record, sealed
 from assembly.kernel.models.identity import Grant
+from assembly.kernel.readings import next_number
 from assembly.kernel.rules import N_, RuleBroken
 from assembly.kernel.rules.texts import needed, one_line
 from assembly.rounds.actions.roles import ask_for_help
@@ -60,7 +59,9 @@ def put_on_the_list(facilitator: Grant, gathering: Gathering, draft: Draft) -> t
     allocation = gathering.allocation
     check_unlocked(allocation.locked)
     check_unopened(allocation.asks_fixed)
-    proposal = Proposal(number=_next_number(gathering), title="", change="", proposer=None, gathering=gathering)
+    proposal = Proposal(
+        number=next_number(Proposal, gathering), title="", change="", proposer=None, gathering=gathering
+    )
     ask = Ask(minimum=0, amount=0, allocation=allocation, proposal=proposal)
     _write(draft, proposal, ask, allocation)
     db.session.add_all([proposal, ask])
@@ -149,11 +150,6 @@ def _need(number: int | None) -> int | None:
     if number is not None and number > 100_000:
         raise RuleBroken(N_("That is more hands than any hall holds. Please check the number."))
     return number
-
-
-def _next_number(gathering: Gathering) -> int:
-    taken = db.session.scalar(select(func.max(Proposal.number)).where(Proposal.gathering_id == gathering.id))
-    return (taken or 0) + 1
 
 
 def _facts(proposal: Proposal, ask: Ask) -> dict[str, Any]:

@@ -1,16 +1,14 @@
 """Finding proposals, and what they want, by their small numbers inside one gathering only."""
 
-from sqlalchemy import select
-
-from assembly.extensions import db
 from assembly.gatherings.models import Gathering
+from assembly.kernel.readings import numbered
 from assembly.kernel.rules.refusals import Missing
 from assembly.rounds.models.proposal import Proposal, Want
 
 
 def proposal_of(gathering: Gathering, number: int) -> Proposal:
     """Proposal `number` of this gathering; Missing when it has none, or it was taken off the list."""
-    proposal = _proposal(gathering, number)
+    proposal = any_proposal_of(gathering, number)
     if proposal.withdrawn:
         raise Missing(number)
     return proposal
@@ -18,15 +16,7 @@ def proposal_of(gathering: Gathering, number: int) -> Proposal:
 
 def any_proposal_of(gathering: Gathering, number: int) -> Proposal:
     """Proposal `number`, on the list or off it."""
-    return _proposal(gathering, number)
-
-
-def _proposal(gathering: Gathering, number: int) -> Proposal:
-    mine = (Proposal.gathering_id == gathering.id, Proposal.number == number)
-    proposal = db.session.scalar(select(Proposal).where(*mine)) if number < 2**31 else None
-    if proposal is None:
-        raise Missing(number)
-    return proposal
+    return numbered(Proposal, gathering, number)
 
 
 def want_of(gathering: Gathering, number: int, want: int) -> Want:
